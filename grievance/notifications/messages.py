@@ -1,0 +1,113 @@
+"""A mail in words: three small templates a message, in the reader's language.
+
+``body.txt`` and ``body.html`` both include the message's ``words.jinja``, which only calls the macros of
+``mail/parts.txt`` or ``mail/parts.html``; so text and HTML cannot say different things. Places are filled from
+the context; a missing one is an error here and not a hole in a sent mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from flask import has_app_context
+from flask_babel import force_locale, gettext, ngettext
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from grievance.foundation import clock
+from grievance.notifications.rules import one_line
+from grievance.sentences import english_date, in_words
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+RIGHT_TO_LEFT = ("ur", "ks", "ar", "fa")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A mail ready to send. ``subject`` is one line without control characters."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def _translated(key: str, **args: Any) -> str:
+    if has_app_context():
+        return str(gettext(key, **args))
+    return key % args if args else key
+
+
+def _counted(one: str, many: str, num: int, **args: Any) -> str:
+    if has_app_context():
+        return str(ngettext(one, many, num, **args))
+    return (one if num == 1 else many) % {"num": num, **args}
+
+
+def _shown_date(language: str, day: date | datetime) -> str:
+    on = clock.ist_date(day) if isinstance(day, datetime) else day
+    if language == "en":
+        return english_date(on)
+    return str(format_date(on, "EEEE d MMMM y", locale=language.replace("-", "_")))
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    if not has_app_context():
+        yield
+        return
+    with force_locale(language.replace("-", "_")):
+        yield
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """One environment a language. Names ending in ``.html`` are escaped; nothing else is HTML."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+    def day(value: date | datetime) -> str:
+        return _shown_date(language, value)
+
+    def words(value: Any) -> str:
+        return in_words(value, _translated, day)
+
+    made.filters.update(day=day, words=words, one_line=one_line)
+    made.globals.update(
+        _=_translated,
+        ngettext=_counted,
+        language=language,
+        direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+    )
+    return made
+
+
+def render(message: str, language: str, context: Mapping[str, Any]) -> Rendered:
+    """The mail ``message`` (a folder below ``templates/mail/``) for one reader. Raises jinja2 errors on a missing place."""
+    made = _environment(language)
+    with _speaking(language):
+        subject, text, html = (
+            made.get_template(f"mail/{message}/{part}").render(context)
+            for part in ("subject.txt", "body.txt", "body.html")
+        )
+    return Rendered(one_line(subject), _calm(text), _calm(html))
+
+
+def _calm(text: str) -> str:
+    """No more than one empty line in a row, no blanks at line ends."""
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"

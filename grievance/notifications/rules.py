@@ -1,0 +1,149 @@
+"""When a mail is tried again, when it is given up, how many an address gets in an hour, and its Message-ID.
+
+Sources: RFC 5321 4.2.1 (what a reply code means) and 4.5.4.1 (give up after 4 to 5 days at the latest, retry at
+least twice in the first hour); PRODUCT 7 and SAFETY R5 to R9 for the figures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(minutes=10)
+JITTER_SHARE = 0.2
+TRIED_FOR_AT_LEAST = timedelta(hours=48)
+TRIES_OF_A_FAULTY_MAIL = 5
+MAILS_PER_ADDRESS_AND_HOUR = 20
+
+
+class MailState(StrEnum):
+    """``kept``: no server is set, the mail is readable by administrators. ``bundled``: told inside another mail."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    KEPT = "kept"
+    BUNDLED = "bundled"
+
+
+class Stage(StrEnum):
+    """Where in the talk with the server the reply came."""
+
+    CONNECT = "connect"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    DATA = "data"
+
+
+class Verdict(StrEnum):
+    """``server``: nothing was said about this mail, the server itself is away or turns us away.
+
+    ``faulty``: the mail cannot be built on our side.
+    """
+
+    SENT = "sent"
+    TEMPORARY = "temporary"
+    PERMANENT = "permanent"
+    SERVER = "server"
+    FAULTY = "faulty"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What becomes of the row: its state and, when queued, not before when."""
+
+    state: MailState
+    not_before: datetime | None = None
+    counts_as_try: bool = True
+
+
+def verdict(code: int, stage: Stage) -> Verdict:
+    """What an SMTP reply code means for one mail.
+
+    A refusal at greeting or sign-in is about the server, and one of the sender is about our settings: neither may
+    kill the whole queue. Codes outside 200 to 599 (smtplib gives -1 for a cut line) are tried again.
+    """
+    if 200 <= code < 400:
+        return Verdict.SENT
+    if stage is Stage.CONNECT:
+        return Verdict.SERVER
+    is_final = 500 <= code < 600 and stage in (Stage.RECIPIENT, Stage.DATA)
+    return Verdict.PERMANENT if is_final else Verdict.TEMPORARY
+
+
+def wait_after(message_id: str, attempt: int) -> timedelta:
+    """How long to wait after try number ``attempt`` (1 is the first): doubling from 30 s to 10 min, 20 % jitter.
+
+    The jitter comes from the mail and the attempt, so the same row always gets the same wait while a crowd of rows
+    spreads. The longest wait is 12 minutes: a recovered server has every mail within a quarter of an hour.
+    """
+    if attempt < 1:
+        raise ValueError("attempts are counted from 1")
+    plain = min(FIRST_WAIT * 2 ** min(attempt - 1, 16), LONGEST_WAIT)
+    digest = hashlib.sha256(f"{message_id}:{attempt}".encode()).digest()
+    share = int.from_bytes(digest[:8], "big") / 2**64
+    return plain * (1 + JITTER_SHARE * (2 * share - 1))
+
+
+def waited_in_all(message_id: str, attempts: int) -> timedelta:
+    """The least time that has passed between the first try and the end of the wait after try ``attempts``."""
+    return sum((wait_after(message_id, attempt) for attempt in range(1, attempts + 1)), timedelta())
+
+
+def after_try(verdict: Verdict, message_id: str, attempts: int, now: datetime) -> NextStep:
+    """What follows the try with number ``attempts``.
+
+    Temporary: again after the backoff, dead once 48 hours of waiting are used up. Permanent: dead at once.
+    Server: again in the next run; the try does not count, so an outage of any length loses nothing.
+    Faulty (we cannot build the mail): dead after five tries, so that one bad row never blocks the others.
+    """
+    if verdict is Verdict.SENT:
+        return NextStep(MailState.SENT)
+    if verdict is Verdict.PERMANENT:
+        return NextStep(MailState.DEAD)
+    if verdict is Verdict.SERVER:
+        return NextStep(MailState.QUEUED, now, counts_as_try=False)
+    if verdict is Verdict.FAULTY and attempts >= TRIES_OF_A_FAULTY_MAIL:
+        return NextStep(MailState.DEAD)
+    if waited_in_all(message_id, attempts) >= TRIED_FOR_AT_LEAST:
+        return NextStep(MailState.DEAD)
+    return NextStep(MailState.QUEUED, now + wait_after(message_id, attempts))
+
+
+def free_at(sent_at: Sequence[datetime], now: datetime, cap: int = MAILS_PER_ADDRESS_AND_HOUR) -> datetime | None:
+    """None while the address may get one more mail; else the time at which its hour has room again.
+
+    ``sent_at``: times of the mails sent to the address; those an hour old or older do not count.
+    """
+    within = sorted(at for at in sent_at if now - timedelta(hours=1) < at <= now)
+    if len(within) < cap:
+        return None
+    return within[len(within) - cap] + timedelta(hours=1)
+
+
+def message_id(key: str, host: str) -> str:
+    """The stable Message-ID of the mail with this key: the same row sent twice carries the same one."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
+
+
+def thread_id(reference: str, host: str) -> str:
+    """The Message-ID at the root of everything about one matter; mail readers gather by it."""
+    return f"<{re.sub(r'[^a-z0-9]+', '-', reference.lower()).strip('-')}.thread@{host}>"
+
+
+def host_of(base_url: str) -> str:
+    """The host name in an address such as ``https://forum.example.in:8443/x``, without the port."""
+    host = re.sub(r"^[a-z]+://", "", base_url.strip().lower()).split("/")[0].rsplit("@")[-1]
+    return re.sub(r":\d+$", "", host) or "localhost"
+
+
+def one_line(text: str, longest: int = 160) -> str:
+    """Text that may stand in a header: no line breaks or control characters, at most ``longest`` characters."""
+    calm = re.sub(r"[\s\x00-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+", " ", text).strip()
+    return calm if len(calm) <= longest else calm[: longest - 1].rstrip() + "…"

@@ -1,0 +1,228 @@
+"""Every mail as text in tests/golden/mails. After a change of words run with UPDATE_GOLDEN=1 and read the difference."""
+
+import html
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from grievance.notifications.messages import TEMPLATES, render
+from grievance.sentences import sentence
+
+GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "mails"
+CASE = {
+    "reference": "J26-0412-7",
+    "title": "Feeder to Gangyal trips daily",
+    "link": "https://forum.example.org/cases/J26-0412-7",
+}
+DUE = date(2026, 11, 23)
+WHY = sentence("21 days from Monday 2 November 2026, which is not counted")
+NOTE = "New transformer put in on 16 November.\nThe feeder has not tripped since."
+SITTING = {
+    "sitting": "J-24",
+    "division": "Jammu",
+    "sits_on": date(2026, 12, 8),
+    "begins": "11:00 am",
+    "venue": "Udyog Bhawan, Jammu",
+}
+ESCALATED = {
+    **CASE,
+    "office": "JPDCL",
+    "due_on": DUE,
+    "days_late": 15,
+    "because": sentence("you are the Administrative Secretary above %(office)s", office="JPDCL"),
+    "rungs": [sentence("%(on)s: the head of %(office)s was told", on=date(2026, 11, 24), office="JPDCL")],
+    "goes_on_agenda": True,
+}
+
+MAILS = {
+    "case_filed": ("case_filed", {**CASE, "office": "JPDCL", "due_on": DUE, "why": WHY, "source": None}),
+    "case_filed.to-be-sorted": ("case_filed", {**CASE, "office": None, "due_on": None, "why": None, "source": "a letter"}),
+    "case_arrived": (
+        "case_arrived",
+        {**CASE, "office": "JPDCL", "unit": "Tawi Castings", "place": "Gangyal, Jammu", "filed_on": date(2026, 11, 2), "due_on": DUE,
+         "reason": sentence("power supply in %(estate)s: %(office)s", estate="Gangyal", office="JPDCL"), "stands_in_for": None},
+    ),
+    "case_arrived.vacant": (
+        "case_arrived",
+        {**CASE, "office": "JPDCL", "unit": None, "place": "Jammu", "filed_on": date(2026, 11, 2), "due_on": DUE, "reason": None,
+         "stands_in_for": "JPDCL"},
+    ),
+    "case_answered": (
+        "case_answered",
+        {**CASE, "office": "JPDCL", "outcome": sentence("Relief given"), "note": NOTE, "action_on": date(2026, 11, 16), "ground": None,
+         "answer_by": date(2026, 11, 25), "reminder": False},
+    ),
+    "case_answered.reminder": (
+        "case_answered",
+        {**CASE, "office": "JPDCL", "outcome": sentence("Refused"), "note": NOTE, "action_on": None,
+         "ground": "Supply Code 2021, clause 4", "answer_by": date(2026, 11, 25), "reminder": True},
+    ),
+    "clarification_asked": (
+        "clarification_asked",
+        {**CASE, "office": "JPDCL", "question": "Which feeder is it?", "papers": ["Last bill"], "answer_by": date(2026, 11, 16),
+         "clock_stops": True, "reminder": False},
+    ),
+    "clarification_asked.reminder": (
+        "clarification_asked",
+        {**CASE, "office": "JPDCL", "question": "Which feeder is it?", "papers": [], "answer_by": date(2026, 11, 16), "clock_stops": False,
+         "reminder": True},
+    ),
+    "filer_replied": ("filer_replied", {**CASE, "office": "JPDCL", "unit": "Tawi Castings", "due_on": DUE, "reply": "The 33 kV one."}),
+    "escalation": ("escalation", ESCALATED),
+    "escalation.before": ("escalation", {**ESCALATED, "days_late": 0, "rungs": [], "goes_on_agenda": False}),
+    "case_transferred.filer": (
+        "case_transferred",
+        {**CASE, "from_office": "JPDCL", "to_office": "KPDCL", "due_on": DUE, "reason": "The feeder starts at Qazigund", "reader": "filer"},
+    ),
+    "case_transferred.office": (
+        "case_transferred",
+        {**CASE, "from_office": "JPDCL", "to_office": "KPDCL", "due_on": DUE, "reason": "The feeder starts at Qazigund", "reader": "office"},
+    ),
+    "case_disputed.reviewer": (
+        "case_disputed",
+        {**CASE, "office": "JPDCL", "reviewer": "PDD", "review_by": date(2026, 12, 18), "line": "It still trips.", "reader": "reviewer"},
+    ),
+    "case_disputed.forum": (
+        "case_disputed",
+        {**CASE, "office": "JPDCL", "reviewer": None, "review_by": None, "line": "It still trips.", "reader": "office"},
+    ),
+    "case_reviewed.sent-back": (
+        "case_reviewed",
+        {**CASE, "office": "JPDCL", "reviewer": "PDD", "decision": "sent_back", "words_given": "Measure for a week.", "due_on": DUE,
+         "answer_by": None, "reader": "office"},
+    ),
+    "case_reviewed.anew": (
+        "case_reviewed",
+        {**CASE, "office": "JPDCL", "reviewer": "PDD", "decision": "answered", "words_given": NOTE, "due_on": None,
+         "answer_by": date(2026, 12, 2), "reader": "filer"},
+    ),
+    "case_closed": (
+        "case_closed",
+        {**CASE, "office": "JPDCL", "how": sentence("You said that it is settled."), "closed_on": date(2026, 11, 20),
+         "dispute_by": date(2026, 12, 21), "reader": "filer"},
+    ),
+    "listed_on_agenda": (
+        "listed_on_agenda",
+        {**CASE, **SITTING, "item": "24.3.1", "reason": sentence("15 days past its date"), "brief_by": date(2026, 11, 27), "reader": "office"},
+    ),
+    "sitting_called": (
+        "sitting_called",
+        {**SITTING, "was_on": None, "moved_because": None, "points_by": date(2026, 11, 27), "link": "https://forum.example.org/sittings/J-24"},
+    ),
+    "sitting_called.moved": (
+        "sitting_called",
+        {**SITTING, "was_on": date(2026, 12, 1), "moved_because": sentence("1 December is a holiday"), "points_by": None,
+         "link": "https://forum.example.org/sittings/J-24"},
+    ),
+    "direction_issued": (
+        "direction_issued",
+        {"reference": "24.3.1", "office": "JPDCL", "due_on": DUE, "direction": "Put in a second transformer.", "sitting": "J-24",
+         "proof": "Photo", "assisting": None, "link": "https://forum.example.org/directions/24.3.1"},
+    ),
+    "direction_due": (
+        "direction_due",
+        {"reference": "24.3.1", "office": "JPDCL", "due_on": DUE, "days_late": 1, "direction": "Put in a second transformer.",
+         "link": "https://forum.example.org/directions/24.3.1"},
+    ),
+    "date_moved": (
+        "date_moved",
+        {**CASE, "office": "JPDCL", "old_on": DUE, "new_on": date(2026, 11, 25), "why": sentence("Monday 23 November is a holiday"),
+         "reader": "filer"},
+    ),
+    "forum_overdue": (
+        "forum_overdue",
+        {"division": "Kashmir", "days_overdue": 12, "due_on": date(2026, 11, 4), "last_on": date(2026, 8, 6),
+         "link": "https://forum.example.org/sittings"},
+    ),
+    "file_link": ("file_link", {"link": "https://forum.example.org/file/x", "expires_on": date(2026, 12, 16)}),
+    "digest": (
+        "digest",
+        {"office": "JPDCL", "on": date(2026, 11, 16), "late": 2, "soon": 3, "more": 1, "link": "https://forum.example.org/inbox",
+         "lines": [sentence("6 days late: %(reference)s %(title)s", reference="J26-0412-7", title="Feeder")]},
+    ),
+    "bundle": ("bundle", {"subjects": ["J26-0412-7: closed", "K26-0007-3: closed"], "link": "https://forum.example.org/inbox"}),
+}  # fmt: skip
+
+
+def _seen(page: str) -> str:
+    """What a reader sees of the HTML, as words with single blanks."""
+    body = re.sub(r"(?s)<head>.*?</head>", " ", page)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def _plain(text: str) -> str:
+    """The plain text without its marks for quotes, points and the signature."""
+    return " ".join(re.sub(r"(?m)^(> |- |--$)", "", text).split())
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_the_mail_reads_as_agreed(name):
+    message, context = MAILS[name]
+    mail = render(message, "en", context)
+    shown = f"Subject: {mail.subject}\n\n{mail.text}\n==== HTML ====\n{mail.html}"
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(shown, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == shown
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_text_and_html_say_the_same(name):
+    message, context = MAILS[name]
+    mail = render(message, "en", context)
+    assert _plain(mail.text) == _seen(mail.html)
+
+
+@pytest.mark.parametrize("name", [name for name in MAILS if "reference" in MAILS[name][1]])
+def test_the_subject_begins_with_the_reference(name):
+    message, context = MAILS[name]
+    assert render(message, "en", context).subject.startswith(f"{context['reference']}: ")
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_html_in_what_people_typed_stays_text(name):
+    message, context = MAILS[name]
+    evil = '<img src=x onerror=alert(1)>"{{ 7*7 }}'
+    typed = {
+        key: evil if type(value) is str and key not in ("link", "reader", "decision") else value
+        for key, value in context.items()
+    }
+    mail = render(message, "en", typed)
+    assert "<img" not in mail.html
+    assert "49" not in mail.html + mail.text
+    assert "\n" not in mail.subject
+
+
+def test_every_mail_has_its_three_templates_and_a_golden_file():
+    folders = {path.name for path in (TEMPLATES / "mail").iterdir() if path.is_dir()}
+    assert folders == {message for message, _ in MAILS.values()}
+    for folder in folders:
+        assert {path.name for path in (TEMPLATES / "mail" / folder).iterdir()} == {
+            "subject.txt",
+            "body.txt",
+            "body.html",
+            "words.jinja",
+        }
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(MAILS)
+
+
+def test_words_are_only_spoken_through_the_escaping_parts():
+    for path in (TEMPLATES / "mail").glob("*/words.jinja"):
+        bare = re.sub(r"(?s)\{%.*?%\}|\{\{ say\.\w+\(.*?\) \}\}", "", path.read_text(encoding="utf-8"))
+        assert bare.strip() == "", path
+
+
+def test_a_missing_place_is_an_error_and_not_a_hole():
+    with pytest.raises(UndefinedError):
+        render("case_filed", "en", {"reference": "J26-0412-7"})
+
+
+def test_a_mail_in_urdu_runs_from_right_to_left_with_dates_in_its_own_words():
+    mail = render("case_filed", "ur", MAILS["case_filed"][1])
+    assert 'lang="ur" dir="rtl"' in mail.html
+    assert "نومبر" in mail.text
+    assert "2026" in mail.text
