@@ -1,0 +1,63 @@
+/* Makes better what already works without it: one send per press, a word when the line is cut, letters left. */
+(function () {
+  "use strict";
+  var words = document.body.dataset;
+
+  function say(form, text) {
+    var note = form.querySelector(".offline");
+    if (!note) {
+      note = document.createElement("p");
+      note.className = "note warn offline";
+      note.setAttribute("role", "alert");
+      form.appendChild(note);
+    }
+    note.textContent = text;
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target, button = event.submitter;
+    if (form.method !== "post" || event.defaultPrevented) { return; }
+    if (navigator.onLine === false) {
+      event.preventDefault();
+      say(form, words.cut);
+      return;
+    }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    if (button && button.classList.contains("btn") && !button.classList.contains("ic")) {
+      button.setAttribute("aria-disabled", "true");
+      button.dataset.words = button.textContent;
+      button.textContent = words.sending;
+    }
+  });
+
+  function ready() {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.querySelectorAll("[data-words]").forEach(function (button) {
+        button.textContent = button.dataset.words;
+        button.removeAttribute("aria-disabled");
+        delete button.dataset.words;
+      });
+    });
+  }
+  window.addEventListener("pageshow", ready);
+  window.addEventListener("online", function () {
+    document.querySelectorAll(".offline").forEach(function (note) { note.remove(); });
+  });
+
+  document.querySelectorAll("textarea[maxlength]").forEach(function (area) {
+    var count = document.createElement("p");
+    count.className = "q count";
+    area.insertAdjacentElement("afterend", count);
+    function show() {
+      var left = area.maxLength - area.value.length;
+      count.textContent = left <= area.maxLength / 4 ? words.left.replace("0", left) : "";
+    }
+    area.addEventListener("input", show);
+    show();
+  });
+
+  var first = document.querySelector(".err-sum, .note[autofocus]");
+  if (first) { first.focus(); }
+})();

@@ -1,0 +1,1 @@
+"""Ground: the base form, guards, error pages, filters, headers, languages."""

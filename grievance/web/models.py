@@ -1,0 +1,17 @@
+"""One-use keys of forms: the same POST again is sent to the first result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grievance.foundation.database import db
+
+
+class FormKey(db.Model):
+    key: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    route: Mapped[str]
+    result_url: Mapped[str]
+    used_at: Mapped[datetime] = mapped_column(index=True)
