@@ -1,0 +1,1 @@
+"""People, their roles by office or division, sign-in."""

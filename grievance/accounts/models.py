@@ -1,0 +1,64 @@
+"""People, the roles granted to them by office or division, and their sessions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grievance.foundation.database import Word, db, one_of
+from grievance.permissions import Role
+
+
+class Person(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    email_folded: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    mobile: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="en")
+    password_hash: Mapped[str | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    failed_count: Mapped[int] = mapped_column(default=0)
+    failed_since: Mapped[datetime | None]
+    locked_until: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class RoleGrant(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role] = mapped_column(Word(Role))
+    office_code: Mapped[str | None] = mapped_column(
+        ForeignKey("office.code"), index=True
+    )
+    division: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+    __table_args__ = (
+        CheckConstraint(one_of("role", Role), name="role_known"),
+        CheckConstraint(
+            "(role IN ('nodal', 'hod') AND office_code IS NOT NULL AND division IS NULL)"
+            " OR (role IN ('convener', 'chair', 'member') AND division IS NOT NULL AND office_code IS NULL)"
+            " OR (role IN ('filer', 'overseer', 'admin') AND office_code IS NULL AND division IS NULL)",
+            name="scope_fits_role",
+        ),
+        CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_begin"),
+    )
+
+
+class SignIn(db.Model):
+    """One session on one device. The cookie holds the token; here stands only its hash."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    address: Mapped[str] = mapped_column(default="")
+    device: Mapped[str] = mapped_column(default="")
+    __table_args__ = (Index("ix_sign_in_seen", "seen_at"),)

@@ -1,0 +1,263 @@
+"""The case and what hangs on it. Cases belong to offices, never to persons."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grievance.cases.rules.words import (
+    CaseKind,
+    CaseState,
+    Closing,
+    FilerKind,
+    Outcome,
+    Satisfaction,
+    Source,
+)
+from grievance.foundation.database import Word, db, one_of
+
+
+class CaseSerial(db.Model):
+    """The last serial given in a division and fiscal year; one statement in the filing transaction, so no gaps."""
+
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"), primary_key=True)
+    fiscal_year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Case(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"))
+    in_both: Mapped[bool] = mapped_column(default=False)
+    fiscal_year: Mapped[int]
+    serial: Mapped[int]
+    kind: Mapped[CaseKind] = mapped_column(Word(CaseKind))
+    state: Mapped[CaseState] = mapped_column(Word(CaseState))
+    closing: Mapped[Closing | None] = mapped_column(Word(Closing))
+    closed_at: Mapped[datetime | None]
+    stage: Mapped[int] = mapped_column(default=1)
+    disputes: Mapped[int] = mapped_column(default=0)
+    transfers: Mapped[int] = mapped_column(default=0)
+
+    category_code: Mapped[str] = mapped_column(ForeignKey("category.code"), index=True)
+    office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    routed_because: Mapped[Any] = mapped_column(JSON, default=None)
+    district: Mapped[str | None] = mapped_column(ForeignKey("district.name"))
+    estate_code: Mapped[str | None] = mapped_column(
+        ForeignKey("estate.code"), index=True
+    )
+    place: Mapped[str] = mapped_column(default="")
+    plot: Mapped[str] = mapped_column(default="")
+
+    title: Mapped[str]
+    body: Mapped[str]
+    since: Mapped[str] = mapped_column(default="")
+    wanted: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="en")
+    sector: Mapped[str] = mapped_column(default="")
+    amount_inr: Mapped[Decimal | None]
+    is_conduct: Mapped[bool] = mapped_column(default=False)
+    conduct_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    is_open_to_join: Mapped[bool] = mapped_column(default=False)
+
+    filer_kind: Mapped[FilerKind] = mapped_column(Word(FilerKind))
+    filer_person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True
+    )
+    unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("industrial_unit.id"), index=True
+    )
+    association_id: Mapped[int | None] = mapped_column(
+        ForeignKey("association.id"), index=True
+    )
+    contact_name: Mapped[str] = mapped_column(default="")
+    contact_mobile: Mapped[str] = mapped_column(default="")
+    contact_email: Mapped[str] = mapped_column(default="")
+
+    filed_at: Mapped[datetime]
+    source: Mapped[Source] = mapped_column(Word(Source), default=Source.WEB)
+    source_name: Mapped[str] = mapped_column(default="")
+    source_date: Mapped[str] = mapped_column(default="")
+    external_id: Mapped[str | None]
+    filed_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    joined_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("case.id"), index=True
+    )
+    track_secret_hash: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (
+        UniqueConstraint("division", "fiscal_year", "serial"),
+        UniqueConstraint("source_name", "external_id"),
+        CheckConstraint(one_of("kind", CaseKind), name="kind_known"),
+        CheckConstraint(one_of("state", CaseState), name="state_known"),
+        CheckConstraint(
+            "(state = 'closed') = (closing IS NOT NULL)", name="closed_has_a_closing"
+        ),
+        CheckConstraint(
+            "state <> 'to_sort' OR office_code IS NULL", name="to_sort_has_no_office"
+        ),
+        Index("ix_case_office_state", "office_code", "state"),
+        Index("ix_case_division_state", "division", "state"),
+        Index("ix_case_filed", "filed_at", "id"),
+    )
+
+
+class CaseOffice(db.Model):
+    """Which office held the case from when to when, and why it came there."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    office_code: Mapped[str] = mapped_column(ForeignKey("office.code"), index=True)
+    from_at: Mapped[datetime]
+    to_at: Mapped[datetime | None]
+    reason: Mapped[Any] = mapped_column(JSON, default=None)
+    __table_args__ = (
+        Index("uq_case_office_one_open", "case_id", unique=True,
+              sqlite_where=text("to_at IS NULL"), postgresql_where=text("to_at IS NULL")),
+    )  # fmt: skip
+
+
+class CaseListing(db.Model):
+    """The case stands on an agenda of this division: written by ``sittings``, read by the fence."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"))
+    sitting_no: Mapped[str]
+    serial_text: Mapped[str] = mapped_column(default="")
+    sits_on: Mapped[date]
+    from_at: Mapped[datetime]
+    __table_args__ = (
+        UniqueConstraint("case_id", "sitting_no"),
+        Index("ix_case_listing_division", "division", "case_id"),
+    )
+
+
+class PublicLine(db.Model):
+    """A message between office and filer; both may read it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    at: Mapped[datetime]
+    side: Mapped[str]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    author_name: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str]
+    body: Mapped[str]
+    promised_on: Mapped[date | None]
+
+
+class InnerNote(db.Model):
+    """A note among officers: a table of its own, so that no list of public lines can ever show it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    at: Mapped[datetime]
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    body: Mapped[str]
+
+
+class Question(db.Model):
+    """A clarification asked of the filer: once a stage."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    stage: Mapped[int]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    office_code: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    words: Mapped[str]
+    papers: Mapped[str] = mapped_column(default="")
+    latest_on: Mapped[date]
+    replied_at: Mapped[datetime | None]
+    lapsed_at: Mapped[datetime | None]
+    reminded_on: Mapped[date | None]
+    __table_args__ = (UniqueConstraint("case_id", "stage"),)
+
+
+class Answer(db.Model):
+    """An office's answer. Refused and not admissible wait for a second officer's approval."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    round: Mapped[int]
+    office_code: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
+    ground: Mapped[str] = mapped_column(default="")
+    remedy: Mapped[str] = mapped_column(default="")
+    note: Mapped[str]
+    note_digest: Mapped[str] = mapped_column(default="", index=True)
+    action_on: Mapped[date]
+    proof: Mapped[str] = mapped_column(default="")
+    referred_to: Mapped[str] = mapped_column(default="")
+    state: Mapped[str]
+    prepared_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime | None]
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    sent_back_because: Mapped[str] = mapped_column(default="")
+    __table_args__ = (
+        UniqueConstraint("case_id", "round"),
+        CheckConstraint(one_of("outcome", Outcome), name="outcome_known"),
+        CheckConstraint(
+            "state IN ('draft', 'to_approve', 'sent_back', 'given')", name="state_known"
+        ),
+        CheckConstraint(
+            "approved_by IS NULL OR approved_by <> given_by", name="approved_by_another"
+        ),
+    )
+
+
+class Verdict(db.Model):
+    """The filer's word on an answer, with the two questions of satisfaction."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
+    settled: Mapped[Satisfaction | None] = mapped_column(Word(Satisfaction))
+    words: Mapped[str] = mapped_column(default="")
+    was_told: Mapped[int | None]
+    was_fair: Mapped[int | None]
+    at: Mapped[datetime]
+
+
+class Attachment(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="paper")
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    sha256: Mapped[str]
+    storage_key: Mapped[str] = mapped_column(unique=True)
+    side: Mapped[str]
+    is_inner: Mapped[bool] = mapped_column(default=False)
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class CoSignature(db.Model):
+    """A unit that joined an open case with a line of its own."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("industrial_unit.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    unit_name: Mapped[str] = mapped_column(default="")
+    contact_email: Mapped[str] = mapped_column(default="")
+    contact_mobile: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(default="")
+    may_be_named: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime]

@@ -1,0 +1,88 @@
+"""The closed lists of words of a case."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class CaseKind(StrEnum):
+    GRIEVANCE = "grievance"
+    POINT = "point"
+
+
+class CaseState(StrEnum):
+    """The states of PRODUCT 3; ``to_sort`` waits for the convener to name the office."""
+
+    TO_SORT = "to_sort"
+    WITH_OFFICE = "with_office"
+    CLARIFICATION = "clarification"
+    ANSWERED = "answered"
+    UNDER_REVIEW = "under_review"
+    BEFORE_FORUM = "before_forum"
+    REFERRED = "referred"
+    CLOSED = "closed"
+
+
+class Closing(StrEnum):
+    """Why a case is closed. Deemed acceptance is counted apart from the filer's word."""
+
+    ACCEPTED = "accepted"
+    DEEMED_ACCEPTED = "deemed_accepted"
+    DECIDED = "decided"
+    COMPLIED = "complied"
+    WITHDRAWN = "withdrawn"
+    JOINED = "joined"
+    DROPPED = "dropped"
+
+
+class Handling(StrEnum):
+    """Why the office has the case: its first handling, sent back with an instruction, or directed by the forum."""
+
+    FIRST = "first"
+    REWORK = "rework"
+    DIRECTION = "direction"
+
+
+class Outcome(StrEnum):
+    RELIEF = "relief"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    NOT_ADMISSIBLE = "not_admissible"
+    REFERRED = "referred"
+
+
+class AnswerState(StrEnum):
+    """A nodal officer's draft; a refusal that waits for the office above; one that it sent back; given to the filer."""
+
+    DRAFT = "draft"
+    TO_APPROVE = "to_approve"
+    SENT_BACK = "sent_back"
+    GIVEN = "given"
+
+
+class FilerKind(StrEnum):
+    UNIT = "unit"
+    ASSOCIATION = "association"
+    ARTISAN = "artisan"
+    INVESTOR = "investor"
+
+
+class Source(StrEnum):
+    """How the case came in; all but ``web`` are entered by an officer on behalf of the filer."""
+
+    WEB = "web"
+    PAPER = "paper"
+    PHONE = "phone"
+    MEETING = "meeting"
+    IMPORT = "import"
+
+
+class Satisfaction(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+OPEN_STATES = frozenset(CaseState) - {CaseState.CLOSED}
+NEEDS_APPROVAL = frozenset({Outcome.REFUSED, Outcome.NOT_ADMISSIBLE})
+"""Outcomes that a second officer must approve before the filer gets them (PRODUCT 3)."""

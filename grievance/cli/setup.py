@@ -1,0 +1,35 @@
+"""``setup``: migrations and reference data, again and again without harm. ``demo``: a forum at work in an empty instance."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask import Flask
+
+from grievance.foundation import clock
+from grievance.foundation.database import db
+from grievance.foundation.schema import upgrade
+from grievance.foundation.transaction import transaction
+from grievance.reference.operations import load_reference
+
+
+def prepare() -> dict[str, object]:
+    """Schema and reference data up to date."""
+    from grievance.clocks.operations import load_limits
+    from grievance.routing.operations import load_routing
+
+    migrated = upgrade(db.engine)
+    now = clock.now()
+    with transaction():
+        loaded = load_reference(now)
+        load_limits(now)
+        load_routing(now)
+    return {"migrated": migrated, "reference_rows": loaded}
+
+
+def register(app: Flask) -> None:
+    @app.cli.command("setup")
+    def setup() -> None:
+        """Bring schema and reference data up to date."""
+        click.echo(json.dumps(prepare()))

@@ -1,0 +1,1 @@
+"""Limits, pauses, due dates and the sentence that explains each."""

@@ -1,0 +1,1 @@
+"""Industrial units, associations, their members."""

@@ -1,0 +1,53 @@
+"""Industrial units, associations, and which person belongs to which."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grievance.foundation.database import db
+
+
+class Unit(db.Model):
+    __tablename__ = "industrial_unit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    name_folded: Mapped[str] = mapped_column(index=True)
+    udyam: Mapped[str | None] = mapped_column(unique=True)
+    gstin: Mapped[str | None]
+    size: Mapped[str | None]
+    sector: Mapped[str | None]
+    district: Mapped[str | None] = mapped_column(ForeignKey("district.name"))
+    estate_code: Mapped[str | None] = mapped_column(ForeignKey("estate.code"))
+    plot: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class Association(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    name_folded: Mapped[str] = mapped_column(index=True)
+    division: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
+    estate_code: Mapped[str | None] = mapped_column(ForeignKey("estate.code"))
+    email: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class Membership(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("industrial_unit.id"), index=True
+    )
+    association_id: Mapped[int | None] = mapped_column(
+        ForeignKey("association.id"), index=True
+    )
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+    __table_args__ = (
+        CheckConstraint(
+            "(unit_id IS NULL) <> (association_id IS NULL)", name="unit_or_association"
+        ),
+    )

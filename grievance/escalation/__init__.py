@@ -1,0 +1,1 @@
+"""Ladders and the ledger of rungs reached."""

@@ -1,0 +1,31 @@
+"""The ledger of rungs reached: one row for each clock, round and rung, whatever happens to processes and mail."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grievance.foundation.database import db
+
+
+class RungRecord(db.Model):
+    """``reached_at`` is the rung's true instant, ``recorded_at`` when the sweep wrote it. ``covered_by``: the higher rung whose mail speaks for this one."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"))
+    round: Mapped[int]
+    rung: Mapped[int]
+    due_on: Mapped[date]
+    reached_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    told: Mapped[str] = mapped_column(default="")
+    lists: Mapped[bool] = mapped_column(default=False)
+    by_mail: Mapped[bool] = mapped_column(default=False)
+    covered_by: Mapped[int | None]
+    __table_args__ = (
+        UniqueConstraint("clock_id", "round", "rung"),
+        Index("ix_rung_record_reached", "reached_at"),
+    )

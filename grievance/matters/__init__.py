@@ -1,0 +1,1 @@
+"""Policy items: one cause behind many cases."""

@@ -1,0 +1,1 @@
+"""Home, public figures, the date calculator."""

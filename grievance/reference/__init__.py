@@ -1,0 +1,1 @@
+"""Divisions, districts, offices and holders, estates, categories, holidays."""

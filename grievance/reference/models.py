@@ -1,0 +1,182 @@
+"""Reference data: owned by the administrator, shipped with sources and certainty.
+
+Rows carry ``edited_at`` when an administrator has changed them; loading the shipped files again leaves these alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grievance.foundation.database import Word, db, one_of
+from grievance.reference.rules.words import (
+    Certainty,
+    HolderKind,
+    HolidayScope,
+    HolidayState,
+    OfficeKind,
+    Week,
+)
+
+
+class Division(db.Model):
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    forum_office_code: Mapped[str]
+    place: Mapped[int]
+
+
+class District(db.Model):
+    name: Mapped[str] = mapped_column(primary_key=True)
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"))
+    dic_town: Mapped[str]
+    other_spellings: Mapped[str] = mapped_column(default="")
+    certainty: Mapped[Certainty] = mapped_column(Word(Certainty))
+
+
+class Calendar(db.Model):
+    """A working week. Holidays hang on places and offices, see ``Holiday``."""
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    week: Mapped[Week] = mapped_column(Word(Week))
+    keeps_bank_days: Mapped[bool] = mapped_column(default=False)
+    opens_at: Mapped[str] = mapped_column(default="10:00")
+    closes_at: Mapped[str] = mapped_column(default="16:30")
+    __table_args__ = (CheckConstraint(one_of("week", Week), name="week_known"),)
+
+
+class Office(db.Model):
+    """A head of department's body. ``division`` NULL means both. ``parent_code`` is the office above, NULL only at the top.
+
+    ``parent_by_division`` names a second parent where the office above differs by division (DC-DISTRICT):
+    ``parent_code`` is then Jammu's, ``parent_kashmir_code`` Kashmir's.
+    """
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    head_title: Mapped[str]
+    kind: Mapped[OfficeKind] = mapped_column(Word(OfficeKind))
+    division: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
+    district: Mapped[str | None] = mapped_column(ForeignKey("district.name"))
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    parent_kashmir_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    department: Mapped[str]
+    answers_for: Mapped[str] = mapped_column(default="")
+    calendar_code: Mapped[str] = mapped_column(ForeignKey("calendar.code"))
+    email: Mapped[str | None]
+    source_address: Mapped[str] = mapped_column(default="")
+    certainty: Mapped[Certainty] = mapped_column(Word(Certainty))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    edited_at: Mapped[datetime | None]
+    __table_args__ = (
+        CheckConstraint(one_of("kind", OfficeKind), name="kind_known"),
+        CheckConstraint(
+            "parent_code IS NOT NULL OR kind = 'top'",
+            name="only_the_top_has_none_above",
+        ),
+        CheckConstraint("parent_code <> code", name="not_above_itself"),
+    )
+
+
+class Holder(db.Model):
+    """Who occupies an office's post from when to when. No row does not mean vacant."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_code: Mapped[str] = mapped_column(ForeignKey("office.code"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[HolderKind] = mapped_column(Word(HolderKind))
+    is_head: Mapped[bool] = mapped_column(default=False)
+    title: Mapped[str] = mapped_column(default="")
+    deputy_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+    __table_args__ = (
+        CheckConstraint(one_of("kind", HolderKind), name="kind_known"),
+        CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_begin"),
+        CheckConstraint("(kind = 'vacant') = (person_id IS NULL)", name="vacant_has_nobody"),
+        Index("uq_holder_one_regular_head", "office_code", unique=True,
+              sqlite_where=text("is_head AND kind = 'regular' AND to_on IS NULL"),
+              postgresql_where=text("is_head AND kind = 'regular' AND to_on IS NULL")),
+    )  # fmt: skip
+
+
+class Seat(db.Model):
+    """Where an office of both divisions sits in which part of the year (the Durbar's seats), by month and day."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"))
+    district: Mapped[str] = mapped_column(ForeignKey("district.name"))
+    from_month: Mapped[int]
+    from_day: Mapped[int]
+    to_month: Mapped[int]
+    to_day: Mapped[int]
+
+
+class Holiday(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    on: Mapped[date] = mapped_column(index=True)
+    name: Mapped[str]
+    scope_kind: Mapped[HolidayScope] = mapped_column(Word(HolidayScope))
+    scope_code: Mapped[str] = mapped_column(default="")
+    state: Mapped[HolidayState] = mapped_column(Word(HolidayState))
+    subject_to_moon: Mapped[bool] = mapped_column(default=False)
+    certainty: Mapped[Certainty] = mapped_column(Word(Certainty))
+    source_address: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    edited_at: Mapped[datetime | None]
+    __table_args__ = (
+        UniqueConstraint("on", "scope_kind", "scope_code", "name"),
+        CheckConstraint(one_of("scope_kind", HolidayScope), name="scope_known"),
+        CheckConstraint(one_of("state", HolidayState), name="state_known"),
+    )
+
+
+class HolidayYear(db.Model):
+    """A year whose list has been loaded. A date in any other year says so in its sentence."""
+
+    year: Mapped[int] = mapped_column(primary_key=True)
+    loaded_on: Mapped[date]
+
+
+class Estate(db.Model):
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    district: Mapped[str] = mapped_column(ForeignKey("district.name"), index=True)
+    agency: Mapped[str] = mapped_column(default="")
+    agency_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    area_kanals: Mapped[Decimal | None]
+    status: Mapped[str] = mapped_column(default="")
+    source_address: Mapped[str] = mapped_column(default="")
+    certainty: Mapped[Certainty] = mapped_column(Word(Certainty))
+    note: Mapped[str] = mapped_column(default="")
+    edited_at: Mapped[datetime | None]
+
+
+class EstateName(db.Model):
+    folded: Mapped[str] = mapped_column(primary_key=True)
+    estate_code: Mapped[str] = mapped_column(ForeignKey("estate.code"), index=True)
+
+
+class Category(db.Model):
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    definition: Mapped[str]
+    group: Mapped[str]
+    default_kind: Mapped[str]
+    default_jammu: Mapped[str]
+    default_kashmir: Mapped[str]
+    place: Mapped[int]
+    edited_at: Mapped[datetime | None]
+
+
+class Setting(db.Model):
+    """The few values an administrator may change while the application runs, by name."""
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    edited_at: Mapped[datetime | None]

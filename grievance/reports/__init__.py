@@ -1,0 +1,1 @@
+"""Oversight figures; reads only."""

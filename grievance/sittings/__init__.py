@@ -1,0 +1,1 @@
+"""Series, calendar, agenda, minutes, directions, action taken."""

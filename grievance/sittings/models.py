@@ -1,0 +1,191 @@
+"""Sittings of a division's forum: series, agenda, what was decided, and the directions that follow."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grievance.foundation.database import Word, db, one_of
+from grievance.sittings.rules.words import (
+    DirectionState,
+    Disposition,
+    EntryKind,
+    Progress,
+    SittingState,
+)
+
+
+class Series(db.Model):
+    """A rule from which a year of sittings is made. Lead times in calendar days."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"), index=True)
+    rule: Mapped[Any] = mapped_column(JSON)
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    starts_at: Mapped[str]
+    minutes: Mapped[int] = mapped_column(default=150)
+    venue_summer: Mapped[str] = mapped_column(default="")
+    venue_winter: Mapped[str] = mapped_column(default="")
+    notice_days: Mapped[int] = mapped_column(default=15)
+    close_days: Mapped[int] = mapped_column(default=10)
+    agenda_days: Mapped[int] = mapped_column(default=7)
+    minutes_days: Mapped[int] = mapped_column(default=14)
+    corrections_days: Mapped[int] = mapped_column(default=7)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+class Sitting(db.Model):
+    """One meeting: ``J-24``. ``planned_on`` is the rule's date, ``sits_on`` the date after shifting, ``moved_because`` why."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"))
+    serial: Mapped[int]
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    planned_on: Mapped[date]
+    sits_on: Mapped[date]
+    moved_because: Mapped[Any] = mapped_column(JSON, default=None)
+    starts_at: Mapped[str]
+    minutes: Mapped[int] = mapped_column(default=150)
+    venue: Mapped[str] = mapped_column(default="")
+    notice_on: Mapped[date]
+    closes_on: Mapped[date]
+    agenda_on: Mapped[date]
+    brief_due_on: Mapped[date]
+    minutes_due_on: Mapped[date]
+    corrections_until: Mapped[date]
+    state: Mapped[SittingState] = mapped_column(
+        Word(SittingState), default=SittingState.PLANNED
+    )
+    not_held_because: Mapped[str] = mapped_column(default="")
+    adjourned_to_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))
+    held_at: Mapped[datetime | None]
+    minutes_text: Mapped[Any] = mapped_column(JSON, default=None)
+    minutes_state: Mapped[str] = mapped_column(default="none")
+    minutes_circulated_at: Mapped[datetime | None]
+    ics_sequence: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (
+        UniqueConstraint("division", "serial"),
+        CheckConstraint(one_of("state", SittingState), name="state_known"),
+        Index("ix_sitting_date", "division", "sits_on"),
+    )
+
+
+class Entry(db.Model):
+    """One line of an agenda, with the reason why it stands there. ``serial_text`` is fixed at the freeze."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    section: Mapped[int]
+    place: Mapped[int]
+    kind: Mapped[EntryKind] = mapped_column(Word(EntryKind))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    direction_id: Mapped[int | None] = mapped_column(
+        ForeignKey("direction.id"), index=True
+    )
+    policy_item_id: Mapped[int | None] = mapped_column(ForeignKey("policy_item.id"))
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
+    title: Mapped[str] = mapped_column(default="")
+    reason: Mapped[Any] = mapped_column(JSON)
+    minutes: Mapped[int] = mapped_column(default=10)
+    serial_text: Mapped[str] = mapped_column(default="")
+    list_no: Mapped[int] = mapped_column(default=0)
+    added_by_hand: Mapped[bool] = mapped_column(default=False)
+    held_over_because: Mapped[str] = mapped_column(default="")
+    withdrawn_because: Mapped[str] = mapped_column(default="")
+    disposition: Mapped[Disposition | None] = mapped_column(Word(Disposition))
+    discussion: Mapped[str] = mapped_column(default="")
+    decision: Mapped[str] = mapped_column(default="")
+    disposed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (
+        UniqueConstraint("sitting_id", "section", "place"),
+        CheckConstraint(one_of("kind", EntryKind), name="kind_known"),
+    )
+
+
+class Brief(db.Model):
+    """What an office says on an entry before the sitting; a missing one prints itself."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    office_code: Mapped[str] = mapped_column(ForeignKey("office.code"), index=True)
+    due_on: Mapped[date]
+    words: Mapped[str] = mapped_column(default="")
+    written_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime | None]
+    __table_args__ = (UniqueConstraint("entry_id", "office_code"),)
+
+
+class AgendaVersion(db.Model):
+    """What was circulated, for ever: the snapshot as JSON and its hash."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    version: Mapped[int]
+    list_no: Mapped[int] = mapped_column(default=0)
+    snapshot: Mapped[Any] = mapped_column(JSON)
+    sha256: Mapped[str]
+    frozen_at: Mapped[datetime]
+    frozen_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    __table_args__ = (UniqueConstraint("sitting_id", "version"),)
+
+
+class Attendance(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    body: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(default="")
+    designation: Mapped[str] = mapped_column(default="")
+    was_present: Mapped[bool] = mapped_column(default=False)
+    __table_args__ = (UniqueConstraint("sitting_id", "office_code", "body"),)
+
+
+class Direction(db.Model):
+    """A dated instruction of the forum. Its number is the entry's for ever: ``J-23.3.2``.
+
+    ``entry_id`` is the entry it was given on, kept without a foreign key because an entry may point at a direction.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    entry_id: Mapped[int | None]
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    office_code: Mapped[str] = mapped_column(ForeignKey("office.code"), index=True)
+    assisting: Mapped[Any] = mapped_column(JSON, default=list)
+    words: Mapped[str]
+    proof_required: Mapped[str] = mapped_column(default="")
+    depends_on_id: Mapped[int | None] = mapped_column(ForeignKey("direction.id"))
+    issued_at: Mapped[datetime]
+    first_due_on: Mapped[date]
+    state: Mapped[DirectionState] = mapped_column(
+        Word(DirectionState), default=DirectionState.OPEN
+    )
+    done_on: Mapped[date | None]
+    dropped_because: Mapped[str] = mapped_column(default="")
+    unit_says: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (
+        CheckConstraint(one_of("state", DirectionState), name="state_known"),
+    )
+
+
+class ActionTaken(db.Model):
+    """What an office entered against a direction; section 2 of every agenda is made of these."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    direction_id: Mapped[int] = mapped_column(ForeignKey("direction.id"), index=True)
+    progress: Mapped[Progress] = mapped_column(Word(Progress))
+    words: Mapped[str]
+    proof: Mapped[str] = mapped_column(default="")
+    claims_compliance: Mapped[bool] = mapped_column(default=False)
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entered_at: Mapped[datetime]

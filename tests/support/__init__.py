@@ -1,0 +1,1 @@
+"""What tests share: databases, people with fixed names and rights, a mailbox, a counter of statements."""
