@@ -1,0 +1,1 @@
+"""Pure rules: facts in, decisions out. No Flask, no database, no clock."""

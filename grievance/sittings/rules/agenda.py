@@ -1,0 +1,253 @@
+"""An agenda drawn by ordered rules from plain facts: the same facts and the same day give the same draft.
+
+Sections: 1 confirmation of minutes, 2 action taken, 3 cases, 4 points and policy items, 5 standing reviews,
+6 any other item. Inside section 3 the grounds stand in the order of ``Ground``; an absent office's items lead.
+Every entry carries the sentence that says why it is there, and the first ground that fits decides its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from grievance.sentences import N_, Sentence, sentence
+from grievance.sittings.rules.agenda_facts import (
+    AgendaFacts,
+    CaseFacts,
+    DirectionFacts,
+    Draft,
+    DraftEntry,
+    Ground,
+    MinutesFacts,
+    PolicyFacts,
+    ReviewFacts,
+    Section,
+    Unlisted,
+)
+from grievance.sittings.rules.counted import days
+from grievance.sittings.rules.words import Disposition, EntryKind
+
+MINUTES_FOR_CONFIRMATION = 5
+MINUTES_FOR_DIRECTION = 2
+MINUTES_FOR_CASE = 10
+MINUTES_FOR_POINT = 10
+MINUTES_FOR_REVIEW = 5
+MINUTES_FOR_OTHER = 5
+
+
+def draft(facts: AgendaFacts) -> Draft:
+    """The agenda of one sitting as the rules draw it on ``facts.on``. The order is total."""
+    grievances = [case for case in facts.cases if not case.is_point]
+    points = [case for case in facts.cases if case.is_point]
+    entries = (
+        *_minutes_entries(facts.minutes),
+        *_direction_entries(facts.directions, facts.on),
+        *_case_entries(grievances, facts),
+        *_point_entries(points, facts),
+        *_policy_entries(facts.policies),
+        *_review_entries(facts.reviews),
+        DraftEntry(
+            Section.OTHER,
+            EntryKind.OTHER,
+            "other",
+            sentence(N_("the chair may allow it on the day")),
+            MINUTES_FOR_OTHER,
+        ),
+    )
+    listed = {entry.key for entry in entries if entry.kind is EntryKind.CASE}
+    unlisted = [_unlisted(case, facts) for case in _by_due_date(facts.cases) if case.number not in listed]
+    told = [one for one in unlisted if one]
+    return Draft(entries, tuple(one for one in told if one.due), tuple(one for one in told if not one.due))
+
+
+def _minutes_entries(minutes: Iterable[MinutesFacts]) -> list[DraftEntry]:
+    return [
+        DraftEntry(
+            Section.MINUTES,
+            EntryKind.MINUTES,
+            one.sitting,
+            sentence(
+                N_("minutes of sitting %(sitting)s, %(sat_on)s, are to be confirmed"),
+                sitting=one.sitting,
+                sat_on=one.sat_on,
+            ),
+            MINUTES_FOR_CONFIRMATION,
+        )
+        for one in sorted(minutes, key=lambda one: (one.sat_on, one.sitting))
+    ]
+
+
+def _direction_entries(directions: Iterable[DirectionFacts], on: date) -> list[DraftEntry]:
+    """Overdue ones first, most late first; then by date; what was done since the last sitting comes last."""
+
+    def order(one: DirectionFacts) -> tuple[int, date, str]:
+        return (2 if one.done else 0 if one.due_on < on else 1, one.due_on, one.number)
+
+    return [
+        DraftEntry(
+            Section.ACTION_TAKEN, EntryKind.DIRECTION, one.number, _why_direction(one, on), MINUTES_FOR_DIRECTION
+        )
+        for one in sorted(directions, key=order)
+    ]
+
+
+def _why_direction(direction: DirectionFacts, on: date) -> Sentence:
+    if direction.done:
+        return sentence(N_("done since the last sitting"))
+    if direction.due_on < on:
+        late = (on - direction.due_on).days
+        return sentence(N_("%(days)s past its date, %(due_on)s"), days=days(late), due_on=direction.due_on)
+    return sentence(N_("in time, due %(due_on)s"), due_on=direction.due_on)
+
+
+def _case_entries(cases: Iterable[CaseFacts], facts: AgendaFacts) -> list[DraftEntry]:
+    listed = []
+    for case in cases:
+        found = ground_for(case, facts)
+        if found:
+            listed.append((found[0], case.due_on or date.max, case.filed_on, case.number, found[1]))
+    return [
+        DraftEntry(Section.CASES, EntryKind.CASE, number, reason, MINUTES_FOR_CASE, ground)
+        for ground, _, _, number, reason in sorted(listed, key=lambda row: row[:4])
+    ]
+
+
+def ground_for(case: CaseFacts, facts: AgendaFacts) -> tuple[Ground, Sentence] | None:
+    """The first ground that fits a grievance, with its sentence; None when no rule lists it."""
+    if case.held_over_because:
+        return None
+    if not case.answered_on and not case.under_direction:
+        found = _from_last_time(case) or _from_its_course(case, facts)
+        if found:
+            return found
+    if case.chosen_because:
+        return Ground.CONVENER, sentence(N_("convener's choice: %(why)s"), why=case.chosen_because)
+    return None
+
+
+def _from_last_time(case: CaseFacts) -> tuple[Ground, Sentence] | None:
+    last = case.last_time
+    if last and last.office_absent and last.still_to_be_taken:
+        why = sentence(N_("%(office)s was absent when it was item %(serial)s"), office=case.office, serial=last.serial)
+        return Ground.OFFICE_ABSENT, why
+    if case.disputed_twice_on:
+        why = sentence(
+            N_("disputed a second time on %(day)s; the next sitting must take it"), day=case.disputed_twice_on
+        )
+        return Ground.SECOND_DISPUTE, why
+    if last and last.disposition is Disposition.NOT_REACHED:
+        return Ground.NOT_REACHED, sentence(N_("not reached as item %(serial)s"), serial=last.serial)
+    if last and last.disposition is Disposition.DEFERRED:
+        return Ground.DEFERRED, sentence(N_("deferred as item %(serial)s"), serial=last.serial)
+    return None
+
+
+def _from_its_course(case: CaseFacts, facts: AgendaFacts) -> tuple[Ground, Sentence] | None:
+    """What the forum has dropped comes back only by a rung reached since, or by the convener's choice."""
+    dropped_on = case.last_time.sat_on if case.last_time and case.last_time.disposition is Disposition.DROPPED else None
+    if case.rung is not None and case.due_on and not (dropped_on and (case.rung_on or dropped_on) <= dropped_on):
+        return Ground.RUNG, _why_rung(case)
+    if dropped_on:
+        return None
+    if case.reply_due_on and case.reply_due_on < facts.on and not case.replied:
+        why = sentence(N_("no reply from %(office)s by %(due_on)s"), office=case.office, due_on=case.reply_due_on)
+        return Ground.NO_REPLY, why
+    if case.units >= facts.shared_by:
+        return Ground.SHARED, sentence(N_("%(units)s units share it"), units=case.units)
+    return None
+
+
+def _why_rung(case: CaseFacts) -> Sentence:
+    if case.rung_on:
+        return sentence(
+            N_("%(days)s past its date, %(due_on)s; the ladder listed it on %(rung_on)s"),
+            days=days(case.rung or 0),
+            due_on=case.due_on,
+            rung_on=case.rung_on,
+        )
+    return sentence(N_("%(days)s past its date, %(due_on)s"), days=days(case.rung or 0), due_on=case.due_on)
+
+
+def _point_entries(points: Iterable[CaseFacts], facts: AgendaFacts) -> list[DraftEntry]:
+    """Every open point filed until points close, earliest first; the convener may add a later one with a reason."""
+    entries = []
+    for point in sorted(points, key=lambda point: (point.filed_on, point.number)):
+        if point.held_over_because:
+            continue
+        in_time = point.filed_on <= facts.points_close_on
+        if in_time or point.chosen_because:
+            reason = _why_point(point, in_time)
+            entries.append(DraftEntry(Section.POINTS, EntryKind.CASE, point.number, reason, MINUTES_FOR_POINT))
+    return entries
+
+
+def _why_point(point: CaseFacts, in_time: bool) -> Sentence:
+    if not in_time:
+        return sentence(N_("convener's choice: %(why)s"), why=point.chosen_because)
+    if point.last_time and point.last_time.disposition is Disposition.NOT_REACHED:
+        return sentence(N_("not reached as item %(serial)s"), serial=point.last_time.serial)
+    if point.last_time and point.last_time.disposition is Disposition.DEFERRED:
+        return sentence(N_("deferred as item %(serial)s"), serial=point.last_time.serial)
+    return sentence(N_("a point filed on %(day)s, before points closed"), day=point.filed_on)
+
+
+def _policy_entries(policies: Iterable[PolicyFacts]) -> list[DraftEntry]:
+    return [
+        DraftEntry(
+            Section.POINTS,
+            EntryKind.POLICY,
+            one.key,
+            sentence(N_("one cause behind %(cases)s open cases"), cases=one.cases),
+            MINUTES_FOR_POINT,
+        )
+        for one in sorted(policies, key=lambda one: (-one.cases, one.key))
+    ]
+
+
+def _review_entries(reviews: Iterable[ReviewFacts]) -> list[DraftEntry]:
+    return [
+        DraftEntry(Section.REVIEWS, EntryKind.REVIEW, one.key, sentence(N_("standing review")), MINUTES_FOR_REVIEW)
+        for one in sorted(reviews, key=lambda one: one.key)
+    ]
+
+
+def _by_due_date(cases: Iterable[CaseFacts]) -> list[CaseFacts]:
+    return sorted(cases, key=lambda case: (case.due_on or date.max, case.filed_on, case.number))
+
+
+def _unlisted(case: CaseFacts, facts: AgendaFacts) -> Unlisted | None:
+    """Why a case that a reader might look for is not there; None when nothing about it is near."""
+    due = bool(case.due_on and case.due_on <= facts.sits_on)
+    why = _why_not(case, facts, due)
+    return Unlisted(case.number, why, due) if why else None
+
+
+def _why_not(case: CaseFacts, facts: AgendaFacts, due: bool) -> Sentence | None:
+    if case.held_over_because:
+        return sentence(N_("held over by the convener: %(why)s"), why=case.held_over_because)
+    if case.under_direction:
+        return sentence(N_("under direction %(number)s, in section 2"), number=case.under_direction)
+    if case.answered_on:
+        return sentence(N_("answered on %(day)s; the filer has not yet spoken"), day=case.answered_on) if due else None
+    if case.is_point:
+        return sentence(N_("a point filed after points closed on %(day)s"), day=facts.points_close_on)
+    if case.next_rung_on and facts.on < case.next_rung_on <= facts.sits_on:
+        return sentence(
+            N_("the ladder lists it on %(day)s, before the sitting, if it is not settled"), day=case.next_rung_on
+        )
+    if case.due_on and case.due_on < facts.on:
+        late = (facts.on - case.due_on).days
+        if case.next_rung is not None:
+            return sentence(
+                N_("%(days)s past its date; listed from %(rung)s on"), days=days(late), rung=days(case.next_rung)
+            )
+        return sentence(N_("%(days)s past its date"), days=days(late))
+    if due:
+        return sentence(N_("due %(due_on)s, before the sitting"), due_on=case.due_on)
+    if case.units == facts.shared_by - 1:
+        return sentence(
+            N_("%(units)s units share it; listed from %(least)s on"), units=case.units, least=facts.shared_by
+        )
+    if case.reply_due_on and not case.replied and case.reply_due_on <= facts.sits_on:
+        return sentence(N_("a first reply is due on %(day)s, before the sitting"), day=case.reply_due_on)
+    return None

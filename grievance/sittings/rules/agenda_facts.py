@@ -1,0 +1,165 @@
+"""What an agenda is drawn from and what a draft is: plain facts, sections, grounds, entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+
+from grievance.sentences import N_, Sentence
+from grievance.sittings.rules.words import Disposition, EntryKind
+
+SHARED_BY_UNITS = 5
+
+
+class Section(IntEnum):
+    MINUTES = 1
+    ACTION_TAKEN = 2
+    CASES = 3
+    POINTS = 4
+    REVIEWS = 5
+    OTHER = 6
+
+
+class Ground(IntEnum):
+    """Why a case is listed; the number is its order in section 3."""
+
+    OFFICE_ABSENT = 1
+    SECOND_DISPUTE = 2
+    NOT_REACHED = 3
+    DEFERRED = 4
+    RUNG = 5
+    NO_REPLY = 6
+    SHARED = 7
+    CONVENER = 8
+
+
+SECTION_TITLES = {
+    Section.MINUTES: N_("Confirmation of minutes"),
+    Section.ACTION_TAKEN: N_("Action taken on earlier directions"),
+    Section.CASES: N_("Grievances"),
+    Section.POINTS: N_("Points and policy items"),
+    Section.REVIEWS: N_("Standing reviews"),
+    Section.OTHER: N_("Any other item, by leave of the chair"),
+}
+
+GROUND_WORDS = {
+    Ground.OFFICE_ABSENT: N_("Its office was absent last time"),
+    Ground.SECOND_DISPUTE: N_("Second dispute"),
+    Ground.NOT_REACHED: N_("Not reached last time"),
+    Ground.DEFERRED: N_("Deferred"),
+    Ground.RUNG: N_("Past its date for as long as the ladder says"),
+    Ground.NO_REPLY: N_("No reply from the office"),
+    Ground.SHARED: N_("Five or more units"),
+    Ground.CONVENER: N_("Convener's choice, with reason"),
+}
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """What became of a case at the last sitting that had it on its agenda."""
+
+    serial: str
+    disposition: Disposition
+    sat_on: date
+    office_absent: bool = False
+
+    @property
+    def still_to_be_taken(self) -> bool:
+        return self.disposition in (Disposition.DEFERRED, Disposition.NOT_REACHED)
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What the rules need to know of one open case. ``rung`` is the lateness in days of a rung that lists."""
+
+    number: str
+    office: str
+    filed_on: date
+    is_point: bool = False
+    due_on: date | None = None
+    disputed_twice_on: date | None = None
+    last_time: LastTime | None = None
+    rung: int | None = None
+    rung_on: date | None = None
+    next_rung: int | None = None
+    next_rung_on: date | None = None
+    reply_due_on: date | None = None
+    replied: bool = False
+    answered_on: date | None = None
+    under_direction: str | None = None
+    units: int = 1
+    chosen_because: str | None = None
+    held_over_because: str | None = None
+
+
+@dataclass(frozen=True)
+class DirectionFacts:
+    number: str
+    office: str
+    due_on: date
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class MinutesFacts:
+    """Minutes of an earlier sitting that are not yet confirmed."""
+
+    sitting: str
+    sat_on: date
+
+
+@dataclass(frozen=True)
+class PolicyFacts:
+    key: str
+    title: str
+    cases: int
+
+
+@dataclass(frozen=True)
+class ReviewFacts:
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class AgendaFacts:
+    """Everything a draft is drawn from. ``points_close_on`` is the last day on which a point comes to this sitting."""
+
+    on: date
+    sits_on: date
+    points_close_on: date
+    cases: tuple[CaseFacts, ...] = ()
+    directions: tuple[DirectionFacts, ...] = ()
+    minutes: tuple[MinutesFacts, ...] = ()
+    policies: tuple[PolicyFacts, ...] = ()
+    reviews: tuple[ReviewFacts, ...] = ()
+    shared_by: int = SHARED_BY_UNITS
+
+
+@dataclass(frozen=True)
+class DraftEntry:
+    """One entry: what it points at (``kind`` and ``key``), why it is listed and for how many minutes."""
+
+    section: Section
+    kind: EntryKind
+    key: str
+    reason: Sentence
+    minutes: int
+    ground: Ground | None = None
+
+
+@dataclass(frozen=True)
+class Unlisted:
+    """A case that is not on the draft, with why not. ``due`` is true when its date falls on or before the sitting."""
+
+    number: str
+    why: Sentence
+    due: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    entries: tuple[DraftEntry, ...]
+    due_not_listed: tuple[Unlisted, ...] = field(default=())
+    near_misses: tuple[Unlisted, ...] = field(default=())

@@ -1,0 +1,75 @@
+"""In the room: what the forum may do with an item, and what each disposition asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grievance.sentences import N_, Refusal
+from grievance.sittings.rules.words import Disposition
+
+
+KEYS = {
+    Disposition.DIRECTED: "1",
+    Disposition.DECIDED: "2",
+    Disposition.DEFERRED: "3",
+    Disposition.NOT_REACHED: "4",
+    Disposition.REFERRED: "5",
+    Disposition.DROPPED: "6",
+}
+"""The key of each, printed on its control."""
+
+DISPOSITION_WORDS = {
+    Disposition.DIRECTED: N_("Directed"),
+    Disposition.DECIDED: N_("Decided"),
+    Disposition.DEFERRED: N_("Deferred"),
+    Disposition.NOT_REACHED: N_("Not reached"),
+    Disposition.REFERRED: N_("Referred"),
+    Disposition.DROPPED: N_("Dropped"),
+}
+
+DISPOSITION_HINTS = {
+    Disposition.DIRECTED: N_("Who, what, by which date"),
+    Disposition.DECIDED: N_("With the decision in words"),
+    Disposition.DEFERRED: N_("To the next sitting"),
+    Disposition.NOT_REACHED: N_("It leads the next agenda"),
+    Disposition.REFERRED: N_("To a higher body, by name"),
+    Disposition.DROPPED: N_("With a reason"),
+}
+
+COMES_BACK = frozenset({Disposition.DEFERRED, Disposition.NOT_REACHED})
+"""Dispositions after which the item stands on the next agenda."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was typed for an item, checked: nothing that its disposition needs is missing."""
+
+    disposition: Disposition
+    words: str = ""
+    office: str | None = None
+    days: int | None = None
+
+
+def taken(disposition: Disposition, words: str = "", office: str | None = None, days: int | None = None) -> Taken:
+    """Refuse a disposition without what it needs; each refusal names its field."""
+    words = words.strip()
+    if disposition is Disposition.DIRECTED:
+        if not words:
+            raise Refusal(N_("Write the exact words of the direction"), field="words")
+        if not office:
+            raise Refusal(N_("Choose the office that must act"), field="office")
+        if days is not None and not 1 <= days <= 365:
+            raise Refusal(N_("Give between 1 and 365 days"), field="days")
+    if disposition is Disposition.DECIDED and not words:
+        raise Refusal(N_("Write what the forum decided"), field="words")
+    if disposition is Disposition.REFERRED and not words:
+        raise Refusal(N_("Write to which body it is referred and what it is asked"), field="words")
+    if disposition is Disposition.DROPPED and not words:
+        raise Refusal(N_("Write why the item is dropped"), field="words")
+    return Taken(disposition, words, office, days)
+
+
+def absent_offices(called: Iterable[str], present: Iterable[str]) -> tuple[str, ...]:
+    """Offices called for an item of which nobody came, in the order of their codes."""
+    return tuple(sorted(set(called) - set(present)))
