@@ -1,0 +1,36 @@
+# Each target does all set-up by itself; `make` alone prints this help.
+PYTHON ?= python3
+LAUNCH = $(PYTHON) tools/launch.py
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: ## Serve the forum at http://127.0.0.1:8000 (PORT= changes it), with the demo in an empty instance
+	@$(LAUNCH) serve
+
+test: ## Every test: real PostgreSQL, SMTP server and browser included
+	@$(LAUNCH) test
+
+check: ## Lint, types, architecture tests, fast tests
+	@$(LAUNCH) tool ruff check .
+	@$(LAUNCH) tool ruff format --check -q .
+	@$(LAUNCH) tool mypy
+	@$(LAUNCH) tool pytest -q tests/architecture tests/rules
+
+bench: ## Figures: suggestion, routing, dates, papers, pages
+	@$(LAUNCH) tool tools.bench
+
+safety: ## The bounded experiments of safety and reliability that are built so far
+	@$(LAUNCH) tool pytest -q -m safety
+
+requirements: ## Compile the pins (needs uv)
+	@$(LAUNCH) requirements
+
+translations: ## Collect the strings to translate and compile the languages
+	@$(LAUNCH) tool tools.translations
+
+clean: ## Remove what make made, the instance left alone
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: help run test check bench safety requirements translations clean
