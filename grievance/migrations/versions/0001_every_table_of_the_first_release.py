@@ -25,9 +25,7 @@ def upgrade() -> None:
         sa.Column("keeps_bank_days", sa.Boolean(), nullable=False),
         sa.Column("opens_at", sa.String(), nullable=False),
         sa.Column("closes_at", sa.String(), nullable=False),
-        sa.CheckConstraint(
-            "week IN ('five', 'six')", name=op.f("ck_calendar_week_known")
-        ),
+        sa.CheckConstraint("week IN ('five', 'six')", name=op.f("ck_calendar_week_known")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_calendar")),
     )
     op.create_table(
@@ -40,11 +38,7 @@ def upgrade() -> None:
         sa.Column("default_jammu", sa.String(), nullable=False),
         sa.Column("default_kashmir", sa.String(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column(
-            "edited_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_category")),
     )
     op.create_table(
@@ -65,11 +59,7 @@ def upgrade() -> None:
     op.create_table(
         "event",
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column(
-            "at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("actor_name", sa.String(), nullable=False),
@@ -95,17 +85,11 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("route", sa.String(), nullable=False),
         sa.Column("result_url", sa.String(), nullable=False),
-        sa.Column(
-            "used_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("used_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_form_key")),
     )
     with op.batch_alter_table("form_key", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_form_key_used_at"), ["used_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_form_key_used_at"), ["used_at"], unique=False)
 
     op.create_table(
         "holiday",
@@ -119,26 +103,15 @@ def upgrade() -> None:
         sa.Column("certainty", sa.String(length=40), nullable=False),
         sa.Column("source_address", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.Column(
-            "edited_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "scope_kind IN ('all', 'division', 'district', 'office', 'banks', 'restricted')",
             name=op.f("ck_holiday_scope_known"),
         ),
-        sa.CheckConstraint(
-            "state IN ('expected', 'confirmed', 'withdrawn')",
-            name=op.f("ck_holiday_state_known"),
-        ),
+        sa.CheckConstraint("state IN ('expected', 'confirmed', 'withdrawn')", name=op.f("ck_holiday_state_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday")),
         sa.UniqueConstraint(
-            "on",
-            "scope_kind",
-            "scope_code",
-            "name",
-            name=op.f("uq_holiday_on_scope_kind_scope_code_name"),
+            "on", "scope_kind", "scope_code", "name", name=op.f("uq_holiday_on_scope_kind_scope_code_name")
         ),
     )
     with op.batch_alter_table("holiday", schema=None) as batch_op:
@@ -154,27 +127,15 @@ def upgrade() -> None:
         "job_lease",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("holder", sa.String(), nullable=False),
-        sa.Column(
-            "until",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("until", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_job_lease")),
     )
     op.create_table(
         "job_run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column(
-            "started_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.Column(
-            "done_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("started_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("done_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
@@ -193,22 +154,13 @@ def upgrade() -> None:
         sa.Column("lists", sa.Boolean(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
-        sa.Column(
-            "edited_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "clock_kind IN ('sort', 'acknowledge', 'first_reply', 'resolve', 'sitting', 'keep_informed', 'review', 'rework', 'direction', 'brief', 'forum', 'accept', 'dispute')",
             name=op.f("ck_ladder_rung_kind_known"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ladder_rung")),
-        sa.UniqueConstraint(
-            "clock_kind",
-            "rung",
-            "from_on",
-            name=op.f("uq_ladder_rung_clock_kind_rung_from_on"),
-        ),
+        sa.UniqueConstraint("clock_kind", "rung", "from_on", name=op.f("uq_ladder_rung_clock_kind_rung_from_on")),
     )
     op.create_table(
         "person",
@@ -221,22 +173,10 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
-        sa.Column(
-            "created_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("created_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("failed_count", sa.Integer(), nullable=False),
-        sa.Column(
-            "failed_since",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
-        sa.Column(
-            "locked_until",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("failed_since", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("locked_until", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email_folded", name=op.f("uq_person_email_folded")),
@@ -245,11 +185,7 @@ def upgrade() -> None:
         "setting",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
-        sa.Column(
-            "edited_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
     )
     op.create_table(
@@ -257,11 +193,7 @@ def upgrade() -> None:
         sa.Column("division", sa.String(), nullable=False),
         sa.Column("fiscal_year", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["division"],
-            ["division.code"],
-            name=op.f("fk_case_serial_division_division"),
-        ),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_case_serial_division_division")),
         sa.PrimaryKeyConstraint("division", "fiscal_year", name=op.f("pk_case_serial")),
     )
     op.create_table(
@@ -271,9 +203,7 @@ def upgrade() -> None:
         sa.Column("dic_town", sa.String(), nullable=False),
         sa.Column("other_spellings", sa.String(), nullable=False),
         sa.Column("certainty", sa.String(length=40), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["division"], ["division.code"], name=op.f("fk_district_division_division")
-        ),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_district_division_division")),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_district")),
     )
     op.create_table(
@@ -284,18 +214,12 @@ def upgrade() -> None:
         sa.Column("sits_on", sa.Date(), nullable=False),
         sa.Column("closes_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["division"],
-            ["division.code"],
-            name=op.f("fk_forum_date_division_division"),
-        ),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_forum_date_division_division")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_forum_date")),
         sa.UniqueConstraint("sitting_id", name=op.f("uq_forum_date_sitting_id")),
     )
     with op.batch_alter_table("forum_date", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_forum_date_next", ["division", "sits_on"], unique=False
-        )
+        batch_op.create_index("ix_forum_date_next", ["division", "sits_on"], unique=False)
 
     op.create_table(
         "limit_rule",
@@ -310,31 +234,18 @@ def upgrade() -> None:
         sa.Column("basis", sa.String(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
-        sa.Column(
-            "edited_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "kind IN ('sort', 'acknowledge', 'first_reply', 'resolve', 'sitting', 'keep_informed', 'review', 'rework', 'direction', 'brief', 'forum', 'accept', 'dispute')",
             name=op.f("ck_limit_rule_kind_known"),
         ),
-        sa.CheckConstraint(
-            "unit IN ('working', 'calendar')", name=op.f("ck_limit_rule_unit_known")
-        ),
+        sa.CheckConstraint("unit IN ('working', 'calendar')", name=op.f("ck_limit_rule_unit_known")),
         sa.CheckConstraint("days >= 1", name=op.f("ck_limit_rule_at_least_one_day")),
         sa.ForeignKeyConstraint(
-            ["category_code"],
-            ["category.code"],
-            name=op.f("fk_limit_rule_category_code_category"),
+            ["category_code"], ["category.code"], name=op.f("fk_limit_rule_category_code_category")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_limit_rule")),
-        sa.UniqueConstraint(
-            "kind",
-            "category_code",
-            "from_on",
-            name=op.f("uq_limit_rule_kind_category_code_from_on"),
-        ),
+        sa.UniqueConstraint("kind", "category_code", "from_on", name=op.f("uq_limit_rule_kind_category_code_from_on")),
     )
     op.create_table(
         "series",
@@ -353,56 +264,30 @@ def upgrade() -> None:
         sa.Column("minutes_days", sa.Integer(), nullable=False),
         sa.Column("corrections_days", sa.Integer(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
-        sa.Column(
-            "made_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"], ["division.code"], name=op.f("fk_series_division_division")
-        ),
-        sa.ForeignKeyConstraint(
-            ["made_by"], ["person.id"], name=op.f("fk_series_made_by_person")
-        ),
+        sa.Column("made_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_series_division_division")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_series_made_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
     )
     with op.batch_alter_table("series", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_series_division"), ["division"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_series_division"), ["division"], unique=False)
 
     op.create_table(
         "sign_in",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "began_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.Column(
-            "seen_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.Column(
-            "revoked_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("began_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("device", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_sign_in_seen", ["seen_at"], unique=False)
 
     op.create_table(
@@ -411,20 +296,12 @@ def upgrade() -> None:
         sa.Column("category_code", sa.String(), nullable=False),
         sa.Column("term", sa.String(), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
-        sa.Column(
-            "edited_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["category_code"],
-            ["category.code"],
-            name=op.f("fk_suggestion_term_category_code_category"),
+            ["category_code"], ["category.code"], name=op.f("fk_suggestion_term_category_code_category")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion_term")),
-        sa.UniqueConstraint(
-            "category_code", "term", name=op.f("uq_suggestion_term_category_code_term")
-        ),
+        sa.UniqueConstraint("category_code", "term", name=op.f("uq_suggestion_term_category_code_term")),
     )
     op.create_table(
         "office",
@@ -443,40 +320,21 @@ def upgrade() -> None:
         sa.Column("source_address", sa.String(), nullable=False),
         sa.Column("certainty", sa.String(length=40), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.Column(
-            "edited_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "kind IN ('top', 'department', 'directorate', 'corporation', 'outside', 'forum_desk')",
             name=op.f("ck_office_kind_known"),
         ),
         sa.CheckConstraint(
-            "parent_code IS NOT NULL OR kind = 'top'",
-            name=op.f("ck_office_only_the_top_has_none_above"),
+            "parent_code IS NOT NULL OR kind = 'top'", name=op.f("ck_office_only_the_top_has_none_above")
         ),
-        sa.CheckConstraint(
-            "parent_code <> code", name=op.f("ck_office_not_above_itself")
-        ),
+        sa.CheckConstraint("parent_code <> code", name=op.f("ck_office_not_above_itself")),
+        sa.ForeignKeyConstraint(["calendar_code"], ["calendar.code"], name=op.f("fk_office_calendar_code_calendar")),
+        sa.ForeignKeyConstraint(["district"], ["district.name"], name=op.f("fk_office_district_district")),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_office_division_division")),
+        sa.ForeignKeyConstraint(["parent_code"], ["office.code"], name=op.f("fk_office_parent_code_office")),
         sa.ForeignKeyConstraint(
-            ["calendar_code"],
-            ["calendar.code"],
-            name=op.f("fk_office_calendar_code_calendar"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["district"], ["district.name"], name=op.f("fk_office_district_district")
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"], ["division.code"], name=op.f("fk_office_division_division")
-        ),
-        sa.ForeignKeyConstraint(
-            ["parent_code"], ["office.code"], name=op.f("fk_office_parent_code_office")
-        ),
-        sa.ForeignKeyConstraint(
-            ["parent_kashmir_code"],
-            ["office.code"],
-            name=op.f("fk_office_parent_kashmir_code_office"),
+            ["parent_kashmir_code"], ["office.code"], name=op.f("fk_office_parent_kashmir_code_office")
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_office")),
     )
@@ -501,39 +359,21 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("not_held_because", sa.String(), nullable=False),
         sa.Column("adjourned_to_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "held_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("held_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("minutes_text", sa.JSON(), nullable=False),
         sa.Column("minutes_state", sa.String(), nullable=False),
-        sa.Column(
-            "minutes_circulated_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("minutes_circulated_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("ics_sequence", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state IN ('planned', 'notified', 'frozen', 'held', 'adjourned', 'not_held')",
             name=op.f("ck_sitting_state_known"),
         ),
-        sa.ForeignKeyConstraint(
-            ["adjourned_to_id"],
-            ["sitting.id"],
-            name=op.f("fk_sitting_adjourned_to_id_sitting"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"], ["division.code"], name=op.f("fk_sitting_division_division")
-        ),
-        sa.ForeignKeyConstraint(
-            ["series_id"], ["series.id"], name=op.f("fk_sitting_series_id_series")
-        ),
+        sa.ForeignKeyConstraint(["adjourned_to_id"], ["sitting.id"], name=op.f("fk_sitting_adjourned_to_id_sitting")),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_sitting_division_division")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_sitting_series_id_series")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sitting")),
-        sa.UniqueConstraint(
-            "division", "serial", name=op.f("uq_sitting_division_serial")
-        ),
+        sa.UniqueConstraint("division", "serial", name=op.f("uq_sitting_division_serial")),
     )
     with op.batch_alter_table("sitting", schema=None) as batch_op:
         batch_op.create_index("ix_sitting_date", ["division", "sits_on"], unique=False)
@@ -546,26 +386,12 @@ def upgrade() -> None:
         sa.Column("list_no", sa.Integer(), nullable=False),
         sa.Column("snapshot", sa.JSON(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column(
-            "frozen_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("frozen_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("frozen_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["frozen_by"],
-            ["person.id"],
-            name=op.f("fk_agenda_version_frozen_by_person"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["sitting_id"],
-            ["sitting.id"],
-            name=op.f("fk_agenda_version_sitting_id_sitting"),
-        ),
+        sa.ForeignKeyConstraint(["frozen_by"], ["person.id"], name=op.f("fk_agenda_version_frozen_by_person")),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_agenda_version_sitting_id_sitting")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_version")),
-        sa.UniqueConstraint(
-            "sitting_id", "version", name=op.f("uq_agenda_version_sitting_id_version")
-        ),
+        sa.UniqueConstraint("sitting_id", "version", name=op.f("uq_agenda_version_sitting_id_version")),
     )
     op.create_table(
         "attendance",
@@ -576,22 +402,11 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("designation", sa.String(), nullable=False),
         sa.Column("was_present", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-            name=op.f("fk_attendance_office_code_office"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["sitting_id"],
-            ["sitting.id"],
-            name=op.f("fk_attendance_sitting_id_sitting"),
-        ),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_attendance_office_code_office")),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_attendance_sitting_id_sitting")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
         sa.UniqueConstraint(
-            "sitting_id",
-            "office_code",
-            "body",
-            name=op.f("uq_attendance_sitting_id_office_code_body"),
+            "sitting_id", "office_code", "body", name=op.f("uq_attendance_sitting_id_office_code_body")
         ),
     )
     op.create_table(
@@ -604,11 +419,7 @@ def upgrade() -> None:
         sa.Column("division", sa.String(), nullable=True),
         sa.Column("office_code", sa.String(), nullable=True),
         sa.Column("label", sa.String(), nullable=False),
-        sa.Column(
-            "started_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("started_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("day_zero", sa.Date(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("unit", sa.String(length=40), nullable=False),
@@ -618,17 +429,9 @@ def upgrade() -> None:
         sa.Column("basis", sa.String(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column(
-            "next_rung_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("next_rung_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("top_rung", sa.Integer(), nullable=True),
-        sa.Column(
-            "met_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("met_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("met_on", sa.Date(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -637,22 +440,12 @@ def upgrade() -> None:
             name=op.f("ck_clock_kind_known"),
         ),
         sa.CheckConstraint(
-            "owner_kind IN ('case', 'direction', 'brief', 'division', 'programme')",
-            name=op.f("ck_clock_owner_known"),
+            "owner_kind IN ('case', 'direction', 'brief', 'division', 'programme')", name=op.f("ck_clock_owner_known")
         ),
-        sa.CheckConstraint(
-            "state IN ('running', 'stopped', 'met', 'void')",
-            name=op.f("ck_clock_state_known"),
-        ),
-        sa.CheckConstraint(
-            "unit IN ('working', 'calendar')", name=op.f("ck_clock_unit_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"], ["division.code"], name=op.f("fk_clock_division_division")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"], ["office.code"], name=op.f("fk_clock_office_code_office")
-        ),
+        sa.CheckConstraint("state IN ('running', 'stopped', 'met', 'void')", name=op.f("ck_clock_state_known")),
+        sa.CheckConstraint("unit IN ('working', 'calendar')", name=op.f("ck_clock_unit_known")),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_clock_division_division")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_clock_office_code_office")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock")),
     )
     with op.batch_alter_table("clock", schema=None) as batch_op:
@@ -670,9 +463,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('running', 'stopped')"),
             postgresql_where=sa.text("state IN ('running', 'stopped')"),
         )
-        batch_op.create_index(
-            "ix_clock_owner", ["owner_kind", "owner_id", "kind"], unique=False
-        )
+        batch_op.create_index("ix_clock_owner", ["owner_kind", "owner_id", "kind"], unique=False)
 
     op.create_table(
         "estate",
@@ -686,25 +477,15 @@ def upgrade() -> None:
         sa.Column("source_address", sa.String(), nullable=False),
         sa.Column("certainty", sa.String(length=40), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.Column(
-            "edited_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["agency_office_code"],
-            ["office.code"],
-            name=op.f("fk_estate_agency_office_code_office"),
+            ["agency_office_code"], ["office.code"], name=op.f("fk_estate_agency_office_code_office")
         ),
-        sa.ForeignKeyConstraint(
-            ["district"], ["district.name"], name=op.f("fk_estate_district_district")
-        ),
+        sa.ForeignKeyConstraint(["district"], ["district.name"], name=op.f("fk_estate_district_district")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_estate")),
     )
     with op.batch_alter_table("estate", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_estate_district"), ["district"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_estate_district"), ["district"], unique=False)
 
     op.create_table(
         "holder",
@@ -717,34 +498,16 @@ def upgrade() -> None:
         sa.Column("deputy_person_id", sa.Integer(), nullable=True),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
-        sa.CheckConstraint(
-            "(kind = 'vacant') = (person_id IS NULL)",
-            name=op.f("ck_holder_vacant_has_nobody"),
-        ),
-        sa.CheckConstraint(
-            "kind IN ('regular', 'additional_charge', 'vacant')",
-            name=op.f("ck_holder_kind_known"),
-        ),
-        sa.CheckConstraint(
-            "to_on IS NULL OR to_on >= from_on", name=op.f("ck_holder_ends_after_begin")
-        ),
-        sa.ForeignKeyConstraint(
-            ["deputy_person_id"],
-            ["person.id"],
-            name=op.f("fk_holder_deputy_person_id_person"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"], ["office.code"], name=op.f("fk_holder_office_code_office")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_holder_person_id_person")
-        ),
+        sa.CheckConstraint("(kind = 'vacant') = (person_id IS NULL)", name=op.f("ck_holder_vacant_has_nobody")),
+        sa.CheckConstraint("kind IN ('regular', 'additional_charge', 'vacant')", name=op.f("ck_holder_kind_known")),
+        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_holder_ends_after_begin")),
+        sa.ForeignKeyConstraint(["deputy_person_id"], ["person.id"], name=op.f("fk_holder_deputy_person_id_person")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_holder_office_code_office")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_holder_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holder")),
     )
     with op.batch_alter_table("holder", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_holder_office_code"), ["office_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_holder_office_code"), ["office_code"], unique=False)
         batch_op.create_index(
             "uq_holder_one_regular_head",
             ["office_code"],
@@ -765,14 +528,8 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("maker_version", sa.String(), nullable=False),
-        sa.Column(
-            "made_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["sitting_id"], ["sitting.id"], name=op.f("fk_paper_sitting_id_sitting")
-        ),
+        sa.Column("made_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_paper_sitting_id_sitting")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
         sa.UniqueConstraint(
             "sitting_id",
@@ -792,20 +549,10 @@ def upgrade() -> None:
         sa.Column("division", sa.String(), nullable=True),
         sa.Column("owner_office_code", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column(
-            "made_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("made_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_policy_item_division_division")),
         sa.ForeignKeyConstraint(
-            ["division"],
-            ["division.code"],
-            name=op.f("fk_policy_item_division_division"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_office_code"],
-            ["office.code"],
-            name=op.f("fk_policy_item_owner_office_code_office"),
+            ["owner_office_code"], ["office.code"], name=op.f("fk_policy_item_owner_office_code_office")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_item")),
     )
@@ -817,9 +564,7 @@ def upgrade() -> None:
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("is_reviewed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["owner_office_code"],
-            ["office.code"],
-            name=op.f("fk_programme_owner_office_code_office"),
+            ["owner_office_code"], ["office.code"], name=op.f("fk_programme_owner_office_code_office")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
         sa.UniqueConstraint("name", name=op.f("uq_programme_name")),
@@ -841,32 +586,15 @@ def upgrade() -> None:
             "role IN ('filer', 'nodal', 'hod', 'convener', 'chair', 'member', 'overseer', 'admin')",
             name=op.f("ck_role_grant_role_known"),
         ),
-        sa.CheckConstraint(
-            "to_on IS NULL OR to_on >= from_on",
-            name=op.f("ck_role_grant_ends_after_begin"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"],
-            ["division.code"],
-            name=op.f("fk_role_grant_division_division"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-            name=op.f("fk_role_grant_office_code_office"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id_person")
-        ),
+        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_role_grant_ends_after_begin")),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_role_grant_division_division")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_role_grant_office_code_office")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
     )
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_role_grant_office_code"), ["office_code"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_role_grant_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_role_grant_office_code"), ["office_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_role_grant_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "seat",
@@ -878,15 +606,9 @@ def upgrade() -> None:
         sa.Column("from_day", sa.Integer(), nullable=False),
         sa.Column("to_month", sa.Integer(), nullable=False),
         sa.Column("to_day", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["district"], ["district.name"], name=op.f("fk_seat_district_district")
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"], ["division.code"], name=op.f("fk_seat_division_division")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"], ["office.code"], name=op.f("fk_seat_office_code_office")
-        ),
+        sa.ForeignKeyConstraint(["district"], ["district.name"], name=op.f("fk_seat_district_district")),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_seat_division_division")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_seat_office_code_office")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
     )
     op.create_table(
@@ -897,27 +619,13 @@ def upgrade() -> None:
         sa.Column("division", sa.String(), nullable=True),
         sa.Column("estate_code", sa.String(), nullable=True),
         sa.Column("email", sa.String(), nullable=True),
-        sa.Column(
-            "created_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"],
-            ["division.code"],
-            name=op.f("fk_association_division_division"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["estate_code"],
-            ["estate.code"],
-            name=op.f("fk_association_estate_code_estate"),
-        ),
+        sa.Column("created_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_association_division_division")),
+        sa.ForeignKeyConstraint(["estate_code"], ["estate.code"], name=op.f("fk_association_estate_code_estate")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_association")),
     )
     with op.batch_alter_table("association", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_association_name_folded"), ["name_folded"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_association_name_folded"), ["name_folded"], unique=False)
 
     op.create_table(
         "clock_held",
@@ -925,58 +633,36 @@ def upgrade() -> None:
         sa.Column("clock_id", sa.Integer(), nullable=False),
         sa.Column("office_code", sa.String(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["clock_id"], ["clock.id"], name=op.f("fk_clock_held_clock_id_clock")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-            name=op.f("fk_clock_held_office_code_office"),
-        ),
+        sa.ForeignKeyConstraint(["clock_id"], ["clock.id"], name=op.f("fk_clock_held_clock_id_clock")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_clock_held_office_code_office")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_held")),
     )
     with op.batch_alter_table("clock_held", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_clock_held_clock_id"), ["clock_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_clock_held_clock_id"), ["clock_id"], unique=False)
 
     op.create_table(
         "due_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("clock_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("old_on", sa.Date(), nullable=False),
         sa.Column("new_on", sa.Date(), nullable=False),
         sa.Column("why", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["clock_id"], ["clock.id"], name=op.f("fk_due_change_clock_id_clock")
-        ),
+        sa.ForeignKeyConstraint(["clock_id"], ["clock.id"], name=op.f("fk_due_change_clock_id_clock")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_due_change")),
     )
     with op.batch_alter_table("due_change", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_due_change_clock_id"), ["clock_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_due_change_clock_id"), ["clock_id"], unique=False)
 
     op.create_table(
         "estate_name",
         sa.Column("folded", sa.String(), nullable=False),
         sa.Column("estate_code", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["estate_code"],
-            ["estate.code"],
-            name=op.f("fk_estate_name_estate_code_estate"),
-        ),
+        sa.ForeignKeyConstraint(["estate_code"], ["estate.code"], name=op.f("fk_estate_name_estate_code_estate")),
         sa.PrimaryKeyConstraint("folded", name=op.f("pk_estate_name")),
     )
     with op.batch_alter_table("estate_name", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_estate_name_estate_code"), ["estate_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_estate_name_estate_code"), ["estate_code"], unique=False)
 
     op.create_table(
         "extension",
@@ -991,24 +677,15 @@ def upgrade() -> None:
         sa.Column("declined_on", sa.Date(), nullable=True),
         sa.CheckConstraint("days > 0", name=op.f("ck_extension_some_days")),
         sa.CheckConstraint(
-            "granted_by IS NULL OR granted_by <> asked_by",
-            name=op.f("ck_extension_granted_by_another"),
+            "granted_by IS NULL OR granted_by <> asked_by", name=op.f("ck_extension_granted_by_another")
         ),
-        sa.ForeignKeyConstraint(
-            ["asked_by"], ["person.id"], name=op.f("fk_extension_asked_by_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["clock_id"], ["clock.id"], name=op.f("fk_extension_clock_id_clock")
-        ),
-        sa.ForeignKeyConstraint(
-            ["granted_by"], ["person.id"], name=op.f("fk_extension_granted_by_person")
-        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_extension_asked_by_person")),
+        sa.ForeignKeyConstraint(["clock_id"], ["clock.id"], name=op.f("fk_extension_clock_id_clock")),
+        sa.ForeignKeyConstraint(["granted_by"], ["person.id"], name=op.f("fk_extension_granted_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
     )
     with op.batch_alter_table("extension", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_extension_clock_id"), ["clock_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_extension_clock_id"), ["clock_id"], unique=False)
 
     op.create_table(
         "industrial_unit",
@@ -1022,28 +699,14 @@ def upgrade() -> None:
         sa.Column("district", sa.String(), nullable=True),
         sa.Column("estate_code", sa.String(), nullable=True),
         sa.Column("plot", sa.String(), nullable=True),
-        sa.Column(
-            "created_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["district"],
-            ["district.name"],
-            name=op.f("fk_industrial_unit_district_district"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["estate_code"],
-            ["estate.code"],
-            name=op.f("fk_industrial_unit_estate_code_estate"),
-        ),
+        sa.Column("created_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["district"], ["district.name"], name=op.f("fk_industrial_unit_district_district")),
+        sa.ForeignKeyConstraint(["estate_code"], ["estate.code"], name=op.f("fk_industrial_unit_estate_code_estate")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_industrial_unit")),
         sa.UniqueConstraint("udyam", name=op.f("uq_industrial_unit_udyam")),
     )
     with op.batch_alter_table("industrial_unit", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_industrial_unit_name_folded"), ["name_folded"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_industrial_unit_name_folded"), ["name_folded"], unique=False)
 
     op.create_table(
         "pause",
@@ -1053,18 +716,12 @@ def upgrade() -> None:
         sa.Column("to_on", sa.Date(), nullable=True),
         sa.Column("latest_on", sa.Date(), nullable=False),
         sa.Column("why", sa.JSON(), nullable=False),
-        sa.CheckConstraint(
-            "to_on IS NULL OR to_on >= from_on", name=op.f("ck_pause_ends_after_begin")
-        ),
-        sa.ForeignKeyConstraint(
-            ["clock_id"], ["clock.id"], name=op.f("fk_pause_clock_id_clock")
-        ),
+        sa.CheckConstraint("to_on IS NULL OR to_on >= from_on", name=op.f("ck_pause_ends_after_begin")),
+        sa.ForeignKeyConstraint(["clock_id"], ["clock.id"], name=op.f("fk_pause_clock_id_clock")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pause")),
     )
     with op.batch_alter_table("pause", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_pause_clock_id"), ["clock_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_pause_clock_id"), ["clock_id"], unique=False)
         batch_op.create_index(
             "ix_pause_open_latest",
             ["latest_on"],
@@ -1092,22 +749,12 @@ def upgrade() -> None:
         sa.Column("source_address", sa.String(), nullable=False),
         sa.Column("certainty", sa.String(length=40), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.Column(
-            "entered_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["programme.id"],
-            name=op.f("fk_reading_programme_id_programme"),
-        ),
+        sa.Column("entered_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_reading_programme_id_programme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
     )
     with op.batch_alter_table("reading", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_reading_programme_id"), ["programme_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_reading_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
         "routing_rule",
@@ -1125,42 +772,18 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
-        sa.Column(
-            "edited_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["category_code"],
-            ["category.code"],
-            name=op.f("fk_routing_rule_category_code_category"),
+            ["category_code"], ["category.code"], name=op.f("fk_routing_rule_category_code_category")
         ),
-        sa.ForeignKeyConstraint(
-            ["district"],
-            ["district.name"],
-            name=op.f("fk_routing_rule_district_district"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"],
-            ["division.code"],
-            name=op.f("fk_routing_rule_division_division"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["estate_code"],
-            ["estate.code"],
-            name=op.f("fk_routing_rule_estate_code_estate"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-            name=op.f("fk_routing_rule_office_code_office"),
-        ),
+        sa.ForeignKeyConstraint(["district"], ["district.name"], name=op.f("fk_routing_rule_district_district")),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_routing_rule_division_division")),
+        sa.ForeignKeyConstraint(["estate_code"], ["estate.code"], name=op.f("fk_routing_rule_estate_code_estate")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_routing_rule_office_code_office")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_routing_rule")),
     )
     with op.batch_alter_table("routing_rule", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_routing_rule_category_code"), ["category_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_routing_rule_category_code"), ["category_code"], unique=False)
 
     op.create_table(
         "rung_record",
@@ -1169,33 +792,21 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column(
-            "reached_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.Column(
-            "recorded_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("reached_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("office_code", sa.String(), nullable=True),
         sa.Column("told", sa.String(), nullable=False),
+        sa.Column("told_office_code", sa.String(), nullable=True),
         sa.Column("lists", sa.Boolean(), nullable=False),
         sa.Column("by_mail", sa.Boolean(), nullable=False),
         sa.Column("covered_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["clock_id"], ["clock.id"], name=op.f("fk_rung_record_clock_id_clock")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_rung_record_office_code_office")),
         sa.ForeignKeyConstraint(
-            ["clock_id"], ["clock.id"], name=op.f("fk_rung_record_clock_id_clock")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-            name=op.f("fk_rung_record_office_code_office"),
+            ["told_office_code"], ["office.code"], name=op.f("fk_rung_record_told_office_code_office")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rung_record")),
-        sa.UniqueConstraint(
-            "clock_id", "round", "rung", name=op.f("uq_rung_record_clock_id_round_rung")
-        ),
+        sa.UniqueConstraint("clock_id", "round", "rung", name=op.f("uq_rung_record_clock_id_round_rung")),
     )
     with op.batch_alter_table("rung_record", schema=None) as batch_op:
         batch_op.create_index("ix_rung_record_reached", ["reached_at"], unique=False)
@@ -1211,11 +822,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("closing", sa.String(length=40), nullable=True),
-        sa.Column(
-            "closed_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("closed_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("stage", sa.Integer(), nullable=False),
         sa.Column("disputes", sa.Integer(), nullable=False),
         sa.Column("transfers", sa.Integer(), nullable=False),
@@ -1243,11 +850,7 @@ def upgrade() -> None:
         sa.Column("contact_name", sa.String(), nullable=False),
         sa.Column("contact_mobile", sa.String(), nullable=False),
         sa.Column("contact_email", sa.String(), nullable=False),
-        sa.Column(
-            "filed_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("filed_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("source_name", sa.String(), nullable=False),
         sa.Column("source_date", sa.String(), nullable=False),
@@ -1256,107 +859,44 @@ def upgrade() -> None:
         sa.Column("joined_into_id", sa.Integer(), nullable=True),
         sa.Column("track_secret_hash", sa.String(), nullable=False),
         sa.Column("search_text", sa.String(), nullable=False),
-        sa.Column(
-            "answered_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("answered_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(state = 'closed') = (closing IS NOT NULL)",
-            name=op.f("ck_case_closed_has_a_closing"),
-        ),
-        sa.CheckConstraint(
-            "kind IN ('grievance', 'point')", name=op.f("ck_case_kind_known")
-        ),
-        sa.CheckConstraint(
-            "state <> 'to_sort' OR office_code IS NULL",
-            name=op.f("ck_case_to_sort_has_no_office"),
-        ),
+        sa.CheckConstraint("(state = 'closed') = (closing IS NOT NULL)", name=op.f("ck_case_closed_has_a_closing")),
+        sa.CheckConstraint("kind IN ('grievance', 'point')", name=op.f("ck_case_kind_known")),
+        sa.CheckConstraint("state <> 'to_sort' OR office_code IS NULL", name=op.f("ck_case_to_sort_has_no_office")),
         sa.CheckConstraint(
             "state IN ('to_sort', 'with_office', 'clarification', 'answered', 'under_review', 'before_forum', 'referred', 'closed')",
             name=op.f("ck_case_state_known"),
         ),
         sa.ForeignKeyConstraint(
-            ["association_id"],
-            ["association.id"],
-            name=op.f("fk_case_association_id_association"),
+            ["association_id"], ["association.id"], name=op.f("fk_case_association_id_association")
         ),
+        sa.ForeignKeyConstraint(["category_code"], ["category.code"], name=op.f("fk_case_category_code_category")),
         sa.ForeignKeyConstraint(
-            ["category_code"],
-            ["category.code"],
-            name=op.f("fk_case_category_code_category"),
+            ["conduct_office_code"], ["office.code"], name=op.f("fk_case_conduct_office_code_office")
         ),
-        sa.ForeignKeyConstraint(
-            ["conduct_office_code"],
-            ["office.code"],
-            name=op.f("fk_case_conduct_office_code_office"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["district"], ["district.name"], name=op.f("fk_case_district_district")
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"], ["division.code"], name=op.f("fk_case_division_division")
-        ),
-        sa.ForeignKeyConstraint(
-            ["estate_code"], ["estate.code"], name=op.f("fk_case_estate_code_estate")
-        ),
-        sa.ForeignKeyConstraint(
-            ["filed_by_person_id"],
-            ["person.id"],
-            name=op.f("fk_case_filed_by_person_id_person"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["filer_person_id"],
-            ["person.id"],
-            name=op.f("fk_case_filer_person_id_person"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["joined_into_id"], ["case.id"], name=op.f("fk_case_joined_into_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"], ["office.code"], name=op.f("fk_case_office_code_office")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["industrial_unit.id"],
-            name=op.f("fk_case_unit_id_industrial_unit"),
-        ),
+        sa.ForeignKeyConstraint(["district"], ["district.name"], name=op.f("fk_case_district_district")),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_case_division_division")),
+        sa.ForeignKeyConstraint(["estate_code"], ["estate.code"], name=op.f("fk_case_estate_code_estate")),
+        sa.ForeignKeyConstraint(["filed_by_person_id"], ["person.id"], name=op.f("fk_case_filed_by_person_id_person")),
+        sa.ForeignKeyConstraint(["filer_person_id"], ["person.id"], name=op.f("fk_case_filer_person_id_person")),
+        sa.ForeignKeyConstraint(["joined_into_id"], ["case.id"], name=op.f("fk_case_joined_into_id_case")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_case_office_code_office")),
+        sa.ForeignKeyConstraint(["unit_id"], ["industrial_unit.id"], name=op.f("fk_case_unit_id_industrial_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
-        sa.UniqueConstraint(
-            "division",
-            "fiscal_year",
-            "serial",
-            name=op.f("uq_case_division_fiscal_year_serial"),
-        ),
+        sa.UniqueConstraint("division", "fiscal_year", "serial", name=op.f("uq_case_division_fiscal_year_serial")),
         sa.UniqueConstraint("number", name=op.f("uq_case_number")),
-        sa.UniqueConstraint(
-            "source_name", "external_id", name=op.f("uq_case_source_name_external_id")
-        ),
+        sa.UniqueConstraint("source_name", "external_id", name=op.f("uq_case_source_name_external_id")),
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_case_association_id"), ["association_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_case_category_code"), ["category_code"], unique=False
-        )
-        batch_op.create_index(
-            "ix_case_division_state", ["division", "state"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_case_estate_code"), ["estate_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_case_association_id"), ["association_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_category_code"), ["category_code"], unique=False)
+        batch_op.create_index("ix_case_division_state", ["division", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_estate_code"), ["estate_code"], unique=False)
         batch_op.create_index("ix_case_filed", ["filed_at", "id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_case_filer_person_id"), ["filer_person_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_case_joined_into_id"), ["joined_into_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_case_office_state", ["office_code", "state"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_case_filer_person_id"), ["filer_person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_joined_into_id"), ["joined_into_id"], unique=False)
+        batch_op.create_index("ix_case_office_state", ["office_code", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
@@ -1368,34 +908,21 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "(unit_id IS NULL) <> (association_id IS NULL)",
-            name=op.f("ck_membership_unit_or_association"),
+            "(unit_id IS NULL) <> (association_id IS NULL)", name=op.f("ck_membership_unit_or_association")
         ),
         sa.ForeignKeyConstraint(
-            ["association_id"],
-            ["association.id"],
-            name=op.f("fk_membership_association_id_association"),
+            ["association_id"], ["association.id"], name=op.f("fk_membership_association_id_association")
         ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person")),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["industrial_unit.id"],
-            name=op.f("fk_membership_unit_id_industrial_unit"),
+            ["unit_id"], ["industrial_unit.id"], name=op.f("fk_membership_unit_id_industrial_unit")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_membership_association_id"), ["association_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_membership_person_id"), ["person_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_membership_unit_id"), ["unit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_membership_association_id"), ["association_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_membership_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "answer",
@@ -1414,52 +941,30 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("prepared_by", sa.Integer(), nullable=True),
         sa.Column("given_by", sa.Integer(), nullable=True),
-        sa.Column(
-            "given_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("given_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("approved_by", sa.Integer(), nullable=True),
-        sa.Column(
-            "approved_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("approved_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("sent_back_because", sa.String(), nullable=False),
         sa.CheckConstraint(
             "outcome IN ('relief', 'partly', 'refused', 'not_admissible', 'referred')",
             name=op.f("ck_answer_outcome_known"),
         ),
         sa.CheckConstraint(
-            "state IN ('draft', 'to_approve', 'sent_back', 'given')",
-            name=op.f("ck_answer_state_known"),
+            "state IN ('draft', 'to_approve', 'sent_back', 'given')", name=op.f("ck_answer_state_known")
         ),
         sa.CheckConstraint(
-            "approved_by IS NULL OR approved_by <> given_by",
-            name=op.f("ck_answer_approved_by_another"),
+            "approved_by IS NULL OR approved_by <> given_by", name=op.f("ck_answer_approved_by_another")
         ),
-        sa.ForeignKeyConstraint(
-            ["approved_by"], ["person.id"], name=op.f("fk_answer_approved_by_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_answer_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["given_by"], ["person.id"], name=op.f("fk_answer_given_by_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"], ["office.code"], name=op.f("fk_answer_office_code_office")
-        ),
-        sa.ForeignKeyConstraint(
-            ["prepared_by"], ["person.id"], name=op.f("fk_answer_prepared_by_person")
-        ),
+        sa.ForeignKeyConstraint(["approved_by"], ["person.id"], name=op.f("fk_answer_approved_by_person")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_answer_case_id_case")),
+        sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_answer_given_by_person")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_answer_office_code_office")),
+        sa.ForeignKeyConstraint(["prepared_by"], ["person.id"], name=op.f("fk_answer_prepared_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
         sa.UniqueConstraint("case_id", "round", name=op.f("uq_answer_case_id_round")),
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_answer_note_digest"), ["note_digest"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_answer_note_digest"), ["note_digest"], unique=False)
 
     op.create_table(
         "case_listing",
@@ -1469,62 +974,30 @@ def upgrade() -> None:
         sa.Column("sitting_no", sa.String(), nullable=False),
         sa.Column("serial_text", sa.String(), nullable=False),
         sa.Column("sits_on", sa.Date(), nullable=False),
-        sa.Column(
-            "from_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_case_listing_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"],
-            ["division.code"],
-            name=op.f("fk_case_listing_division_division"),
-        ),
+        sa.Column("from_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_listing_case_id_case")),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_case_listing_division_division")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_listing")),
-        sa.UniqueConstraint(
-            "case_id", "sitting_no", name=op.f("uq_case_listing_case_id_sitting_no")
-        ),
+        sa.UniqueConstraint("case_id", "sitting_no", name=op.f("uq_case_listing_case_id_sitting_no")),
     )
     with op.batch_alter_table("case_listing", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_case_listing_division", ["division", "case_id"], unique=False
-        )
+        batch_op.create_index("ix_case_listing_division", ["division", "case_id"], unique=False)
 
     op.create_table(
         "case_office",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("office_code", sa.String(), nullable=False),
-        sa.Column(
-            "from_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.Column(
-            "to_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("from_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("to_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_case_office_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-            name=op.f("fk_case_office_office_code_office"),
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_office_case_id_case")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_case_office_office_code_office")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_office")),
     )
     with op.batch_alter_table("case_office", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_case_office_case_id"), ["case_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_case_office_office_code"), ["office_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_case_office_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_office_office_code"), ["office_code"], unique=False)
         batch_op.create_index(
             "uq_case_office_one_open",
             ["case_id"],
@@ -1544,28 +1017,16 @@ def upgrade() -> None:
         sa.Column("contact_mobile", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("may_be_named", sa.Boolean(), nullable=False),
-        sa.Column(
-            "at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_co_signature_case_id_case")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_co_signature_person_id_person")),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_co_signature_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_co_signature_person_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["industrial_unit.id"],
-            name=op.f("fk_co_signature_unit_id_industrial_unit"),
+            ["unit_id"], ["industrial_unit.id"], name=op.f("fk_co_signature_unit_id_industrial_unit")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_co_signature")),
     )
     with op.batch_alter_table("co_signature", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_co_signature_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_co_signature_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "correction",
@@ -1574,26 +1035,14 @@ def upgrade() -> None:
         sa.Column("was", sa.String(), nullable=False),
         sa.Column("became", sa.String(), nullable=False),
         sa.Column("text_folded", sa.String(), nullable=False),
-        sa.Column(
-            "at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["became"], ["category.code"], name=op.f("fk_correction_became_category")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_correction_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["was"], ["category.code"], name=op.f("fk_correction_was_category")
-        ),
+        sa.Column("at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["became"], ["category.code"], name=op.f("fk_correction_became_category")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_correction_case_id_case")),
+        sa.ForeignKeyConstraint(["was"], ["category.code"], name=op.f("fk_correction_was_category")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
     )
     with op.batch_alter_table("correction", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_correction_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_correction_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "direction",
@@ -1608,53 +1057,26 @@ def upgrade() -> None:
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("proof_required", sa.String(), nullable=False),
         sa.Column("depends_on_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "issued_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("issued_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("first_due_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("dropped_because", sa.String(), nullable=False),
         sa.Column("unit_says", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('open', 'reported', 'done', 'dropped')",
-            name=op.f("ck_direction_state_known"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_direction_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["depends_on_id"],
-            ["direction.id"],
-            name=op.f("fk_direction_depends_on_id_direction"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["division"], ["division.code"], name=op.f("fk_direction_division_division")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-            name=op.f("fk_direction_office_code_office"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["sitting_id"], ["sitting.id"], name=op.f("fk_direction_sitting_id_sitting")
-        ),
+        sa.CheckConstraint("state IN ('open', 'reported', 'done', 'dropped')", name=op.f("ck_direction_state_known")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_direction_case_id_case")),
+        sa.ForeignKeyConstraint(["depends_on_id"], ["direction.id"], name=op.f("fk_direction_depends_on_id_direction")),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_direction_division_division")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_direction_office_code_office")),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_direction_sitting_id_sitting")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_direction")),
         sa.UniqueConstraint("number", name=op.f("uq_direction_number")),
     )
     with op.batch_alter_table("direction", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_direction_case_id"), ["case_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_direction_office_code"), ["office_code"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_direction_sitting_id"), ["sitting_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_direction_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_direction_office_code"), ["office_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_direction_sitting_id"), ["sitting_id"], unique=False)
 
     op.create_table(
         "draft",
@@ -1663,64 +1085,34 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
-        sa.Column(
-            "saved_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.Column(
-            "expires_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("saved_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("filed_case_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["filed_case_id"], ["case.id"], name=op.f("fk_draft_filed_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["filed_case_id"], ["case.id"], name=op.f("fk_draft_filed_case_id_case")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_draft_token_hash")),
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_draft_expires_at"), ["expires_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_draft_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_draft_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "inner_note",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("office_code", sa.String(), nullable=True),
         sa.Column("body", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["person.id"], name=op.f("fk_inner_note_author_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_inner_note_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-            name=op.f("fk_inner_note_office_code_office"),
-        ),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_inner_note_author_id_person")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_inner_note_case_id_case")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_inner_note_office_code_office")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inner_note")),
     )
     with op.batch_alter_table("inner_note", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_inner_note_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_inner_note_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "outbox",
@@ -1736,45 +1128,27 @@ def upgrade() -> None:
         sa.Column("html", sa.String(), nullable=False),
         sa.Column("thread", sa.String(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("bundle_id", sa.Integer(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column(
-            "queued_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.Column(
-            "not_before",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("queued_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("not_before", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("claimed_by", sa.String(), nullable=True),
-        sa.Column(
-            "claimed_until",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
-        sa.Column(
-            "sent_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("claimed_until", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("last_reply", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('queued', 'sending', 'sent', 'dead', 'kept')",
-            name=op.f("ck_outbox_state_known"),
+            "state IN ('queued', 'sending', 'sent', 'dead', 'kept', 'bundled')", name=op.f("ck_outbox_state_known")
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_outbox_case_id_case")
-        ),
+        sa.ForeignKeyConstraint(["bundle_id"], ["outbox.id"], name=op.f("fk_outbox_bundle_id_outbox")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_outbox_case_id_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_id")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_outbox_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_outbox_bundle_id"), ["bundle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_case_id"), ["case_id"], unique=False)
         batch_op.create_index(
             "ix_outbox_claims",
             ["claimed_until"],
@@ -1789,107 +1163,59 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
         )
-        batch_op.create_index(
-            batch_op.f("ix_outbox_to_address"), ["to_address"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_outbox_to_address"), ["to_address"], unique=False)
 
     op.create_table(
         "policy_item_case",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("policy_item_id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "added_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("added_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_policy_item_case_case_id_case")),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_policy_item_case_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["policy_item_id"],
-            ["policy_item.id"],
-            name=op.f("fk_policy_item_case_policy_item_id_policy_item"),
+            ["policy_item_id"], ["policy_item.id"], name=op.f("fk_policy_item_case_policy_item_id_policy_item")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_item_case")),
-        sa.UniqueConstraint(
-            "policy_item_id",
-            "case_id",
-            name=op.f("uq_policy_item_case_policy_item_id_case_id"),
-        ),
+        sa.UniqueConstraint("policy_item_id", "case_id", name=op.f("uq_policy_item_case_policy_item_id_case_id")),
     )
     with op.batch_alter_table("policy_item_case", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_policy_item_case_policy_item_id"),
-            ["policy_item_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_policy_item_case_policy_item_id"), ["policy_item_id"], unique=False)
 
     op.create_table(
         "public_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("side", sa.String(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("author_name", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("promised_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["person.id"], name=op.f("fk_public_line_author_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_public_line_case_id_case")
-        ),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_public_line_author_id_person")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_public_line_case_id_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_public_line")),
     )
     with op.batch_alter_table("public_line", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_public_line_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_public_line_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "question",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("stage", sa.Integer(), nullable=False),
-        sa.Column(
-            "asked_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("asked_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("asked_by", sa.Integer(), nullable=False),
         sa.Column("office_code", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("papers", sa.String(), nullable=False),
         sa.Column("latest_on", sa.Date(), nullable=False),
-        sa.Column(
-            "replied_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
-        sa.Column(
-            "lapsed_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("replied_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("lapsed_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("reminded_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["asked_by"], ["person.id"], name=op.f("fk_question_asked_by_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_question_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"],
-            ["office.code"],
-            name=op.f("fk_question_office_code_office"),
-        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_question_asked_by_person")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_question_case_id_case")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_question_office_code_office")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
         sa.UniqueConstraint("case_id", "stage", name=op.f("uq_question_case_id_stage")),
     )
@@ -1899,21 +1225,13 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "issued_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_receipt_case_id_case")
-        ),
+        sa.Column("issued_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_receipt_case_id_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
         sa.UniqueConstraint("code", name=op.f("uq_receipt_code")),
     )
     with op.batch_alter_table("receipt", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_receipt_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_receipt_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "action_taken",
@@ -1924,27 +1242,15 @@ def upgrade() -> None:
         sa.Column("proof", sa.String(), nullable=False),
         sa.Column("claims_compliance", sa.Boolean(), nullable=False),
         sa.Column("entered_by", sa.Integer(), nullable=True),
-        sa.Column(
-            "entered_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
+        sa.Column("entered_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["direction_id"],
-            ["direction.id"],
-            name=op.f("fk_action_taken_direction_id_direction"),
+            ["direction_id"], ["direction.id"], name=op.f("fk_action_taken_direction_id_direction")
         ),
-        sa.ForeignKeyConstraint(
-            ["entered_by"],
-            ["person.id"],
-            name=op.f("fk_action_taken_entered_by_person"),
-        ),
+        sa.ForeignKeyConstraint(["entered_by"], ["person.id"], name=op.f("fk_action_taken_entered_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_taken")),
     )
     with op.batch_alter_table("action_taken", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_action_taken_direction_id"), ["direction_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_action_taken_direction_id"), ["direction_id"], unique=False)
 
     op.create_table(
         "attachment",
@@ -1960,35 +1266,17 @@ def upgrade() -> None:
         sa.Column("side", sa.String(), nullable=False),
         sa.Column("is_inner", sa.Boolean(), nullable=False),
         sa.Column("added_by", sa.Integer(), nullable=True),
-        sa.Column(
-            "added_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.Column(
-            "removed_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["added_by"], ["person.id"], name=op.f("fk_attachment_added_by_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_attachment_case_id_case")
-        ),
-        sa.ForeignKeyConstraint(
-            ["draft_id"], ["draft.id"], name=op.f("fk_attachment_draft_id_draft")
-        ),
+        sa.Column("added_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["added_by"], ["person.id"], name=op.f("fk_attachment_added_by_person")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_attachment_case_id_case")),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_attachment_draft_id_draft")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
         sa.UniqueConstraint("storage_key", name=op.f("uq_attachment_storage_key")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_attachment_case_id"), ["case_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_attachment_draft_id"), ["draft_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_attachment_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachment_draft_id"), ["draft_id"], unique=False)
 
     op.create_table(
         "entry",
@@ -2012,50 +1300,24 @@ def upgrade() -> None:
         sa.Column("disposition", sa.String(length=40), nullable=True),
         sa.Column("discussion", sa.String(), nullable=False),
         sa.Column("decision", sa.String(), nullable=False),
-        sa.Column(
-            "disposed_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
+        sa.Column("disposed_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('minutes', 'direction', 'case', 'policy', 'review', 'other')",
-            name=op.f("ck_entry_kind_known"),
+            "kind IN ('minutes', 'direction', 'case', 'policy', 'review', 'other')", name=op.f("ck_entry_kind_known")
         ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_entry_case_id_case")),
+        sa.ForeignKeyConstraint(["direction_id"], ["direction.id"], name=op.f("fk_entry_direction_id_direction")),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_entry_case_id_case")
+            ["policy_item_id"], ["policy_item.id"], name=op.f("fk_entry_policy_item_id_policy_item")
         ),
-        sa.ForeignKeyConstraint(
-            ["direction_id"],
-            ["direction.id"],
-            name=op.f("fk_entry_direction_id_direction"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["policy_item_id"],
-            ["policy_item.id"],
-            name=op.f("fk_entry_policy_item_id_policy_item"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["programme.id"],
-            name=op.f("fk_entry_programme_id_programme"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["sitting_id"], ["sitting.id"], name=op.f("fk_entry_sitting_id_sitting")
-        ),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_entry_programme_id_programme")),
+        sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_entry_sitting_id_sitting")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
-        sa.UniqueConstraint(
-            "sitting_id",
-            "section",
-            "place",
-            name=op.f("uq_entry_sitting_id_section_place"),
-        ),
+        sa.UniqueConstraint("sitting_id", "section", "place", name=op.f("uq_entry_sitting_id_section_place")),
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entry_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_entry_direction_id"), ["direction_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_entry_direction_id"), ["direction_id"], unique=False)
 
     op.create_table(
         "verdict",
@@ -2066,23 +1328,13 @@ def upgrade() -> None:
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("was_told", sa.Integer(), nullable=True),
         sa.Column("was_fair", sa.Integer(), nullable=True),
-        sa.Column(
-            "at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["answer_id"], ["answer.id"], name=op.f("fk_verdict_answer_id_answer")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_verdict_case_id_case")
-        ),
+        sa.Column("at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_verdict_answer_id_answer")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_verdict_case_id_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict")),
     )
     with op.batch_alter_table("verdict", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_verdict_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_verdict_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "brief",
@@ -2092,32 +1344,16 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("written_by", sa.Integer(), nullable=True),
-        sa.Column(
-            "written_at",
-            grievance.foundation.database.UtcDateTime(timezone=True),
-            nullable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["entry.id"], name=op.f("fk_brief_entry_id_entry")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_code"], ["office.code"], name=op.f("fk_brief_office_code_office")
-        ),
-        sa.ForeignKeyConstraint(
-            ["written_by"], ["person.id"], name=op.f("fk_brief_written_by_person")
-        ),
+        sa.Column("written_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_brief_entry_id_entry")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_brief_office_code_office")),
+        sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_brief_written_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_brief")),
-        sa.UniqueConstraint(
-            "entry_id", "office_code", name=op.f("uq_brief_entry_id_office_code")
-        ),
+        sa.UniqueConstraint("entry_id", "office_code", name=op.f("uq_brief_entry_id_office_code")),
     )
     with op.batch_alter_table("brief", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_brief_entry_id"), ["entry_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_brief_office_code"), ["office_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_brief_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_brief_office_code"), ["office_code"], unique=False)
 
     # ### end Alembic commands ###
 
@@ -2163,16 +1399,13 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_to_address"))
         batch_op.drop_index(
-            "ix_outbox_queued",
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
+            "ix_outbox_queued", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'")
         )
         batch_op.drop_index(
-            "ix_outbox_claims",
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
+            "ix_outbox_claims", sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'")
         )
         batch_op.drop_index(batch_op.f("ix_outbox_case_id"))
+        batch_op.drop_index(batch_op.f("ix_outbox_bundle_id"))
 
     op.drop_table("outbox")
     with op.batch_alter_table("inner_note", schema=None) as batch_op:
@@ -2200,9 +1433,7 @@ def downgrade() -> None:
     op.drop_table("co_signature")
     with op.batch_alter_table("case_office", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_case_office_one_open",
-            sqlite_where=sa.text("to_at IS NULL"),
-            postgresql_where=sa.text("to_at IS NULL"),
+            "uq_case_office_one_open", sqlite_where=sa.text("to_at IS NULL"), postgresql_where=sa.text("to_at IS NULL")
         )
         batch_op.drop_index(batch_op.f("ix_case_office_office_code"))
         batch_op.drop_index(batch_op.f("ix_case_office_case_id"))
@@ -2248,14 +1479,10 @@ def downgrade() -> None:
     op.drop_table("reading")
     with op.batch_alter_table("pause", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_pause_one_open",
-            sqlite_where=sa.text("to_on IS NULL"),
-            postgresql_where=sa.text("to_on IS NULL"),
+            "uq_pause_one_open", sqlite_where=sa.text("to_on IS NULL"), postgresql_where=sa.text("to_on IS NULL")
         )
         batch_op.drop_index(
-            "ix_pause_open_latest",
-            sqlite_where=sa.text("to_on IS NULL"),
-            postgresql_where=sa.text("to_on IS NULL"),
+            "ix_pause_open_latest", sqlite_where=sa.text("to_on IS NULL"), postgresql_where=sa.text("to_on IS NULL")
         )
         batch_op.drop_index(batch_op.f("ix_pause_clock_id"))
 
