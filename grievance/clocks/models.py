@@ -54,9 +54,7 @@ class Clock(db.Model):
     may_pause: Mapped[bool] = mapped_column(default=True)
     hard_stop_days: Mapped[int | None]
     basis: Mapped[str] = mapped_column(default="")
-    state: Mapped[ClockState] = mapped_column(
-        Word(ClockState), default=ClockState.RUNNING
-    )
+    state: Mapped[ClockState] = mapped_column(Word(ClockState), default=ClockState.RUNNING)
     due_on: Mapped[date]
     next_rung_at: Mapped[datetime | None]
     top_rung: Mapped[int | None]
@@ -129,9 +127,7 @@ class Extension(db.Model):
     declined_on: Mapped[date | None]
     __table_args__ = (
         CheckConstraint("days > 0", name="some_days"),
-        CheckConstraint(
-            "granted_by IS NULL OR granted_by <> asked_by", name="granted_by_another"
-        ),
+        CheckConstraint("granted_by IS NULL OR granted_by <> asked_by", name="granted_by_another"),
     )
 
 

@@ -1,0 +1,1 @@
+"""Pure rules of the reference data: the calendar of an office."""
