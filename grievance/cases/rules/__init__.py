@@ -1,0 +1,1 @@
+"""Pure rules of the case: its number, its words and its life."""

@@ -1,0 +1,126 @@
+"""What a step is decided on: the facts of one case as one person finds it on one day. Plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from grievance.cases.rules.words import CaseKind, CaseState, Closing, Handling
+from grievance.permissions import Actor, Right
+from grievance.sentences import N_
+
+TRANSFERS_AT_MOST = 3
+CLARIFICATION_DAYS_AT_MOST = 7
+LAST_WORD_DAYS = 7
+DISPUTE_DAYS_AFTER_CLOSING = 30
+EXTENSION_DAYS_AT_MOST = 30
+
+
+class Side(StrEnum):
+    """On which side of a case somebody stands. One person may stand on several."""
+
+    FILER = "filer"
+    OFFICE = "office"
+    ABOVE = "above"
+    REVIEWER = "reviewer"
+    CONVENER = "convener"
+    FORUM = "forum"
+    SYSTEM = "system"
+
+
+SIDE_IN_WORDS = {
+    Side.FILER: N_("the filer"),
+    Side.OFFICE: N_("the office that has the case"),
+    Side.ABOVE: N_("the office above"),
+    Side.REVIEWER: N_("the office that reviews"),
+    Side.CONVENER: N_("the convener"),
+    Side.FORUM: N_("the forum, at its sitting"),
+    Side.SYSTEM: N_("the clock"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """The facts of one case. Dates are Indian dates; ``offices_above`` is nearest first."""
+
+    actor: Actor
+    today: date
+    state: CaseState
+    kind: CaseKind = CaseKind.GRIEVANCE
+    handling: Handling = Handling.FIRST
+    office: str | None = None
+    offices_above: tuple[str, ...] = ()
+    divisions: frozenset[str] = frozenset()
+    category: str | None = None
+    is_filer: bool = False
+    complained_of: str | None = None
+    transfers: int = 0
+    transfer_asked: bool = False
+    acknowledged: bool = False
+    asked_in_stage: bool = False
+    question_until: date | None = None
+    disputes: int = 0
+    reviewing_office: str | None = None
+    refusal_waits: bool = False
+    refusal_by: int | None = None
+    answered_by: int | None = None
+    approved_in: str | None = None
+    extension_waits: bool = False
+    extension_by: int | None = None
+    due_on: date | None = None
+    last_word_on: date | None = None
+    dispute_until: date | None = None
+    closing: Closing | None = None
+
+    @property
+    def next_reviewer(self) -> str | None:
+        """The nearest office above that has not itself approved the answer; none: the forum hears it."""
+        above = self.offices_above
+        if self.approved_in in above:
+            above = above[above.index(self.approved_in) + 1 :]
+        return above[0] if above else None
+
+    @property
+    def reviewers(self) -> frozenset[str]:
+        """The reviewing office and those above it, which act where its post is vacant."""
+        if self.reviewing_office not in self.offices_above:
+            return frozenset()
+        return frozenset(self.offices_above[self.offices_above.index(self.reviewing_office) :])
+
+
+def stands_on(side: Side, facts: Facts, right: Right) -> bool:
+    """Whether the actor holds ``right`` on that side of the case.
+
+    An office's steps belong to its own people, never to those above; review and approval belong to those above,
+    never to the office itself.
+    """
+    match side:
+        case Side.SYSTEM:
+            return facts.actor.is_system
+        case Side.FILER:
+            return facts.is_filer
+        case Side.OFFICE:
+            return _holds_post(facts.actor, right, frozenset({facts.office} if facts.office else ()))
+        case Side.ABOVE:
+            return _holds_post(facts.actor, right, frozenset(facts.offices_above))
+        case Side.REVIEWER:
+            return _holds_post(facts.actor, right, facts.reviewers)
+        case _:
+            return bool(facts.actor.divisions_with(right) & facts.divisions)
+
+
+def sides_of(facts: Facts) -> frozenset[Side]:
+    """Every side on which the actor stands, whatever the right."""
+    rights = {
+        Side.OFFICE: Right.WORK_CASE,
+        Side.ABOVE: Right.REVIEW_CASE,
+        Side.REVIEWER: Right.REVIEW_CASE,
+        Side.CONVENER: Right.SORT_CASE,
+        Side.FORUM: Right.DECIDE_DIRECTION,
+    }
+    return frozenset(side for side in Side if stands_on(side, facts, rights.get(side, Right.SEE_CASE)))
+
+
+def _holds_post(actor: Actor, right: Right, offices: frozenset[str]) -> bool:
+    return any(grant.office_code in offices and right in grant.rights for grant in actor.grants)
