@@ -14,6 +14,7 @@ from grievance.cases.rules.words import (
     CaseState,
     Closing,
     FilerKind,
+    Handling,
     Outcome,
     Satisfaction,
     Source,
@@ -41,6 +42,10 @@ class Case(db.Model):
     closing: Mapped[Closing | None] = mapped_column(Word(Closing))
     closed_at: Mapped[datetime | None]
     stage: Mapped[int] = mapped_column(default=1)
+    handling: Mapped[Handling] = mapped_column(Word(Handling), default=Handling.FIRST)
+    reviewing_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"), index=True)
+    transfer_wanted_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    directed_due_on: Mapped[date | None]
     disputes: Mapped[int] = mapped_column(default=0)
     transfers: Mapped[int] = mapped_column(default=0)
 
@@ -205,6 +210,7 @@ class Answer(db.Model):
     given_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     approved_at: Mapped[datetime | None]
+    approved_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     sent_back_because: Mapped[str] = mapped_column(default="")
     __table_args__ = (
         UniqueConstraint("case_id", "round"),

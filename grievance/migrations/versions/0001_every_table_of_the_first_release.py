@@ -824,6 +824,10 @@ def upgrade() -> None:
         sa.Column("closing", sa.String(length=40), nullable=True),
         sa.Column("closed_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("handling", sa.String(length=40), nullable=False),
+        sa.Column("reviewing_office_code", sa.String(), nullable=True),
+        sa.Column("transfer_wanted_code", sa.String(), nullable=True),
+        sa.Column("directed_due_on", sa.Date(), nullable=True),
         sa.Column("disputes", sa.Integer(), nullable=False),
         sa.Column("transfers", sa.Integer(), nullable=False),
         sa.Column("category_code", sa.String(), nullable=False),
@@ -882,6 +886,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["filer_person_id"], ["person.id"], name=op.f("fk_case_filer_person_id_person")),
         sa.ForeignKeyConstraint(["joined_into_id"], ["case.id"], name=op.f("fk_case_joined_into_id_case")),
         sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_case_office_code_office")),
+        sa.ForeignKeyConstraint(
+            ["reviewing_office_code"], ["office.code"], name=op.f("fk_case_reviewing_office_code_office")
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_wanted_code"], ["office.code"], name=op.f("fk_case_transfer_wanted_code_office")
+        ),
         sa.ForeignKeyConstraint(["unit_id"], ["industrial_unit.id"], name=op.f("fk_case_unit_id_industrial_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
         sa.UniqueConstraint("division", "fiscal_year", "serial", name=op.f("uq_case_division_fiscal_year_serial")),
@@ -897,6 +907,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_filer_person_id"), ["filer_person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_joined_into_id"), ["joined_into_id"], unique=False)
         batch_op.create_index("ix_case_office_state", ["office_code", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_reviewing_office_code"), ["reviewing_office_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
@@ -944,6 +955,7 @@ def upgrade() -> None:
         sa.Column("given_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("approved_by", sa.Integer(), nullable=True),
         sa.Column("approved_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("approved_office_code", sa.String(), nullable=True),
         sa.Column("sent_back_because", sa.String(), nullable=False),
         sa.CheckConstraint(
             "outcome IN ('relief', 'partly', 'refused', 'not_admissible', 'referred')",
@@ -956,6 +968,9 @@ def upgrade() -> None:
             "approved_by IS NULL OR approved_by <> given_by", name=op.f("ck_answer_approved_by_another")
         ),
         sa.ForeignKeyConstraint(["approved_by"], ["person.id"], name=op.f("fk_answer_approved_by_person")),
+        sa.ForeignKeyConstraint(
+            ["approved_office_code"], ["office.code"], name=op.f("fk_answer_approved_office_code_office")
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_answer_case_id_case")),
         sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_answer_given_by_person")),
         sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_answer_office_code_office")),
@@ -1455,6 +1470,7 @@ def downgrade() -> None:
     op.drop_table("membership")
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_case_reviewing_office_code"))
         batch_op.drop_index("ix_case_office_state")
         batch_op.drop_index(batch_op.f("ix_case_joined_into_id"))
         batch_op.drop_index(batch_op.f("ix_case_filer_person_id"))
