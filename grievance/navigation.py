@@ -28,7 +28,7 @@ PUBLIC = (
 )
 STAFF = (
     Item(_l("Inbox"), "desk.show_inbox", Right.SEE_INBOX),
-    Item(_l("All cases"), "cases.list_cases", Right.SEE_CASE),
+    Item(_l("All cases"), "desk.list_cases", Right.SEE_CASE),
     Item(_l("Sittings"), "sittings.list_sittings"),
     Item(_l("Directions"), "sittings.list_directions", Right.SEE_SITTING_PAPERS),
     Item(_l("Overview"), "reports.show_overview", Right.SEE_OVERVIEW),

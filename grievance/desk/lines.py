@@ -1,0 +1,81 @@
+"""Lines of the inbox and of lists: a clock and what it belongs to, ready for the page. No query here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from grievance.cases.models import Case
+from grievance.clocks.models import Clock
+from grievance.clocks.rules.kinds import ClockState, OwnerKind
+from grievance.desk.rules import NEEDED, Margin, margin
+from grievance.sentences import N_, Sentence, sentence
+from grievance.sittings.models import Brief, Direction, Entry, Sitting
+
+
+@dataclass(frozen=True)
+class Line:
+    title: str
+    number: str
+    href: str
+    needed: Sentence | None
+    margin: Margin | None
+    place: str = ""
+    strip: Any = None
+
+
+def place_of(case: Case, estates: Mapping[str, str]) -> str:
+    return estates.get(case.estate_code or "", "") or case.district or case.place
+
+
+def case_line(case: Case, clock: Clock | None, today: date, estates: Mapping[str, str]) -> Line:
+    said = margin(clock.due_on, clock.state is ClockState.STOPPED, today) if clock else None
+    return Line(case.title, case.number, url_for("cases.show_case", number=case.number),
+                sentence(NEEDED[clock.kind]) if clock and clock.kind in NEEDED else None, said,
+                place_of(case, estates))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Owners:
+    """The rows that clocks on a page belong to, by id."""
+
+    cases: Mapping[int, Case]
+    directions: Mapping[int, Direction]
+    briefs: Mapping[int, tuple[Brief, Entry, Sitting]]
+
+
+def inbox_lines(clocks: Sequence[Clock], owners: Owners, today: date, estates: Mapping[str, str]) -> list[Line]:
+    """One line a clock, in the order given; a clock whose owner is gone is left out."""
+    lines = (_line(clock, owners, today, estates) for clock in clocks)
+    return [line for line in lines if line is not None]
+
+
+def _line(clock: Clock, owners: Owners, today: date, estates: Mapping[str, str]) -> Line | None:
+    said = margin(clock.due_on, clock.state is ClockState.STOPPED, today)
+    needed = sentence(NEEDED[clock.kind])
+    if clock.owner_kind is OwnerKind.CASE and (case := owners.cases.get(clock.owner_id)):
+        return case_line(case, clock, today, estates)
+    if clock.owner_kind is OwnerKind.DIRECTION and (direction := owners.directions.get(clock.owner_id)):
+        return Line(direction.words, direction.number, url_for("sittings.show_direction", number=direction.number),
+                    needed, said)  # fmt: skip
+    if clock.owner_kind is OwnerKind.BRIEF and (found := owners.briefs.get(clock.owner_id)):
+        _, entry, sitting = found
+        number = f"{sitting.division[0].upper()}-{sitting.serial}"
+        return Line(entry.title, number, url_for("sittings.list_briefs", number=number), needed, said)
+    return None
+
+
+def turn_line(case: Case, needed: str, estates: Mapping[str, str]) -> Line:
+    """A line without a clock of one's own: an approval, or the filer's turn."""
+    return Line(case.title, case.number, url_for("cases.show_case", number=case.number), sentence(needed), None,
+                place_of(case, estates))  # fmt: skip
+
+
+REFUSAL = N_("The office refuses it. Approve the refusal, or send it back.")
+MORE_DAYS = N_("The office asks for more days. Grant them, or not.")
+FILER_ANSWERED = N_("The office has answered. Say whether it is settled.")
+FILER_ASKED = N_("The office asks you something. Its clock stands still until you answer.")

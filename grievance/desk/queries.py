@@ -1,0 +1,196 @@
+"""What waits on a person, and lists of cases through the fence. Bounded pages, total order, no query in a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, case, func, literal_column, or_, select, text
+
+from grievance.cases.access import visible_to
+from grievance.cases.models import Answer, Case
+from grievance.cases.rules.words import CaseState
+from grievance.clocks.models import Clock, Extension
+from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
+from grievance.desk.rules import WAITING_KINDS, Urgency
+from grievance.foundation.database import db
+from grievance.permissions import Actor
+from grievance.sittings.models import Brief, Direction, Entry, Sitting
+
+OPEN = (ClockState.RUNNING, ClockState.STOPPED)
+
+
+def urgency_column(today: date) -> Any:
+    """The urgency of a clock as a column, in step with ``rules.urgency``."""
+    return case(
+        (Clock.due_on < today, Urgency.LATE.value),
+        (Clock.state == ClockState.STOPPED, Urgency.STOPPED.value),
+        (Clock.due_on <= today + timedelta(days=1), Urgency.SOON.value),
+        else_=Urgency.IN_TIME.value,
+    )
+
+
+def _waiting(offices: Collection[str], kinds: Collection[ClockKind]) -> Any:
+    return (Clock.office_code.in_(offices), Clock.state.in_(OPEN), Clock.kind.in_(kinds))
+
+
+def counts_by_urgency(offices: Collection[str], today: date) -> dict[Urgency, int]:
+    """How many open clocks of these offices are late, due soon, in time, stopped: one statement."""
+    if not offices:
+        return {}
+    column = urgency_column(today)
+    rows = db.session.execute(select(column, func.count()).where(*_waiting(offices, WAITING_KINDS)).group_by(column))
+    return {Urgency(word): number for word, number in rows}
+
+
+def open_clocks_by_time_left(
+    offices: Collection[str], today: date, only: Urgency | None, offset: int, size: int
+) -> Sequence[Clock]:
+    """Open clocks of these offices: late first (most late at the top), then by days left, stopped last."""
+    if not offices:
+        return []
+    column = urgency_column(today)
+    place = case((column == Urgency.STOPPED.value, 1), else_=0)
+    query = select(Clock).where(*_waiting(offices, WAITING_KINDS))
+    if only is not None:
+        query = query.where(column == only.value)
+    return db.session.scalars(query.order_by(place, Clock.due_on, Clock.id).offset(offset).limit(size)).all()
+
+
+def cases_by_id(ids: Collection[int]) -> dict[int, Case]:
+    return {row.id: row for row in db.session.scalars(select(Case).where(Case.id.in_(ids)))} if ids else {}
+
+
+def directions_by_id(ids: Collection[int]) -> dict[int, Direction]:
+    return {row.id: row for row in db.session.scalars(select(Direction).where(Direction.id.in_(ids)))} if ids else {}
+
+
+def briefs_by_id(ids: Collection[int]) -> dict[int, tuple[Brief, Entry, Sitting]]:
+    """Each brief with its entry and sitting."""
+    if not ids:
+        return {}
+    query = (
+        select(Brief, Entry, Sitting)
+        .join(Entry, Entry.id == Brief.entry_id)
+        .join(Sitting, Sitting.id == Entry.sitting_id)
+        .where(Brief.id.in_(ids))
+    )
+    return {brief.id: (brief, entry, sitting) for brief, entry, sitting in db.session.execute(query)}
+
+
+def refusals_waiting(offices: Collection[str], limit: int = 50) -> Sequence[Any]:
+    """Cases of these offices with a refusal that a second officer must approve, oldest first."""
+    if not offices:
+        return []
+    return db.session.execute(
+        select(Case, Answer)
+        .join(Answer, Answer.case_id == Case.id)
+        .where(Answer.state == "to_approve", Case.office_code.in_(offices))
+        .order_by(Answer.given_at, Case.id)
+        .limit(limit)
+    ).all()
+
+
+def extensions_waiting(offices: Collection[str], limit: int = 50) -> Sequence[Any]:
+    """Cases of these offices that ask for more days, oldest first."""
+    if not offices:
+        return []
+    return db.session.execute(
+        select(Case, Extension, Clock)
+        .join(Clock, Clock.id == Extension.clock_id)
+        .join(Case, (Case.id == Clock.owner_id) & (Clock.owner_kind == OwnerKind.CASE))
+        .where(Extension.granted_on.is_(None), Extension.declined_on.is_(None), Clock.state.in_(OPEN),
+               Clock.office_code.in_(offices))
+        .order_by(Extension.asked_on, Extension.id)
+        .limit(limit)
+    ).all()  # fmt: skip
+
+
+def cases_waiting_for_filer(actor: Actor, limit: int = 50) -> Sequence[Case]:
+    """The filer's own cases in which an answer or a question waits for their word, oldest first."""
+    states = (CaseState.ANSWERED, CaseState.CLARIFICATION)
+    query = select(Case).where(visible_to(actor), Case.state.in_(states)).order_by(Case.filed_at, Case.id).limit(limit)
+    return db.session.scalars(query).all()
+
+
+def next_due_by_case(ids: Collection[int]) -> dict[int, Clock]:
+    """The clock that matters for each case on a list: of its office's work, else of the sitting."""
+    if not ids:
+        return {}
+    kinds = (ClockKind.RESOLVE, ClockKind.REWORK, ClockKind.REVIEW, ClockKind.SORT, ClockKind.SITTING, ClockKind.ACCEPT)
+    query = (
+        select(Clock)
+        .where(
+            Clock.owner_kind == OwnerKind.CASE, Clock.owner_id.in_(ids), Clock.kind.in_(kinds), Clock.state.in_(OPEN)
+        )
+        .order_by(Clock.owner_id, Clock.due_on.desc(), Clock.id)
+    )
+    return {clock.owner_id: clock for clock in db.session.scalars(query)}
+
+
+FILTERS = {
+    "state": Case.state,
+    "kind": Case.kind,
+    "division": Case.division,
+    "office": Case.office_code,
+    "category": Case.category_code,
+    "district": Case.district,
+    "estate": Case.estate_code,
+}
+"""Query parameters of ``/cases`` and the columns they hold to one value."""
+
+ORDERS = {
+    "filed": (Case.filed_at.desc(), Case.id.desc()),
+    "-filed": (Case.filed_at, Case.id),
+    "number": (Case.division, Case.fiscal_year, Case.serial),
+    "-number": (Case.division.desc(), Case.fiscal_year.desc(), Case.serial.desc()),
+    "office": (Case.office_code, Case.filed_at, Case.id),
+    "-office": (Case.office_code.desc(), Case.filed_at, Case.id),
+}
+
+
+def _filtered(actor: Actor, filters: dict[str, str], words: str) -> Select[tuple[Case]]:
+    query = select(Case).where(visible_to(actor))
+    for name, value in filters.items():
+        query = query.where(FILTERS[name] == value)
+    return query.where(matches(words)) if words else query
+
+
+def count_cases(actor: Actor, filters: dict[str, str], words: str = "") -> int:
+    return db.session.scalar(select(func.count()).select_from(_filtered(actor, filters, words).subquery())) or 0
+
+
+def list_cases(actor: Actor, filters: dict[str, str], words: str, order: str, offset: int, size: int) -> Sequence[Case]:
+    """Cases that ``actor`` may see, filtered; ``words`` are folded and matched from their beginning."""
+    query = _filtered(actor, filters, words).order_by(*ORDERS[order])
+    return db.session.scalars(query.offset(offset).limit(size)).all()
+
+
+def counts_by_state(actor: Actor) -> dict[CaseState, int]:
+    query = select(Case.state, func.count()).where(visible_to(actor)).group_by(Case.state)
+    return {CaseState(state): number for state, number in db.session.execute(query)}
+
+
+def case_by_number(actor: Actor, number: str) -> Case | None:
+    return db.session.scalar(select(Case).where(visible_to(actor), Case.number == number))
+
+
+def cases_by_mobile(actor: Actor, mobile: str, limit: int = 50) -> Sequence[Case]:
+    query = select(Case).where(
+        visible_to(actor), or_(Case.contact_mobile == mobile, Case.contact_mobile == f"+91{mobile}")
+    )
+    return db.session.scalars(query.order_by(Case.filed_at.desc(), Case.id.desc()).limit(limit)).all()
+
+
+def matches(folded: str) -> Any:
+    """Full-text condition: every folded word begins some word of the case's search text."""
+    parts = [part.replace('"', "") for part in folded.split() if part]
+    if db.engines[None].dialect.name == "sqlite":
+        wanted = " ".join(f'"{part}"*' for part in parts)
+        found = text("SELECT rowid FROM case_search WHERE case_search MATCH :wanted").bindparams(wanted=wanted)
+        return Case.id.in_(found.columns(literal_column("rowid")))
+    wanted = " & ".join(f"'{part}':*" for part in (part.replace("'", "''") for part in parts))
+    return func.to_tsvector(literal_column("'simple'"), Case.search_text).op("@@")(
+        func.to_tsquery(literal_column("'simple'"), wanted)
+    )

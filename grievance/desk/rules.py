@@ -1,0 +1,89 @@
+"""What a line of the inbox says: how urgent it is, the number in its margin, and what is needed (DESIGN 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from grievance.clocks.rules.kinds import ClockKind
+from grievance.sentences import N_, Sentence, sentence
+
+
+class Urgency(StrEnum):
+    """In the order of the inbox; the words are also the names of the tags."""
+
+    LATE = "over"
+    SOON = "soon"
+    IN_TIME = "time"
+    STOPPED = "hold"
+
+
+GROUP_HEADS = {
+    Urgency.LATE: N_("Past the date"),
+    Urgency.SOON: N_("Due today or tomorrow"),
+    Urgency.IN_TIME: N_("In time"),
+    Urgency.STOPPED: N_("Clock stopped"),
+}
+
+NEEDED = {
+    ClockKind.SORT: N_("Name the office that must answer."),
+    ClockKind.RESOLVE: N_("Settle it, ask the unit, or send it to the office it belongs to."),
+    ClockKind.REWORK: N_("Do what the office above instructed, and answer again."),
+    ClockKind.REVIEW: N_("The filer disagrees. Send it back with an instruction, or answer it anew."),
+    ClockKind.DIRECTION: N_("Carry out the forum's direction and report it."),
+    ClockKind.BRIEF: N_("Write the brief for the sitting."),
+    ClockKind.SITTING: N_("Before the forum: it stands on the next agenda."),
+}
+WAITING_KINDS = tuple(NEEDED)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The number at the left of a line and the words after it."""
+
+    number: int | None
+    words: Sentence
+    tag: Sentence
+    urgency: Urgency
+
+
+def urgency(due_on: date, is_stopped: bool, today: date) -> Urgency:
+    """Late from the day after the date; soon is today and tomorrow. A stopped clock can also be late."""
+    if due_on < today:
+        return Urgency.LATE
+    if is_stopped:
+        return Urgency.STOPPED
+    return Urgency.SOON if due_on <= today + timedelta(days=1) else Urgency.IN_TIME
+
+
+def margin(due_on: date, is_stopped: bool, today: date) -> Margin:
+    """Days are calendar dates: what a person counts on a wall calendar."""
+    how = urgency(due_on, is_stopped, today)
+    days = (due_on - today).days
+    if how is Urgency.LATE:
+        words = sentence(N_("day late")) if days == -1 else sentence(N_("days late"))
+        return Margin(-days, words, sentence(N_("Past its date")), how)
+    if how is Urgency.STOPPED:
+        return Margin(days, sentence(N_("days kept")), sentence(N_("Waiting for the unit")), how)
+    words = sentence(N_("day left")) if days == 1 else sentence(N_("days left"))
+    if how is Urgency.SOON:
+        tag = sentence(N_("Due today")) if days == 0 else sentence(N_("Due tomorrow"))
+        return Margin(days, words, tag, how)
+    return Margin(days, words, sentence(N_("Due %(due_on)s"), due_on=due_on), how)
+
+
+def summary(counts: dict[Urgency, int]) -> Sentence:
+    """The one sentence above the inbox."""
+    total, late, soon = sum(counts.values()), counts.get(Urgency.LATE, 0), counts.get(Urgency.SOON, 0)
+    if not total:
+        return sentence(N_("Nothing is waiting for you."))
+    if late and soon:
+        return sentence(N_("%(total)s wait for you. %(late)s past the date, %(soon)s due today or tomorrow."),
+                        total=total, late=late, soon=soon)  # fmt: skip
+    if late:
+        return sentence(N_("%(total)s wait for you. %(late)s past the date."), total=total, late=late)
+    if soon:
+        return sentence(N_("%(total)s wait for you, none past its date. %(soon)s due today or tomorrow."),
+                        total=total, soon=soon)  # fmt: skip
+    return sentence(N_("%(total)s wait for you, none past its date."), total=total)

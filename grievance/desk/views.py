@@ -1,0 +1,132 @@
+"""The inbox, the list of cases, search. Each reads only what it shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from grievance.cases.rules.numbers import looks_like_number
+from grievance.cases.rules.numbers import parse as parse_number
+from grievance.cases.rules.words import CaseKind, CaseState
+from grievance.clocks.rules.kinds import ClockState, OwnerKind
+from grievance.desk import lines, queries
+from grievance.desk.rules import GROUP_HEADS, Urgency, margin, summary
+from grievance.foundation import clock
+from grievance.permissions import Actor, Right
+from grievance.reference import queries as reference
+from grievance.routing.rules.folding import fold
+from grievance.sentences import Refusal
+from grievance.web.guards import current_actor, needs
+from grievance.web.paging import Page, offset, page_asked
+
+blueprint = Blueprint("desk", __name__)
+
+INBOX_SIZE = 40
+
+
+def _desks(actor: Actor) -> frozenset[str]:
+    """The offices whose clocks wait on this person: their own, and a convener's desk."""
+    desks = {
+        division.forum_office_code
+        for division in reference.divisions()
+        if division.code in actor.divisions_with(Right.SORT_CASE)
+    }
+    return actor.own_offices() | desks
+
+
+def _estates() -> dict[str, str]:
+    return {estate.code: estate.name for estate in reference.estates()}
+
+
+@blueprint.get("/inbox")
+@needs(Right.SEE_INBOX)
+def show_inbox() -> str:
+    """What waits on me, by time left."""
+    actor, today = current_actor(), clock.today()
+    only = _urgency_asked()
+    desks = _desks(actor)
+    counts = queries.counts_by_urgency(desks, today)
+    total = counts.get(only, 0) if only else sum(counts.values())
+    clocks = queries.open_clocks_by_time_left(desks, today, only, offset(page_asked(), INBOX_SIZE), INBOX_SIZE)
+    estates = _estates()
+    by_kind = {kind: [row.owner_id for row in clocks if row.owner_kind is kind] for kind in OwnerKind}
+    owners = lines.Owners(
+        queries.cases_by_id(by_kind[OwnerKind.CASE]),
+        queries.directions_by_id(by_kind[OwnerKind.DIRECTION]),
+        queries.briefs_by_id(by_kind[OwnerKind.BRIEF]),
+    )
+    page = Page(page_asked(), total, lines.inbox_lines(clocks, owners, today, estates), INBOX_SIZE)
+    return render_template("desk/show_inbox.html", page=page, counts=counts, only=only, heads=GROUP_HEADS,
+                           turns=_turns(actor, estates), said=summary(counts))  # fmt: skip
+
+
+def _urgency_asked() -> Urgency | None:
+    asked = request.args.get("only", "")
+    return Urgency(asked) if asked in set(Urgency) else None
+
+
+def _turns(actor: Actor, estates: dict[str, str]) -> list[lines.Line]:
+    """What waits on the person outside their own office's clocks: approvals, and a filer's own cases."""
+    below = actor.offices_with(Right.REVIEW_CASE) - actor.own_offices()
+    found = [lines.turn_line(case, lines.REFUSAL, estates) for case, _ in queries.refusals_waiting(below)]
+    found += [lines.turn_line(case, lines.MORE_DAYS, estates) for case, *_ in queries.extensions_waiting(below)]
+    if actor.can(Right.FOLLOW_OWN_CASE):
+        words = {CaseState.ANSWERED: lines.FILER_ANSWERED, CaseState.CLARIFICATION: lines.FILER_ASKED}
+        found += [lines.turn_line(c, words[c.state], estates) for c in queries.cases_waiting_for_filer(actor)]
+    return found
+
+
+@blueprint.get("/cases")
+@needs(Right.SEE_CASE)
+def list_cases() -> str:
+    """All cases that I may see; filters stand in the address, so that they work back and forward."""
+    filters = {name: value for name in queries.FILTERS if (value := request.args.get(name, "")[:60])}
+    order = request.args.get("sort", "filed")
+    return _list(current_actor(), filters, "", order if order in queries.ORDERS else "filed")
+
+
+@blueprint.get("/search")
+@needs(Right.SEE_CASE)
+def search() -> Any:
+    """A number leads to its case; a mobile number, a unit's name or words lead to a list."""
+    asked = " ".join(request.args.get("q", "")[:200].split())
+    problem = None
+    if looks_like_number(asked):
+        try:
+            found = queries.case_by_number(current_actor(), str(parse_number(asked)))
+        except Refusal as refusal:
+            problem = refusal.sentence
+        else:
+            if found:
+                return redirect(url_for("cases.show_case", number=found.number), 303)
+    folded = fold(asked) if asked else ""
+    return _list(current_actor(), {}, folded, "filed", asked=asked, problem=problem)
+
+
+def _list(
+    actor: Actor, filters: dict[str, str], words: str, order: str, asked: str | None = None, problem: Any = None
+) -> str:
+    digits = "".join(character for character in asked or "" if character.isdigit())
+    if asked and len(digits) in (10, 12) and len(digits) >= len(asked) - 3:
+        rows = list(queries.cases_by_mobile(actor, digits[-10:]))
+        total = len(rows)
+    elif asked is not None and not words:
+        rows, total = [], 0
+    else:
+        total = queries.count_cases(actor, filters, words)
+        page_offset = offset(page_asked())
+        rows = list(queries.list_cases(actor, filters, words, order, page_offset, 50))
+    today, clocks = clock.today(), queries.next_due_by_case([row.id for row in rows])
+    shown = [(row, _margin(clocks.get(row.id), today)) for row in rows]
+    return render_template(
+        "desk/list_cases.html", page=Page(page_asked(), total, shown), filters=filters, asked=asked, problem=problem,
+        states=CaseState, kinds=CaseKind, counts=queries.counts_by_state(actor) if asked is None else {},
+        offices={office.code: office.name for office in reference.all_offices()}, estates=_estates(),
+        categories={category.code: category.name for category in reference.categories()},
+        districts=reference.districts(), divisions=reference.divisions(),
+    )  # fmt: skip
+
+
+def _margin(found: Any, today: Any) -> Any:
+    return margin(found.due_on, found.state is ClockState.STOPPED, today) if found else None

@@ -1,0 +1,191 @@
+"""Oversight figures, grouped in the database: their cost does not grow with what is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.types import Integer
+
+from grievance.cases.models import Case
+from grievance.cases.rules.words import CaseState, Closing
+from grievance.clocks.models import Clock
+from grievance.clocks.rules.kinds import ClockKind, ClockState
+from grievance.foundation import clock as wall
+from grievance.foundation.database import db
+from grievance.reference.models import Holder, Office
+from grievance.reference.rules.words import HolderKind
+from grievance.sittings.models import Sitting
+from grievance.sittings.rules.words import SittingState
+
+OPEN = (ClockState.RUNNING, ClockState.STOPPED)
+WORK = (ClockKind.RESOLVE, ClockKind.REWORK, ClockKind.REVIEW)
+
+
+@dataclass
+class DivisionFigures:
+    """What one division has to show. Days are calendar days; None: nothing to count yet."""
+
+    filed: int = 0
+    open: int = 0
+    to_sort: int = 0
+    before_forum: int = 0
+    closed: int = 0
+    deemed_accepted: int = 0
+    disputed: int = 0
+    answered: int = 0
+    answered_in_time: int = 0
+    late: int = 0
+    median_days: int | None = None
+    ninetieth_days: int | None = None
+    oldest_open_days: int | None = None
+    oldest_number: str | None = None
+    directions_open: int = 0
+    directions_late: int = 0
+    sittings_due: int = 0
+    sittings_held: int = 0
+    sittings: Sequence[Sitting] = field(default_factory=tuple)
+
+    @property
+    def in_time_percent(self) -> int | None:
+        return round(100 * self.answered_in_time / self.answered) if self.answered else None
+
+
+def days_between(later: Any, earlier: Any) -> Any:
+    """Whole days between two date columns, on both databases."""
+    if db.engines[None].dialect.name == "sqlite":
+        return sql_cast(func.julianday(later) - func.julianday(earlier), Integer)
+    return later - earlier
+
+
+def division_figures(today: date, since: date) -> dict[str, DivisionFigures]:
+    """Figures of both divisions for cases filed since ``since``; what is open or late counts whenever it was filed."""
+    found = {"jammu": DivisionFigures(), "kashmir": DivisionFigures()}
+    _count_cases(found, since)
+    _count_clocks(found, today, since)
+    for division, figures in found.items():
+        figures.median_days = _days_to_answer(division, since, figures.answered, 0.5)
+        figures.ninetieth_days = _days_to_answer(division, since, figures.answered, 0.9)
+        figures.oldest_open_days, figures.oldest_number = _oldest_open(division, today)
+        figures.sittings = _sittings(division, since, today)
+        figures.sittings_due = sum(row.sits_on <= today for row in figures.sittings)
+        figures.sittings_held = sum(row.state is SittingState.HELD for row in figures.sittings)
+    return found
+
+
+def _count_cases(found: dict[str, DivisionFigures], since: date) -> None:
+    is_new = Case.filed_at >= wall.midnight(since)
+    query = select(
+        Case.division,
+        func.sum(case((is_new, 1), else_=0)),
+        func.sum(case((Case.state != CaseState.CLOSED, 1), else_=0)),
+        func.sum(case((Case.state == CaseState.TO_SORT, 1), else_=0)),
+        func.sum(case((Case.state == CaseState.BEFORE_FORUM, 1), else_=0)),
+        func.sum(case(((Case.state == CaseState.CLOSED) & is_new, 1), else_=0)),
+        func.sum(case(((Case.closing == Closing.DEEMED_ACCEPTED) & is_new, 1), else_=0)),
+        func.sum(case(((Case.disputes > 0) & is_new, 1), else_=0)),
+    ).group_by(Case.division)
+    names = ("filed", "open", "to_sort", "before_forum", "closed", "deemed_accepted", "disputed")
+    for division, *numbers in db.session.execute(query):
+        for name, number in zip(names, numbers, strict=True):
+            setattr(found[division], name, int(number or 0))
+
+
+def _count_clocks(found: dict[str, DivisionFigures], today: date, since: date) -> None:
+    is_met = (Clock.state == ClockState.MET) & (Clock.kind == ClockKind.RESOLVE) & (Clock.met_on >= since)
+    is_late = Clock.state.in_(OPEN) & (Clock.due_on < today)
+    is_direction = Clock.kind == ClockKind.DIRECTION
+    query = select(
+        Clock.division,
+        func.sum(case((is_met, 1), else_=0)),
+        func.sum(case((is_met & (Clock.met_on <= Clock.due_on), 1), else_=0)),
+        func.sum(case((is_late & Clock.kind.in_(WORK), 1), else_=0)),
+        func.sum(case((is_direction & Clock.state.in_(OPEN), 1), else_=0)),
+        func.sum(case((is_direction & is_late, 1), else_=0)),
+    ).group_by(Clock.division)
+    names = ("answered", "answered_in_time", "late", "directions_open", "directions_late")
+    for division, *numbers in db.session.execute(query):
+        for name, number in zip(names, numbers, strict=True):
+            if division in found:
+                setattr(found[division], name, int(number or 0))
+
+
+def _days_to_answer(division: str, since: date, answered: int, share: float) -> int | None:
+    """The given share of answers took at most so many days."""
+    if not answered:
+        return None
+    days = days_between(Clock.met_on, Clock.day_zero)
+    query = select(days).where(
+        Clock.division == division,
+        Clock.kind == ClockKind.RESOLVE,
+        Clock.state == ClockState.MET,
+        Clock.met_on >= since,
+    )
+    row = min(answered - 1, int(share * answered))
+    return db.session.scalar(query.order_by(days).offset(row).limit(1))
+
+
+def _oldest_open(division: str, today: date) -> tuple[int | None, str | None]:
+    query = select(Case.filed_at, Case.number).where(Case.division == division, Case.state != CaseState.CLOSED)
+    row = db.session.execute(query.order_by(Case.filed_at, Case.id).limit(1)).first()
+    return ((today - wall.ist_date(row[0])).days, row[1]) if row else (None, None)
+
+
+def _sittings(division: str, since: date, today: date) -> Sequence[Sitting]:
+    """Of the period and the next three to come, by date."""
+    past = select(Sitting).where(Sitting.division == division, Sitting.sits_on >= since, Sitting.sits_on <= today)
+    to_come = select(Sitting).where(Sitting.division == division, Sitting.sits_on > today)
+    return [
+        *db.session.scalars(past.order_by(Sitting.sits_on, Sitting.serial)),
+        *db.session.scalars(to_come.order_by(Sitting.sits_on, Sitting.serial).limit(3)),
+    ]
+
+
+AGES = ((None, -1), (0, 6), (7, 14), (15, 29), (30, None))
+"""Bands of calendar days past the date: in time, then by the rungs of the ladder (0, +7, +15, +30)."""
+
+
+@dataclass
+class OfficeAges:
+    code: str
+    name: str
+    bands: list[int] = field(default_factory=lambda: [0] * len(AGES))
+
+    @property
+    def total(self) -> int:
+        return sum(self.bands)
+
+
+def open_work_by_office_and_lateness(today: date, division: str | None = None) -> list[OfficeAges]:
+    """Open clocks of offices' work on cases by how late they are; offices with the latest first."""
+    late = case(
+        (Clock.due_on >= today, 0),
+        (Clock.due_on > today - timedelta(days=7), 1),
+        (Clock.due_on > today - timedelta(days=15), 2),
+        (Clock.due_on > today - timedelta(days=30), 3),
+        else_=4,
+    )
+    query = (
+        select(Office.code, Office.name, late, func.count())
+        .join(Clock, Clock.office_code == Office.code)
+        .where(Clock.state.in_(OPEN), Clock.kind.in_(WORK))
+        .group_by(Office.code, Office.name, late)
+    )
+    if division:
+        query = query.where(Clock.division == division)
+    offices: dict[str, OfficeAges] = {}
+    for code, name, band, number in db.session.execute(query):
+        offices.setdefault(code, OfficeAges(code, name)).bands[band] = number
+    return sorted(offices.values(), key=lambda row: (*(-n for n in reversed(row.bands)), row.code))
+
+
+def vacancies(today: date) -> Sequence[Holder]:
+    """Posts recorded as vacant today."""
+    query = select(Holder).where(
+        Holder.kind == HolderKind.VACANT, Holder.from_on <= today, (Holder.to_on.is_(None)) | (Holder.to_on >= today)
+    )
+    return db.session.scalars(query.order_by(Holder.office_code, Holder.id)).all()

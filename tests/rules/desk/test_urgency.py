@@ -1,0 +1,44 @@
+from datetime import date
+
+import pytest
+
+from grievance.desk.rules import Urgency, margin, summary, urgency
+
+TODAY = date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "is_stopped", "expected"),
+    [
+        (date(2026, 11, 15), False, Urgency.LATE),
+        (date(2026, 11, 15), True, Urgency.LATE),
+        (date(2026, 11, 16), False, Urgency.SOON),
+        (date(2026, 11, 17), False, Urgency.SOON),
+        (date(2026, 11, 18), False, Urgency.IN_TIME),
+        (date(2026, 11, 16), True, Urgency.STOPPED),
+        (date(2026, 12, 16), True, Urgency.STOPPED),
+    ],
+)
+def test_urgency_is_by_the_date_and_lateness_outranks_a_stop(due_on: date, is_stopped: bool, expected: Urgency) -> None:
+    assert urgency(due_on, is_stopped, TODAY) is expected
+
+
+@pytest.mark.parametrize(
+    ("due_on", "number", "words", "tag"),
+    [
+        (date(2026, 11, 10), 6, "days late", "Past its date"),
+        (date(2026, 11, 15), 1, "day late", "Past its date"),
+        (date(2026, 11, 16), 0, "days left", "Due today"),
+        (date(2026, 11, 17), 1, "day left", "Due tomorrow"),
+        (date(2026, 11, 25), 9, "days left", "Due Wednesday 25 November 2026"),
+    ],
+)
+def test_the_margin_says_days_and_the_tag_the_date(due_on: date, number: int, words: str, tag: str) -> None:
+    said = margin(due_on, False, TODAY)
+    assert (said.number, str(said.words), str(said.tag)) == (number, words, tag)
+
+
+def test_the_sentence_above_the_inbox_names_what_is_late_first() -> None:
+    counts = {Urgency.LATE: 2, Urgency.SOON: 1, Urgency.IN_TIME: 8, Urgency.STOPPED: 3}
+    assert str(summary(counts)) == "14 wait for you. 2 past the date, 1 due today or tomorrow."
+    assert str(summary({})) == "Nothing is waiting for you."
