@@ -40,7 +40,7 @@ SERVED = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for one set of settings. Starts no job and opens no connection."""
     settings = settings or read_settings()
-    app = Flask("grievance", root_path=str(Path(__file__).parent), template_folder=str(ROOT / "templates"),
+    app = Flask("grievance", root_path=str(Path(__file__).parent), template_folder=str(ROOT / "templates"), static_folder=None,
                 instance_path=str(settings.instance))  # fmt: skip
     app.config.from_mapping(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined

@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_wtf import CSRFProtect
+
+csrf = CSRFProtect()
 
 
 def init_web(app: Flask) -> None:
-    """Wires the web shell into the application."""
-    from flask_babel import Babel
+    """Wires the shell. Order matters: CSRF before the one-use keys, packing before the headers' Vary."""
+    from grievance.web import display, errors, filters, form_keys, forms, headers, languages, layout, limits, packing, views
 
-    Babel(app)
+    _set_cookies(app)
+    csrf.init_app(app)
+    display.init_display(app)
+    languages.init_languages(app)
+    filters.init_filters(app)
+    forms.init_forms(app)
+    form_keys.init_form_keys(app)
+    errors.init_errors(app)
+    layout.init_layout(app)
+    packing.init_packing(app)
+    headers.init_headers(app)
+    limits.init_limits(app)
+    app.register_blueprint(views.blueprint)
+
+
+def _set_cookies(app: Flask) -> None:
+    """Names and flags of the two session cookies: Flask's own (CSRF secret, followed cases) and the sign-in's."""
+    is_production = app.config["MODE"] == "production"
+    prefix = "__Host-" if is_production else ""
+    app.config.update(
+        SESSION_COOKIE_NAME=f"{prefix}visit", SIGN_IN_COOKIE=f"{prefix}sign-in", SESSION_COOKIE_SECURE=is_production,
+        SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_PATH="/",
+    )  # fmt: skip

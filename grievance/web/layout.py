@@ -1,0 +1,56 @@
+"""What every page is framed by: the actor, the menu, the layout for officers or for the public, the jobs' heartbeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g
+
+from grievance.foundation import clock
+from grievance.permissions import ANONYMOUS
+from grievance.sentences import Sentence
+from grievance.web.addresses import here, sort_way
+from grievance.web.drawings import strip_paths, strip_shape
+from grievance.web.icons import day_box, icon, used_symbols
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """When the jobs last ran, in words, for staff pages. ``is_late`` turns the line red."""
+
+    words: Sentence
+    is_late: bool = False
+
+
+def set_heartbeat(app: Flask, read: Callable[[], Heartbeat | None]) -> None:
+    """``read`` says when the jobs last ran; asked once for each staff page."""
+    app.extensions["heartbeat"] = read
+
+
+def heartbeat() -> Heartbeat | None:
+    read = current_app.extensions.get("heartbeat")
+    return read() if read else None
+
+
+def is_served(endpoint: str) -> bool:
+    """Whether a page of that name exists in this build."""
+    return endpoint in current_app.view_functions
+
+
+def _frame() -> dict[str, Any]:
+    actor = g.get("actor", ANONYMOUS)
+    return {
+        "actor": actor,
+        "section_layout": "layouts/staff.html" if actor.is_staff else "layouts/public.html",
+        "is_demo": current_app.config["MODE"] == "demo",
+    }
+
+
+def init_layout(app: Flask) -> None:
+    app.context_processor(_frame)
+    app.jinja_env.globals.update(
+        icon=icon, day_box=day_box, used_symbols=used_symbols, strip_shape=strip_shape, strip_paths=strip_paths,
+        here=here, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, menu=(), today=clock.today,
+    )  # fmt: skip

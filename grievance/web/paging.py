@@ -1,0 +1,54 @@
+"""Pages of long lists: bounded, counted once, addressed by ``?page=``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+SIZE = 50
+LAST_PAGE = 10_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: ``rows`` of ``total``, ``size`` a page, counted from 1."""
+
+    number: int
+    total: int
+    rows: Sequence[Any] = ()
+    size: int = SIZE
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first_row(self) -> int:
+        return (self.number - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last_row(self) -> int:
+        return min(self.number * self.size, self.total)
+
+    def around(self) -> Iterator[int | None]:
+        """Page numbers to show: the ends, this one and its neighbours; ``None`` is a gap."""
+        before = 0
+        for number in sorted({1, self.last, *range(self.number - 1, self.number + 2)}):
+            if 1 <= number <= self.last:
+                if number - before > 1:
+                    yield None
+                yield number
+                before = number
+
+
+def page_asked() -> int:
+    """The number in ``?page=``; anything that is not a page number is the first."""
+    asked = request.args.get("page", "1")
+    return min(max(int(asked), 1), LAST_PAGE) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+
+
+def offset(number: int, size: int = SIZE) -> int:
+    return (number - 1) * size
