@@ -11,7 +11,12 @@ from grievance.foundation.database import db
 
 
 class RungRecord(db.Model):
-    """``reached_at`` is the rung's true instant, ``recorded_at`` when the sweep wrote it. ``covered_by``: the higher rung whose mail speaks for this one."""
+    """``reached_at`` is the rung's true instant, ``recorded_at`` when the sweep wrote it.
+
+    ``office_code`` held the clock then; ``told`` are the ladder's words for whom the rung tells, ``told_office_code`` the
+    office that was reached, which is another one where a post is vacant. ``covered_by``: the higher rung whose mail
+    speaks for this one.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"))
@@ -22,6 +27,7 @@ class RungRecord(db.Model):
     recorded_at: Mapped[datetime]
     office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     told: Mapped[str] = mapped_column(default="")
+    told_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     lists: Mapped[bool] = mapped_column(default=False)
     by_mail: Mapped[bool] = mapped_column(default=False)
     covered_by: Mapped[int | None]

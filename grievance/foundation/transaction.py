@@ -77,3 +77,18 @@ def transaction() -> Iterator[Session]:
     finally:
         session.info.pop("events", None)
         writing.reset(token)
+
+
+@contextmanager
+def savepoint() -> Iterator[Session]:
+    """A part of a transaction that may fail alone: raising undoes its changes and forgets its events."""
+    session = db.session()
+    events: list[Event] = session.info["events"]
+    before = len(events)
+    try:
+        with session.begin_nested():
+            yield session
+            session.flush()
+    except BaseException:
+        del events[before:]
+        raise

@@ -23,9 +23,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from grievance.foundation import clock
 from grievance.notifications.rules import one_line
 from grievance.sentences import english_date, in_words
+from grievance.web.filters import say
+from grievance.web.languages import catalogue_of
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-RIGHT_TO_LEFT = ("ur", "ks", "ar", "fa")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def _shown_date(language: str, day: date | datetime) -> str:
     on = clock.ist_date(day) if isinstance(day, datetime) else day
     if language == "en":
         return english_date(on)
-    return str(format_date(on, "EEEE d MMMM y", locale=language.replace("-", "_")))
+    return str(format_date(on, "EEEE d MMMM y", locale=language))
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def _speaking(language: str) -> Iterator[None]:
     if not has_app_context():
         yield
         return
-    with force_locale(language.replace("-", "_")):
+    with force_locale(language):
         yield
 
 
@@ -81,22 +82,23 @@ def _environment(language: str) -> Environment:
         return _shown_date(language, value)
 
     def words(value: Any) -> str:
-        return in_words(value, _translated, day)
+        return say(value) if has_app_context() else in_words(value, _translated, day)
 
     made.filters.update(day=day, words=words, one_line=one_line)
     made.globals.update(
         _=_translated,
         ngettext=_counted,
         language=language,
-        direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        direction="rtl" if language == "ur" else "ltr",
     )
     return made
 
 
 def render(message: str, language: str, context: Mapping[str, Any]) -> Rendered:
     """The mail ``message`` (a folder below ``templates/mail/``) for one reader. Raises jinja2 errors on a missing place."""
-    made = _environment(language)
-    with _speaking(language):
+    catalogue = catalogue_of(language)
+    made = _environment(catalogue)
+    with _speaking(catalogue):
         subject, text, html = (
             made.get_template(f"mail/{message}/{part}").render(context)
             for part in ("subject.txt", "body.txt", "body.html")

@@ -7,10 +7,13 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import db
+from grievance.foundation.database import Word, db, one_of
+from grievance.notifications.rules import MailState
 
 
 class Outbox(db.Model):
+    """``message_id`` derives from ``key`` (what happened and to whom). ``bundle_id``: the mail that tells this one too."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     message_id: Mapped[str] = mapped_column(unique=True)
@@ -23,7 +26,8 @@ class Outbox(db.Model):
     html: Mapped[str]
     thread: Mapped[str] = mapped_column(default="")
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
-    state: Mapped[str] = mapped_column(default="queued")
+    state: Mapped[MailState] = mapped_column(Word(MailState), default=MailState.QUEUED)
+    bundle_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     queued_at: Mapped[datetime]
     not_before: Mapped[datetime]
@@ -32,7 +36,7 @@ class Outbox(db.Model):
     sent_at: Mapped[datetime | None]
     last_reply: Mapped[str] = mapped_column(default="")
     __table_args__ = (
-        CheckConstraint("state IN ('queued', 'sending', 'sent', 'dead', 'kept')", name="state_known"),
+        CheckConstraint(one_of("state", MailState), name="state_known"),
         Index("ix_outbox_queued", "not_before", "id",
               sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
         Index("ix_outbox_claims", "claimed_until",

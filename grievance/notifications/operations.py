@@ -1,0 +1,202 @@
+"""The outbox: queue a mail, send what is due, try again or give up.
+
+A row is claimed by one UPDATE under a lease; the talk with the server is outside any transaction; each end is noted
+at once. If a process dies between the server's acceptance and our note, the lease runs out and one more copy goes
+out under the same Message-ID: exactly once holds for row and Message-ID, never for SMTP (DESIGN-NOTES 3).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from flask_mail import Message
+
+from grievance.cases.models import Case
+from grievance.foundation.database import db
+from grievance.foundation.jobs import Counts, Watch, new_holder
+from grievance.foundation.transaction import record, transaction
+from grievance.notifications import queries, rules
+from grievance.notifications.bundles import bundle_what_is_over_the_cap
+from grievance.notifications.events import MailGivenUp, MailTriedAgain
+from grievance.notifications.messages import render
+from grievance.notifications.models import Outbox
+from grievance.notifications.rules import MailState, Verdict
+from grievance.notifications.smtp import ForumConnection, Reply, mail
+from grievance.permissions import Actor
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+CLAIM_LEASE = timedelta(seconds=80)
+LONGEST_TRY_SECONDS = 60.0
+"""Four steps of the talk at 15 s each: a try is only begun while the claim outlives it."""
+CUTS_BEFORE_A_PAUSE = 2
+
+
+def host() -> str:
+    """The host in Message-IDs: that of ``BASE_URL``, never the machine's name."""
+    return rules.host_of(current_app.config["BASE_URL"])
+
+
+def link(path: str) -> str:
+    """The full address of a path, built from ``BASE_URL`` and never from a request."""
+    return f"{current_app.config['BASE_URL']}{path}"
+
+
+def queue_mail(
+    message: str,
+    to: str,
+    context: Mapping[str, Any],
+    *,
+    key: str,
+    language: str,
+    at: datetime,
+    case: Case | None = None,
+    to_name: str = "",
+) -> Outbox | None:
+    """Write the mail ``message`` to one address into the outbox; None when ``key`` is there already or nobody is named.
+
+    ``key`` says what happened and to whom; the Message-ID derives from it. Without a mail server the row is *kept*.
+    """
+    if not to.strip() or queries.has_mail(key):
+        return None
+    rendered = render(message, language, context)
+    reference = str(context.get("reference") or "")
+    row = Outbox(
+        key=key,
+        message_id=rules.message_id(key, host()),
+        message=message,
+        to_address=to.strip(),
+        to_name=rules.one_line(to_name, 80),
+        language=language,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        thread=rules.thread_id(reference, host()) if reference else "",
+        case_id=case.id if case else None,
+        state=MailState.QUEUED if mail_server() else MailState.KEPT,
+        queued_at=at,
+        not_before=at,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def mail_server() -> str:
+    """The server's name; empty where mail is kept."""
+    return str(current_app.config["MAIL_SERVER"] or "")
+
+
+def deliver(now: datetime, most: int = 400) -> Counts:
+    """Send what is due at ``now``: at most ``most`` mails and about 40 seconds, so that the next run goes on."""
+    if not mail_server():
+        return Counts()
+    watch, me, counts, cuts = Watch(now), new_holder(), Counts(), 0
+    with transaction():
+        queries.free_expired_claims(now, CLAIM_LEASE)
+    with ForumConnection(mail, host()) as connection:
+        while counts.due < most and not watch.is_over and cuts < CUTS_BEFORE_A_PAUSE:
+            claimed = _claim(watch, me)
+            if claimed is None:
+                break
+            sent, cuts = _send_batch(claimed, connection, watch, me, cuts)
+            counts = counts + sent
+    return counts
+
+
+def _claim(watch: Watch, me: str) -> list[int] | None:
+    """Ids to send now, in order; None when nothing is due. What is over an address's hourly cap goes into its bundle."""
+    with transaction():
+        ids = queries.claim_due_mails(watch.now(), me, watch.now() + CLAIM_LEASE, BATCH)
+        if not ids:
+            return None
+        return bundle_what_is_over_the_cap(queries.mails(ids), me, watch.now(), link("/inbox"))
+
+
+def _send_batch(
+    ids: list[int], connection: ForumConnection, watch: Watch, me: str, cuts: int
+) -> tuple[Counts, int]:
+    counts, began = Counts(), watch.seconds
+    for place, mail_id in enumerate(ids):
+        too_late = watch.seconds - began > CLAIM_LEASE.total_seconds() - LONGEST_TRY_SECONDS
+        if too_late or cuts >= CUTS_BEFORE_A_PAUSE:
+            _put_back(ids[place:], me)
+            break
+        reply = _send_one(mail_id, connection)
+        cuts = cuts + 1 if reply.is_line_cut else 0
+        if reply.verdict is Verdict.SERVER:
+            cuts = CUTS_BEFORE_A_PAUSE
+        _settle(mail_id, reply, me, watch.now())
+        counts = counts + Counts(1, int(reply.verdict is Verdict.SENT), int(reply.verdict is not Verdict.SENT))
+    return counts, cuts
+
+
+def _send_one(mail_id: int, connection: ForumConnection) -> Reply:
+    """Build and send one mail; a mail that cannot be built is *faulty* and stops nobody else's."""
+    try:
+        message = _message(mail_id)
+    except Exception as mistake:
+        log.exception("mail %s cannot be built", mail_id)
+        return Reply(Verdict.FAULTY, rules.one_line(f"{type(mistake).__name__}: {mistake}", 200))
+    finally:
+        db.session.rollback()
+    return connection.deliver(message)
+
+
+def _message(mail_id: int) -> Message:
+    row = queries.mail(mail_id)
+    if row is None:
+        raise LookupError(f"mail {mail_id} is gone")
+    headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if row.thread:
+        headers["References"] = headers["In-Reply-To"] = row.thread
+    message = Message(
+        subject=row.subject,
+        recipients=[(row.to_name, row.to_address) if row.to_name else row.to_address],
+        body=row.text,
+        html=row.html,
+        date=row.queued_at.timestamp(),
+        charset="utf-8",
+        extra_headers=headers,
+    )
+    message.msgId = row.message_id
+    message.as_bytes()
+    return message
+
+
+def _settle(mail_id: int, reply: Reply, me: str, now: datetime) -> None:
+    """Note what came of a try. Nothing is written when the claim has been lost meanwhile."""
+    with transaction():
+        row = queries.mail(mail_id)
+        if row is None:
+            return
+        step = rules.after_try(reply.verdict, row.message_id, row.attempts, now)
+        values: dict[str, object] = {"state": step.state, "last_reply": reply.text}
+        if step.not_before is not None and step.counts_as_try:
+            values["not_before"] = step.not_before
+        if not step.counts_as_try:
+            values["attempts"] = row.attempts - 1
+        if step.state is MailState.SENT:
+            values["sent_at"] = now
+        if queries.settle_claim(mail_id, me, **values) and step.state is MailState.DEAD:
+            record(MailGivenUp(at=now, case_id=row.case_id, mail_id=row.id, message=row.message,
+                               to_address=row.to_address, reply=reply.text))  # fmt: skip
+
+
+def _put_back(ids: list[int], me: str) -> None:
+    """Give claims back that were not tried."""
+    with transaction():
+        for row in queries.mails(ids):
+            queries.settle_claim(row.id, me, state=MailState.QUEUED, attempts=row.attempts - 1)
+
+
+def retry_mail(row: Outbox, actor: Actor, now: datetime) -> None:
+    """Put a mail that was given up (or kept) back into the queue, with all its tries before it."""
+    row.state, row.attempts, row.not_before, row.last_reply = MailState.QUEUED, 0, now, ""
+    db.session.flush()
+    record(MailTriedAgain(at=now, actor=actor, case_id=row.case_id, mail_id=row.id, to_address=row.to_address))

@@ -1,0 +1,131 @@
+"""Rows of the outbox. Claims are single statements, so that two processes never send the same row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import CursorResult, func, or_, select, update
+
+from grievance.foundation.database import db
+from grievance.notifications.models import Outbox
+from grievance.notifications.rules import MailState
+
+STRAY_WAIT = timedelta(hours=2)
+"""No honest wait is longer (backoff 12 minutes, hourly cap 1 hour): what lies later was set by a clock gone wrong."""
+
+
+def has_mail(key: str) -> bool:
+    return db.session.scalar(select(Outbox.id).where(Outbox.key == key)) is not None
+
+
+def mail(mail_id: int) -> Outbox | None:
+    return db.session.get(Outbox, mail_id)
+
+
+def mails(mail_ids: Iterable[int]) -> list[Outbox]:
+    """In the order in which they are to be sent."""
+    wanted = select(Outbox).where(Outbox.id.in_(list(mail_ids))).order_by(Outbox.not_before, Outbox.id)
+    return list(db.session.scalars(wanted))
+
+
+def free_expired_claims(now: datetime, lease: timedelta) -> int:
+    """Put back what a dead process had claimed, and pull in waits that a wrong clock has set; how many."""
+    expired = update(Outbox).where(
+        Outbox.state == MailState.SENDING,
+        or_(Outbox.claimed_until <= now, Outbox.claimed_until > now + 2 * lease),
+    )
+    freed = db.session.execute(expired.values(state=MailState.QUEUED, claimed_by=None, claimed_until=None))
+    stray = update(Outbox).where(Outbox.state == MailState.QUEUED, Outbox.not_before > now + STRAY_WAIT)
+    db.session.execute(stray.values(not_before=now))
+    return freed.rowcount if isinstance(freed, CursorResult) else 0
+
+
+def claim_due_mails(now: datetime, me: str, until: datetime, most: int) -> list[int]:
+    """Claim at most ``most`` mails for ``me``; their ids. One statement, the same on both databases."""
+    due = (
+        select(Outbox.id)
+        .where(Outbox.state == MailState.QUEUED, Outbox.not_before <= now)
+        .order_by(Outbox.not_before, Outbox.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = db.session.execute(
+        update(Outbox)
+        .where(Outbox.state == MailState.QUEUED, Outbox.id.in_(due))
+        .values(state=MailState.SENDING, claimed_by=me, claimed_until=until, attempts=Outbox.attempts + 1)
+        .returning(Outbox.id)
+        .execution_options(synchronize_session=False)
+    )
+    return [row.id for row in claimed]
+
+
+def settle_claim(mail_id: int, me: str, **values: object) -> bool:
+    """Write the end of a try, only while the claim is still ours; whether it was."""
+    settled = db.session.execute(
+        update(Outbox)
+        .where(Outbox.id == mail_id, Outbox.state == MailState.SENDING, Outbox.claimed_by == me)
+        .values(claimed_by=None, claimed_until=None, **values)
+        .execution_options(synchronize_session=False)
+    )
+    return isinstance(settled, CursorResult) and settled.rowcount == 1
+
+
+def sent_within_the_hour(addresses: Iterable[str], now: datetime) -> dict[str, list[datetime]]:
+    """Times of mails sent to each address in the last hour."""
+    rows = db.session.execute(
+        select(Outbox.to_address, Outbox.sent_at).where(
+            Outbox.to_address.in_(list(addresses)),
+            Outbox.state == MailState.SENT,
+            Outbox.sent_at > now - timedelta(hours=1),
+        )
+    )
+    found: dict[str, list[datetime]] = {}
+    for address, at in rows:
+        found.setdefault(address, []).append(at)
+    return found
+
+
+def waiting_bundle(address: str) -> Outbox | None:
+    """The bundle for an address that has not gone out yet."""
+    return db.session.scalar(
+        select(Outbox)
+        .where(Outbox.to_address == address, Outbox.message == "bundle", Outbox.state == MailState.QUEUED)
+        .order_by(Outbox.id.desc())
+        .limit(1)
+    )
+
+
+def subjects_in_bundle(bundle_id: int) -> list[str]:
+    """What a bundle tells, oldest first."""
+    return list(db.session.scalars(select(Outbox.subject).where(Outbox.bundle_id == bundle_id).order_by(Outbox.id)))
+
+
+def count_by_state() -> dict[MailState, int]:
+    rows = db.session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
+    return {state: number for state, number in rows}
+
+
+def count_due_mails(now: datetime) -> int:
+    due = select(func.count()).where(Outbox.state == MailState.QUEUED, Outbox.not_before <= now)
+    return db.session.scalar(due) or 0
+
+
+def oldest_waiting_since(now: datetime) -> datetime | None:
+    """Since when the oldest mail that is due waits."""
+    waiting = Outbox.state.in_([MailState.QUEUED, MailState.SENDING])
+    return db.session.scalar(select(func.min(Outbox.queued_at)).where(waiting, Outbox.not_before <= now))
+
+
+def mails_in_state(state: MailState | None, page: int, size: int) -> list[Outbox]:
+    """Newest first; one more than ``size`` when there is a further page."""
+    wanted = select(Outbox).order_by(Outbox.id.desc()).limit(size + 1).offset((page - 1) * size)
+    if state is not None:
+        wanted = wanted.where(Outbox.state == state)
+    return list(db.session.scalars(wanted))
+
+
+def all_mails(state: MailState | None) -> list[Outbox]:
+    """Oldest first, for the command."""
+    wanted = select(Outbox).order_by(Outbox.id)
+    return list(db.session.scalars(wanted if state is None else wanted.where(Outbox.state == state)))

@@ -1,0 +1,141 @@
+"""The talk with the mail server: certificates checked, every step bounded, each reply read by its code.
+
+Flask-Mail builds the message; its own connection checks no certificate, has no time-out, says nothing of refused
+recipients and hides why a line was dropped, so the connection is ours.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.utils import parseaddr
+from types import TracebackType
+
+from flask_mail import Connection, Mail, Message, sanitize_address
+
+from grievance.notifications.rules import Stage, Verdict, one_line, verdict
+
+TIMEOUT_SECONDS = 15.0
+"""For each step of the talk (connect, each command, the text)."""
+
+mail = Mail()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server said about one mail. ``is_line_cut``: the connection is of no further use."""
+
+    verdict: Verdict
+    text: str
+    is_line_cut: bool = False
+
+
+class _Said(Exception):
+    """The server's refusal at one step."""
+
+    def __init__(self, code: int, text: bytes | str, stage: Stage) -> None:
+        said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        super().__init__(said)
+        self.code, self.text, self.stage = code, said, stage
+
+    @property
+    def reply(self) -> Reply:
+        return Reply(verdict(self.code, self.stage), one_line(f"{self.code} {self.text}", 200), self.code == 421)
+
+
+class ForumConnection(Connection):
+    """One connection for many mails; opened again by itself after the line was cut."""
+
+    def __init__(self, to: Mail, own_host: str) -> None:
+        super().__init__(to)
+        self.own_host = own_host
+
+    def __enter__(self) -> ForumConnection:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        if self.host is not None:
+            try:
+                self.host.quit()
+            except (smtplib.SMTPException, OSError):
+                self.host.close()
+            self.host = None
+
+    def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
+        """Open, secure and sign in. Raises SMTPException or OSError."""
+        context = ssl.create_default_context()
+        to = self.mail
+        host: smtplib.SMTP | smtplib.SMTP_SSL
+        if to.use_ssl:
+            host = smtplib.SMTP_SSL(to.server, to.port, self.own_host, timeout=TIMEOUT_SECONDS, context=context)
+        else:
+            host = smtplib.SMTP(to.server, to.port, self.own_host, timeout=TIMEOUT_SECONDS)
+        try:
+            if to.use_tls and not to.use_ssl:
+                host.starttls(context=context)
+            if to.username and to.password:
+                host.login(to.username, to.password)
+            else:
+                host.ehlo_or_helo_if_needed()
+        except BaseException:
+            host.close()
+            raise
+        return host
+
+    def deliver(self, message: Message) -> Reply:
+        """Send one mail to its one recipient; says what came of it and raises nothing of the network."""
+        try:
+            if self.host is None:
+                self.host = self.configure_host()
+        except smtplib.SMTPResponseException as refused:
+            return _Said(refused.smtp_code, refused.smtp_error, Stage.CONNECT).reply
+        except (smtplib.SMTPException, OSError) as away:
+            return Reply(Verdict.SERVER, _named(away), is_line_cut=True)
+        try:
+            self._talk(self.host, message)
+        except _Said as said:
+            self._drop() if said.reply.is_line_cut else self._reset()
+            return said.reply
+        except (smtplib.SMTPException, OSError) as cut:
+            self._drop()
+            return Reply(Verdict.TEMPORARY, _named(cut), is_line_cut=True)
+        return Reply(Verdict.SENT, "")
+
+    def _talk(self, host: smtplib.SMTP, message: Message) -> None:
+        (recipient,) = message.send_to
+        text = message.as_bytes()
+        _expect(host.mail(_bare(message.sender)), Stage.SENDER)
+        _expect(host.rcpt(_bare(recipient)), Stage.RECIPIENT)
+        try:
+            _expect(host.data(text), Stage.DATA)
+        except smtplib.SMTPDataError as refused:
+            raise _Said(refused.smtp_code, refused.smtp_error, Stage.DATA) from refused
+
+    def _reset(self) -> None:
+        try:
+            if self.host is not None:
+                self.host.rset()
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+
+    def _drop(self) -> None:
+        if self.host is not None:
+            self.host.close()
+            self.host = None
+
+
+def _expect(answer: tuple[int, bytes], stage: Stage) -> None:
+    if not 200 <= answer[0] < 300:
+        raise _Said(answer[0], answer[1], stage)
+
+
+def _bare(address: str | tuple[str, str]) -> str:
+    """The address alone, in the letters that SMTP knows."""
+    return parseaddr(sanitize_address(address))[1]
+
+
+def _named(mistake: Exception) -> str:
+    return one_line(f"{type(mistake).__name__}: {mistake}", 200)
