@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from grievance.sentences import N_
+
 
 class CaseKind(StrEnum):
     GRIEVANCE = "grievance"
@@ -86,3 +88,15 @@ class Satisfaction(StrEnum):
 OPEN_STATES = frozenset(CaseState) - {CaseState.CLOSED}
 NEEDS_APPROVAL = frozenset({Outcome.REFUSED, Outcome.NOT_ADMISSIBLE})
 """Outcomes that a second officer must approve before the filer gets them (PRODUCT 3)."""
+
+SHOWN_STATES = {
+    CaseState.TO_SORT: N_("To be sorted"),
+    CaseState.WITH_OFFICE: N_("With the office"),
+    CaseState.CLARIFICATION: N_("Waiting for the unit"),
+    CaseState.ANSWERED: N_("Decided, the filer's turn"),
+    CaseState.UNDER_REVIEW: N_("With the office above"),
+    CaseState.BEFORE_FORUM: N_("Before the forum"),
+    CaseState.REFERRED: N_("Sent to a higher body"),
+    CaseState.CLOSED: N_("Closed"),
+}
+"""The pages' words for the states (DESIGN 5)."""

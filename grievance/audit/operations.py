@@ -1,0 +1,76 @@
+"""Writing the record. The only way in is ``write``; nothing changes or takes away a row (the database refuses too)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from grievance.audit import queries
+from grievance.audit.models import EventRow
+from grievance.audit.rules import FIELDS, GENESIS, link
+from grievance.foundation.database import db
+from grievance.foundation.events import Event
+from grievance.sentences import Sentence, as_data
+
+_OF_EVERY_EVENT = {field.name for field in fields(Event)}
+
+
+def write(event: Event) -> EventRow:
+    """Adds one event to the record, chained to the one before. A reaction to every event, inside ``transaction()``."""
+    head = queries.locked_head()
+    row = {
+        "seq": head.seq + 1,
+        "at": event.at,
+        "name": event.name,
+        "actor_id": event.actor.person_id,
+        "actor_name": event.actor.name,
+        "actor_side": getattr(event, "side", ""),
+        "case_id": event.case_id,
+        "is_public": event.is_public,
+        "group": event.group,
+        "told": as_data(event.told()),
+        "payload": payload(event),
+    }
+    written = EventRow(**row, prev_hash=head.hash, hash=link(head.hash, row))
+    db.session.add(written)
+    head.seq, head.hash = written.seq, written.hash
+    return written
+
+
+def payload(event: Event) -> dict[str, Any]:
+    """The event's own facts as plain JSON data, those left empty left out."""
+    own = {
+        field.name: plain(getattr(event, field.name)) for field in fields(event) if field.name not in _OF_EVERY_EVENT
+    }
+    own |= {name: plain(value) for name, value in event.about.items()}
+    return {name: value for name, value in own.items() if value not in (None, "", [], {})}
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON holds it. Dates and sentences in the form of ``grievance.sentences``."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(name): plain(inner) for name, inner in value.items()}
+    if isinstance(value, tuple | list | set | frozenset):
+        return [plain(inner) for inner in value]
+    return as_data(value) if isinstance(value, Sentence | date) else value
+
+
+def first_broken_link() -> int | None:
+    """The number of the first event whose hash does not fit; None when the chain is whole."""
+    before = GENESIS
+    for row in queries.events_in_order():
+        told = {name: getattr(row, name) for name in FIELDS}
+        if row.prev_hash != before or row.hash != link(before, told):
+            return row.seq
+        before = row.hash
+    return None

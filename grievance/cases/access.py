@@ -1,0 +1,116 @@
+"""The one door to a case. Pages, lists, search, export, API, files and mail all ask here (PRODUCT 2).
+
+A case is seen by its filer and the unit's other members, the offices it passed through and those above, the
+convener of a division that hears it, chair and members once it stands on their agenda, and overseers. A complaint
+about conduct is hidden from the office complained of. An administrator sees none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+
+from grievance.cases.models import Case, CaseListing, CaseOffice
+from grievance.cases.rules.numbers import parse
+from grievance.enterprises.models import Membership
+from grievance.foundation.database import db
+from grievance.foundation.errors import NotAllowed, NotFound
+from grievance.permissions import Actor, Grant, Right, Role
+from grievance.sentences import N_, Refusal
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over ``Case`` that leaves exactly what ``actor`` may see."""
+    if actor.is_system or actor.has_role(Role.OVERSEER):
+        return true()
+    ways = [filed_by(actor), *(_through_office(grant) for grant in actor.grants if _is_of_office(grant))]
+    heard = actor.divisions_with(Right.SORT_CASE)
+    if heard:
+        ways.append(or_(Case.division.in_(sorted(heard)), Case.in_both))
+    agendas = actor.divisions_with(Right.SEE_CASE)
+    if agendas:
+        ways.append(
+            exists().where(CaseListing.case_id == Case.id, CaseListing.division.in_(sorted(agendas))).correlate(Case)
+        )
+    return or_(false(), *ways)
+
+
+def filed_by(actor: Actor) -> ColumnElement[bool]:
+    """Cases of which the actor is the filer, a member of the unit or association, or holds the receipt's secret."""
+    ways: list[ColumnElement[bool]] = [false()]
+    if actor.tracked_case_ids:
+        ways.append(Case.id.in_(sorted(actor.tracked_case_ids)))
+    if actor.person_id is not None:
+        belongs = or_(Membership.unit_id == Case.unit_id, Membership.association_id == Case.association_id)
+        now = and_(Membership.person_id == actor.person_id, Membership.to_on.is_(None))
+        ways += [Case.filer_person_id == actor.person_id, exists().where(now, belongs).correlate(Case)]
+    return or_(*ways)
+
+
+def _is_of_office(grant: Grant) -> bool:
+    return grant.office_code is not None and Right.SEE_CASE in grant.rights
+
+
+def _through_office(grant: Grant) -> ColumnElement[bool]:
+    """Cases that passed through the grant's offices or that its own office reviews, but no complaint about itself."""
+    passed = exists().where(CaseOffice.case_id == Case.id, CaseOffice.office_code.in_(sorted(grant.offices)))
+    own = or_(Case.conduct_office_code.is_(None), Case.conduct_office_code != grant.office_code)
+    return and_(or_(passed.correlate(Case), Case.reviewing_office_code == grant.office_code), own)
+
+
+def case_for(actor: Actor, number: str, right: Right = Right.SEE_CASE, *, lock: bool = False) -> Case:
+    """The case with this reference, if ``actor`` may see it and holds ``right`` on it.
+
+    Raises NotFound with the same answer for an unknown number and for a case of others; NotAllowed where the case
+    may be seen but the right is missing. ``lock`` holds the row until the commit and reads it anew.
+    """
+    try:
+        wanted = str(parse(number))
+    except Refusal:
+        raise NotFound() from None
+    chosen = select(Case).where(Case.number == wanted, visible_to(actor))
+    if lock:
+        chosen = chosen.with_for_update(of=Case).execution_options(populate_existing=True)
+    case = db.session.scalar(chosen)
+    if case is None:
+        raise NotFound()
+    if not may(actor, case, right):
+        raise NotAllowed(N_("You may read this case, but this step belongs to somebody else."))
+    return case
+
+
+def may(actor: Actor, case: Case, right: Right) -> bool:
+    """Whether the actor holds ``right`` on a case that may be seen: by office, by division, or as its filer."""
+    if right is Right.SEE_CASE:
+        return True
+    if right is Right.FOLLOW_OWN_CASE:
+        return is_filer(actor, case)
+    if case.office_code and actor.can(right, office=case.office_code):
+        return True
+    return bool(actor.divisions_with(right) & divisions_of(case))
+
+
+def is_filer(actor: Actor, case: Case) -> bool:
+    """Whether the actor stands on the filer's side of this case."""
+    if case.id in actor.tracked_case_ids or (actor.person_id and actor.person_id == case.filer_person_id):
+        return True
+    return db.session.scalar(select(Case.id).where(Case.id == case.id, filed_by(actor))) is not None
+
+
+def is_only_filer(actor: Actor, case: Case) -> bool:
+    """Whether the page must be the filer's: no right of an officer reaches the case. Inner notes stay out then."""
+    officer = _without_filer(actor)
+    if not officer.is_system and not officer.grants:
+        return True
+    return db.session.scalar(select(Case.id).where(Case.id == case.id, visible_to(officer))) is None
+
+
+def _without_filer(actor: Actor) -> Any:
+    grants = tuple(grant for grant in actor.grants if grant.role is not Role.FILER)
+    return Actor(person_id=None, name=actor.name, grants=grants, is_system=actor.is_system)
+
+
+def divisions_of(case: Case) -> frozenset[str]:
+    """The divisions that hear a case: its home division, or both."""
+    return frozenset({"jammu", "kashmir"}) if case.in_both else frozenset({case.division})

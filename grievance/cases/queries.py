@@ -1,0 +1,184 @@
+"""What is read of cases, in a total order and bounded. Whom it may be shown to is asked in ``access.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from grievance.cases.models import (
+    Answer,
+    Attachment,
+    Case,
+    CaseListing,
+    CaseOffice,
+    CaseSerial,
+    CoSignature,
+    InnerNote,
+    PublicLine,
+    Question,
+)
+from grievance.cases.rules.words import AnswerState, CaseState
+from grievance.clocks.models import Clock, Extension
+from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
+from grievance.foundation.database import db
+
+RUNNING = (ClockState.RUNNING, ClockState.STOPPED)
+
+
+def next_serial(division: str, fiscal_year: int) -> int:
+    """The next serial without a gap: one statement that also holds the row until the commit."""
+    insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    first = insert(CaseSerial).values(division=division, fiscal_year=fiscal_year, last=1)
+    counted = first.on_conflict_do_update(
+        index_elements=["division", "fiscal_year"], set_={"last": CaseSerial.last + 1}
+    ).returning(CaseSerial.last)
+    return db.session.execute(counted).scalar_one()
+
+
+def locked_case(case_id: int) -> Case:
+    """The case read anew and held until the commit (SQLite holds the whole database already)."""
+    return db.session.scalars(
+        select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+    ).one()
+
+
+def case_by_number(number: str, among: ColumnElement[bool]) -> Case | None:
+    """The case with a reference as it is written, among those that a clause of ``access`` leaves."""
+    return db.session.scalar(select(Case).where(Case.number == number, among))
+
+
+def case_by_id(case_id: int) -> Case | None:
+    return db.session.get(Case, case_id)
+
+
+def case_of_source(source_name: str, external_id: str) -> Case | None:
+    """The case that was filed from this row of another portal, so that it is not filed twice."""
+    return db.session.scalar(select(Case).where(Case.source_name == source_name, Case.external_id == external_id))
+
+
+def cases_joined_to(case_id: int, among: ColumnElement[bool]) -> Sequence[Case]:
+    return db.session.scalars(select(Case).where(Case.joined_into_id == case_id, among).order_by(Case.id).limit(100)).all()
+
+
+def open_holding(case_id: int) -> CaseOffice | None:
+    """The row of the office that has the case now."""
+    return db.session.scalar(select(CaseOffice).where(CaseOffice.case_id == case_id, CaseOffice.to_at.is_(None)))
+
+
+def holdings(case_id: int) -> Sequence[CaseOffice]:
+    """The offices a case passed through, first to last."""
+    return db.session.scalars(
+        select(CaseOffice).where(CaseOffice.case_id == case_id).order_by(CaseOffice.from_at, CaseOffice.id)
+    ).all()
+
+
+def answers_of(case_id: int) -> Sequence[Answer]:
+    """Answers of a case, first to last round; drafts and refusals that wait are among them."""
+    return db.session.scalars(select(Answer).where(Answer.case_id == case_id).order_by(Answer.round)).all()
+
+
+def answers_with_same_note(answer: Answer, among: ColumnElement[bool]) -> Sequence[tuple[str, str]]:
+    """(reference, title) of at most five other cases that this office answered in the same words."""
+    same = (
+        select(Case.number, Case.title)
+        .join(Answer, Answer.case_id == Case.id)
+        .where(Answer.note_digest == answer.note_digest, Answer.office_code == answer.office_code)
+        .where(Answer.case_id != answer.case_id, Answer.state == AnswerState.GIVEN.value, among)
+        .order_by(Answer.given_at.desc(), Answer.id.desc())
+        .limit(5)
+    )
+    return [tuple(row) for row in db.session.execute(same)]
+
+
+def question_of(case_id: int, stage: int) -> Question | None:
+    return db.session.scalar(select(Question).where(Question.case_id == case_id, Question.stage == stage))
+
+
+def public_lines(case_id: int) -> Sequence[PublicLine]:
+    return db.session.scalars(select(PublicLine).where(PublicLine.case_id == case_id).order_by(PublicLine.id)).all()
+
+
+def public_line(line_id: int) -> PublicLine | None:
+    return db.session.get(PublicLine, line_id)
+
+
+def inner_notes(case_id: int) -> Sequence[InnerNote]:
+    """Notes among officers. Never asked for a filer's page."""
+    return db.session.scalars(select(InnerNote).where(InnerNote.case_id == case_id).order_by(InnerNote.id)).all()
+
+
+def files_of(case_id: int, *, for_filer: bool) -> Sequence[Attachment]:
+    """Files that stand, oldest first; those for officers only are left out in the query for a filer."""
+    chosen = select(Attachment).where(Attachment.case_id == case_id, Attachment.removed_at.is_(None))
+    if for_filer:
+        chosen = chosen.where(Attachment.is_inner.is_(False))
+    return db.session.scalars(chosen.order_by(Attachment.id).limit(200)).all()
+
+
+def file_of(case_id: int, file_id: int, *, for_filer: bool) -> Attachment | None:
+    """One file of a case; None also for the file of another case."""
+    return next((file for file in files_of(case_id, for_filer=for_filer) if file.id == file_id), None)
+
+
+def co_signatures(case_id: int) -> Sequence[CoSignature]:
+    return db.session.scalars(select(CoSignature).where(CoSignature.case_id == case_id).order_by(CoSignature.id)).all()
+
+
+def count_of_units(case_id: int) -> int:
+    """How many units share the case: the filer's and those that joined with a line of their own."""
+    others = select(func.count()).select_from(CoSignature).where(CoSignature.case_id == case_id)
+    return 1 + db.session.scalars(others).one()
+
+
+def last_listing(case_id: int) -> CaseListing | None:
+    """The latest agenda on which the case stands."""
+    return db.session.scalar(
+        select(CaseListing)
+        .where(CaseListing.case_id == case_id)
+        .order_by(CaseListing.sits_on.desc(), CaseListing.id.desc())
+        .limit(1)
+    )
+
+
+def extension_asked(clock_ids: Sequence[int]) -> Extension | None:
+    """More days asked for and neither given nor declined yet."""
+    waits = select(Extension).where(
+        Extension.clock_id.in_(clock_ids), Extension.granted_by.is_(None), Extension.declined_on.is_(None)
+    )
+    return db.session.scalar(waits.order_by(Extension.id).limit(1)) if clock_ids else None
+
+
+def rounds_of_clocks(case_id: int) -> dict[ClockKind, int]:
+    """The last round of each kind of clock that the case has had."""
+    last = (
+        select(Clock.kind, func.max(Clock.round))
+        .where(Clock.owner_kind == OwnerKind.CASE, Clock.owner_id == case_id)
+        .group_by(Clock.kind)
+    )
+    return {kind: int(number) for kind, number in db.session.execute(last)}
+
+
+def cases_past_last_word(today: date, after: int, at_most: int) -> list[int]:
+    """Answered cases whose time for the filer's word has run out, by id."""
+    late = (
+        select(Case.id)
+        .join(Clock, (Clock.owner_id == Case.id) & (Clock.owner_kind == OwnerKind.CASE))
+        .where(Clock.kind == ClockKind.ACCEPT, Clock.state.in_(RUNNING), Clock.due_on < today)
+        .where(Case.state == CaseState.ANSWERED, Case.id > after)
+    )
+    return list(db.session.scalars(late.order_by(Case.id).limit(at_most)))
+
+
+def cases_past_question(today: date, after: int, at_most: int) -> list[int]:
+    """Cases whose question has stayed without a reply past its last day, by id."""
+    late = (
+        select(Case.id)
+        .join(Question, (Question.case_id == Case.id) & (Question.stage == Case.stage))
+        .where(Case.state == CaseState.CLARIFICATION, Question.replied_at.is_(None), Question.latest_on < today)
+        .where(Case.id > after)
+    )
+    return list(db.session.scalars(late.order_by(Case.id).limit(at_most)))
