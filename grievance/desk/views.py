@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext
 
 from grievance.cases.rules.numbers import looks_like_number
 from grievance.cases.rules.numbers import parse as parse_number
-from grievance.cases.rules.words import CaseKind, CaseState
+from grievance.cases.rules.words import SHOWN_STATES, CaseKind, CaseState
 from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.desk import lines, queries
 from grievance.desk.rules import GROUP_HEADS, Urgency, margin, summary
@@ -16,7 +17,7 @@ from grievance.foundation import clock
 from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
 from grievance.routing.rules.folding import fold
-from grievance.sentences import Refusal
+from grievance.sentences import Refusal, sentence
 from grievance.web.guards import current_actor, needs
 from grievance.web.paging import Page, offset, page_asked
 
@@ -58,7 +59,31 @@ def show_inbox() -> str:
     )
     page = Page(page_asked(), total, lines.inbox_lines(clocks, owners, today, estates), INBOX_SIZE)
     return render_template("desk/show_inbox.html", page=page, counts=counts, only=only, heads=GROUP_HEADS,
-                           turns=_turns(actor, estates), said=summary(counts))  # fmt: skip
+                           turns=_turns(actor, estates), said=summary(counts), group_chips=_group_chips)  # fmt: skip
+
+
+def _group_chips(counts: dict[Urgency, int], only: Urgency | None) -> list[dict[str, object]]:
+    """One chip for each urgency that has something, with its count."""
+    return [
+        {"label": gettext(GROUP_HEADS[how]), "count": counts[how], "current": how is only,
+         "href": url_for("desk.show_inbox", only=how.value)}
+        for how in Urgency if counts.get(how)
+    ]  # fmt: skip
+
+
+def _state_chips(counts: dict[CaseState, int], filters: dict[str, str]) -> list[dict[str, object]]:
+    others = {name: value for name, value in filters.items() if name != "state"}
+    everything = {"label": gettext("All"), "count": sum(counts.values()), "current": "state" not in filters,
+                  "href": url_for("desk.list_cases", **others)}  # fmt: skip
+    return [everything] + [
+        {"label": gettext(SHOWN_STATES[state]), "count": number, "current": filters.get("state") == state,
+         "href": url_for("desk.list_cases", **others, state=state.value)}
+        for state in CaseState if (number := counts.get(state))
+    ]  # fmt: skip
+
+
+def _name_pairs(rows: Any, value: str, shown: str) -> list[tuple[str, str]]:
+    return [(getattr(row, value), getattr(row, shown)) for row in rows]
 
 
 def _urgency_asked() -> Urgency | None:
@@ -125,6 +150,7 @@ def _list(
         offices={office.code: office.name for office in reference.all_offices()}, estates=_estates(),
         categories={category.code: category.name for category in reference.categories()},
         districts=reference.districts(), divisions=reference.divisions(),
+        state_chips=_state_chips, name_pairs=_name_pairs, state_words=lambda state: sentence(SHOWN_STATES[state]),
     )  # fmt: skip
 
 
