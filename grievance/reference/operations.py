@@ -1,9 +1,89 @@
-"""Changes of this feature."""
+"""Changes of the reference data: loading what is shipped, holidays declared and withdrawn, rows edited."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+
+from grievance.foundation.database import db
+from grievance.foundation.transaction import record
+from grievance.permissions import Actor
+from grievance.reference import loading, queries
+from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayWithdrawn, ReferenceChanged
+from grievance.reference.models import Holiday
+from grievance.reference.rules.names import folded
+from grievance.reference.rules.words import Certainty, HolidayScope, HolidayState
+from grievance.sentences import N_, Refusal, sentence
+
+LONGEST_NAME = 120
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 def load_reference(now: datetime) -> int:
-    return 0
+    """Load the shipped files; how many rows were written. Nothing an administrator edited is touched."""
+    is_first = not queries.years_loaded()
+    written = loading.load_places() + loading.load_offices() + loading.load_estates() + loading.load_categories()
+    holidays = loading.load_holidays(now)
+    if holidays and not is_first:
+        record(CalendarChanged(at=now, why=sentence(N_("The shipped list of holidays was loaded anew"))))
+    return written + holidays
+
+
+def declare_holiday(
+    on: date, name: str, kind: HolidayScope, code: str, actor: Actor, now: datetime, *, is_expected: bool = False
+) -> Holiday:
+    """A holiday for a scope, from now on in force. Declaring it again changes nothing; an expected one is confirmed."""
+    name = _checked(on, name)
+    state = HolidayState.EXPECTED if is_expected else HolidayState.CONFIRMED
+    found = queries.holiday_named(on, name, kind, code)
+    if found is None:
+        found = Holiday(on=on, name=name, scope_kind=kind, scope_code=code, state=state,
+                        certainty=Certainty.HIGH, edited_at=now)  # fmt: skip
+        db.session.add(found)
+    elif found.state == state:
+        return found
+    found.state, found.edited_at = state, now
+    db.session.flush()
+    record(HolidayDeclared(at=now, actor=actor, on=on, holiday=found.name, scope_kind=kind, scope_code=code))
+    return found
+
+
+def withdraw_holiday(on: date, name: str, kind: HolidayScope, code: str, actor: Actor, now: datetime) -> Holiday:
+    """The holiday no longer closes an office; its row stays. Refused when there is no such holiday."""
+    found = queries.holiday_named(on, _checked(on, name), kind, code)
+    if found is None:
+        key = N_("No holiday “%(name)s” is on the list for %(day)s and this scope. Look at the name and the scope.")
+        raise Refusal(key, field="name", name=name.strip(), day=on)
+    if found.state is HolidayState.WITHDRAWN:
+        return found
+    found.state, found.edited_at = HolidayState.WITHDRAWN, now
+    db.session.flush()
+    record(HolidayWithdrawn(at=now, actor=actor, on=on, holiday=found.name, scope_kind=kind, scope_code=code))
+    return found
+
+
+def _checked(on: date, name: str) -> str:
+    name = " ".join(name.split())
+    if not folded(name):
+        raise Refusal(N_("Give the holiday a name."), field="name")
+    if len(name) > LONGEST_NAME:
+        raise Refusal(N_("Give a name of at most %(most)s characters."), field="name", most=LONGEST_NAME)
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        raise Refusal(N_("Choose a date between %(first)s and %(last)s."), field="on", first=FIRST_YEAR, last=LAST_YEAR)
+    return name
+
+
+def edit_row(row: Any, key: str, given: dict[str, Any], actor: Actor, now: datetime) -> bool:
+    """Set the columns of ``given`` that differ, mark the row as edited and record old and new; says whether any did."""
+    old = {column: getattr(row, column) for column, value in given.items() if getattr(row, column) != value}
+    if not old:
+        return False
+    for column in old:
+        setattr(row, column, given[column])
+    if hasattr(row, "edited_at"):
+        row.edited_at = now
+    db.session.flush()
+    new = {column: str(given[column]) for column in old}
+    before = {column: str(value) for column, value in old.items()}
+    record(ReferenceChanged(at=now, actor=actor, table=row.__tablename__, row=key, old=before, new=new))
+    return True

@@ -3,8 +3,8 @@
 from datetime import date
 
 from grievance.reference import shipped
-from grievance.reference.rules.working_days import Holiday, OfficeCalendar, Seat, calendar_of
 from grievance.reference.rules.words import Week
+from grievance.reference.rules.working_days import Holiday, OfficeCalendar, Seat, calendar_of
 
 JAMMU = (Seat("jammu", "Jammu"),)
 KASHMIR = (Seat("kashmir", "Srinagar"),)

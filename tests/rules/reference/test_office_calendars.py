@@ -54,7 +54,7 @@ def test_the_seat_changes_on_the_first_of_may_and_of_november():
         for day in (date(2026, 4, 30), date(2026, 5, 1), date(2026, 10, 31), nov(1), dec(31))
     ]
     office = calendar_of(Week.SIX, holidays, [2026])
-    assert [day for day in office.holidays] == [date(2026, 4, 30), nov(1), dec(31)]
+    assert list(office.holidays) == [date(2026, 4, 30), nov(1), dec(31)]
 
 
 def test_a_seat_of_its_own_comes_before_the_seats_of_the_durbar():

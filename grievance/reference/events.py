@@ -1,0 +1,84 @@
+"""What has happened to the reference data. Each change by an administrator is in the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from grievance.foundation.events import Event
+from grievance.reference.rules.words import HolidayScope
+from grievance.sentences import N_, Sentence, sentence
+
+SCOPES = {
+    HolidayScope.ALL: N_("all offices"),
+    HolidayScope.DIVISION: N_("the division %(scope)s"),
+    HolidayScope.DISTRICT: N_("offices that sit in the district %(scope)s"),
+    HolidayScope.OFFICE: N_("the office %(scope)s"),
+    HolidayScope.BANKS: N_("banks"),
+    HolidayScope.RESTRICTED: N_("nobody (restricted holiday)"),
+}
+
+
+def scope_in_words(kind: HolidayScope, code: str) -> Sentence:
+    named = code.capitalize() if kind is HolidayScope.DIVISION else code
+    return sentence(SCOPES[kind], scope=named) if code else sentence(SCOPES[kind])
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolidayChanged(Event):
+    """Base: the dates of clocks that run over ``on`` in offices of the scope are computed anew."""
+
+    on: date
+    holiday: str
+    scope_kind: HolidayScope
+    scope_code: str = ""
+
+    is_public: ClassVar[bool] = False
+    group: ClassVar[str] = "clock"
+    key: ClassVar[str] = ""
+
+    def told(self) -> Sentence:
+        return sentence(
+            self.key, holiday=self.holiday, day=self.on, scope=scope_in_words(self.scope_kind, self.scope_code)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolidayDeclared(HolidayChanged):
+    key: ClassVar[str] = N_("%(holiday)s on %(day)s was declared a holiday for %(scope)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolidayWithdrawn(HolidayChanged):
+    key: ClassVar[str] = N_("%(holiday)s on %(day)s was withdrawn as a holiday for %(scope)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarChanged(Event):
+    """Something that may move many dates at once: a holiday list loaded, a week, a seat. ``offices`` empty: all."""
+
+    offices: tuple[str, ...] = ()
+    why: Sentence
+
+    is_public: ClassVar[bool] = False
+    group: ClassVar[str] = "clock"
+
+    def told(self) -> Sentence:
+        return self.why
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceChanged(Event):
+    """An administrator changed a row: ``old`` and ``new`` hold the columns that differ, as text."""
+
+    table: str
+    row: str
+    old: dict[str, str]
+    new: dict[str, str]
+
+    is_public: ClassVar[bool] = False
+
+    def told(self) -> Sentence:
+        key = N_("%(table)s %(row)s: %(columns)s changed")
+        return sentence(key, table=self.table, row=self.row, columns=tuple(sorted(self.new)))
