@@ -55,6 +55,4 @@ def head_hash() -> str | None:
 
 def last_event(case_id: int) -> EventRow | None:
     """The newest event of a case."""
-    return db.session.scalar(
-        select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.seq.desc()).limit(1)
-    )
+    return db.session.scalar(select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.seq.desc()).limit(1))

@@ -9,7 +9,19 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 GENESIS = "0" * 64
-FIELDS = ("seq", "at", "name", "actor_id", "actor_name", "actor_side", "case_id", "is_public", "group", "told", "payload")
+FIELDS = (
+    "seq",
+    "at",
+    "name",
+    "actor_id",
+    "actor_name",
+    "actor_side",
+    "case_id",
+    "is_public",
+    "group",
+    "told",
+    "payload",
+)
 _UTC = timezone(timedelta(0))
 
 

@@ -53,9 +53,7 @@ class Case(db.Model):
     office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     routed_because: Mapped[Any] = mapped_column(JSON, default=None)
     district: Mapped[str | None] = mapped_column(ForeignKey("district.name"))
-    estate_code: Mapped[str | None] = mapped_column(
-        ForeignKey("estate.code"), index=True
-    )
+    estate_code: Mapped[str | None] = mapped_column(ForeignKey("estate.code"), index=True)
     place: Mapped[str] = mapped_column(default="")
     plot: Mapped[str] = mapped_column(default="")
 
@@ -71,15 +69,9 @@ class Case(db.Model):
     is_open_to_join: Mapped[bool] = mapped_column(default=False)
 
     filer_kind: Mapped[FilerKind] = mapped_column(Word(FilerKind))
-    filer_person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id"), index=True
-    )
-    unit_id: Mapped[int | None] = mapped_column(
-        ForeignKey("industrial_unit.id"), index=True
-    )
-    association_id: Mapped[int | None] = mapped_column(
-        ForeignKey("association.id"), index=True
-    )
+    filer_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("industrial_unit.id"), index=True)
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"), index=True)
     contact_name: Mapped[str] = mapped_column(default="")
     contact_mobile: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
@@ -90,9 +82,7 @@ class Case(db.Model):
     source_date: Mapped[str] = mapped_column(default="")
     external_id: Mapped[str | None]
     filed_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    joined_into_id: Mapped[int | None] = mapped_column(
-        ForeignKey("case.id"), index=True
-    )
+    joined_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     track_secret_hash: Mapped[str] = mapped_column(default="")
     search_text: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
@@ -103,12 +93,8 @@ class Case(db.Model):
         UniqueConstraint("source_name", "external_id"),
         CheckConstraint(one_of("kind", CaseKind), name="kind_known"),
         CheckConstraint(one_of("state", CaseState), name="state_known"),
-        CheckConstraint(
-            "(state = 'closed') = (closing IS NOT NULL)", name="closed_has_a_closing"
-        ),
-        CheckConstraint(
-            "state <> 'to_sort' OR office_code IS NULL", name="to_sort_has_no_office"
-        ),
+        CheckConstraint("(state = 'closed') = (closing IS NOT NULL)", name="closed_has_a_closing"),
+        CheckConstraint("state <> 'to_sort' OR office_code IS NULL", name="to_sort_has_no_office"),
         Index("ix_case_office_state", "office_code", "state"),
         Index("ix_case_division_state", "division", "state"),
         Index("ix_case_filed", "filed_at", "id"),
@@ -215,12 +201,8 @@ class Answer(db.Model):
     __table_args__ = (
         UniqueConstraint("case_id", "round"),
         CheckConstraint(one_of("outcome", Outcome), name="outcome_known"),
-        CheckConstraint(
-            "state IN ('draft', 'to_approve', 'sent_back', 'given')", name="state_known"
-        ),
-        CheckConstraint(
-            "approved_by IS NULL OR approved_by <> given_by", name="approved_by_another"
-        ),
+        CheckConstraint("state IN ('draft', 'to_approve', 'sent_back', 'given')", name="state_known"),
+        CheckConstraint("approved_by IS NULL OR approved_by <> given_by", name="approved_by_another"),
     )
 
 

@@ -61,7 +61,9 @@ def case_of_source(source_name: str, external_id: str) -> Case | None:
 
 
 def cases_joined_to(case_id: int, among: ColumnElement[bool]) -> Sequence[Case]:
-    return db.session.scalars(select(Case).where(Case.joined_into_id == case_id, among).order_by(Case.id).limit(100)).all()
+    return db.session.scalars(
+        select(Case).where(Case.joined_into_id == case_id, among).order_by(Case.id).limit(100)
+    ).all()
 
 
 def open_holding(case_id: int) -> CaseOffice | None:
@@ -182,3 +184,9 @@ def cases_past_question(today: date, after: int, at_most: int) -> list[int]:
         .where(Case.id > after)
     )
     return list(db.session.scalars(late.order_by(Case.id).limit(at_most)))
+
+
+def last_words_of(case_id: int) -> str:
+    """The newest line that both sides read, for the page that shows what somebody else wrote meanwhile."""
+    newest = select(PublicLine.body).where(PublicLine.case_id == case_id).order_by(PublicLine.id.desc()).limit(1)
+    return db.session.scalar(newest) or ""

@@ -38,16 +38,8 @@ class Association(db.Model):
 class Membership(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    unit_id: Mapped[int | None] = mapped_column(
-        ForeignKey("industrial_unit.id"), index=True
-    )
-    association_id: Mapped[int | None] = mapped_column(
-        ForeignKey("association.id"), index=True
-    )
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("industrial_unit.id"), index=True)
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"), index=True)
     from_on: Mapped[date]
     to_on: Mapped[date | None]
-    __table_args__ = (
-        CheckConstraint(
-            "(unit_id IS NULL) <> (association_id IS NULL)", name="unit_or_association"
-        ),
-    )
+    __table_args__ = (CheckConstraint("(unit_id IS NULL) <> (association_id IS NULL)", name="unit_or_association"),)

@@ -1,0 +1,245 @@
+"""Changes to a case. Each is called inside ``transaction()`` and flushes; nothing here commits or reads the clock.
+
+``register`` begins a case, ``perform`` takes a step of the transition table; the rest adds to the case without
+moving it. Order of locks: case_serial, case, clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from grievance.cases import queries
+from grievance.cases.access import visible_to
+from grievance.cases.clockwork import Clockwork, question_until
+from grievance.cases.events import CaseFiled, InnerNoteWritten, SecretReplaced
+from grievance.cases.models import Case, CaseOffice, InnerNote
+from grievance.cases.rules.deciding import Decision, begins_as, decide
+from grievance.cases.rules.facts import Facts, Side, sides_of, stands_on
+from grievance.cases.rules.needs import tidy
+from grievance.cases.rules.numbers import CaseNumber, fiscal_year, parse
+from grievance.cases.receipt_secret import hash_of_secret, new_secret
+from grievance.cases.rules.steps import Step
+from grievance.cases.rules.words import CaseKind, CaseState, FilerKind, Handling, Source
+from grievance.cases.rules.workflow import FILING, TRANSITIONS
+from grievance.cases.standing import standing_of
+from grievance.cases.telling import Happened, event_of, office_name
+from grievance.cases.writing import line_of, move_to_office, write_rows
+from grievance.foundation import clock as time
+from grievance.foundation.database import db
+from grievance.foundation.errors import Conflict, NotAllowed
+from grievance.foundation.transaction import record
+from grievance.permissions import Actor
+from grievance.reference import queries as reference
+from grievance.routing.rules.folding import fold
+from grievance.sentences import N_, Refusal, Sentence, as_data, sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCase:
+    """What is known when a case is filed. Names are those of the columns of ``Case``.
+
+    ``office_code`` None: the convener sorts it. ``routed_because`` is the sentence of the routing.
+    """
+
+    kind: CaseKind
+    division: str
+    category_code: str
+    title: str
+    body: str
+    filer_kind: FilerKind
+    office_code: str | None = None
+    routed_because: Sentence | None = None
+    in_both: bool = False
+    district: str | None = None
+    estate_code: str | None = None
+    place: str = ""
+    plot: str = ""
+    since: str = ""
+    wanted: str = ""
+    language: str = "en"
+    sector: str = ""
+    amount_inr: Decimal | None = None
+    is_conduct: bool = False
+    conduct_office_code: str | None = None
+    is_open_to_join: bool = False
+    filer_person_id: int | None = None
+    unit_id: int | None = None
+    association_id: int | None = None
+    unit_name: str = ""
+    contact_name: str = ""
+    contact_mobile: str = ""
+    contact_email: str = ""
+    source: Source = Source.WEB
+    source_name: str = ""
+    source_date: str = ""
+    external_id: str | None = None
+    filed_by_person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The case and, this once, its secret in clear; the database holds only a hash."""
+
+    case: Case
+    secret: str
+
+
+_NOT_COLUMNS = frozenset({"unit_name", "routed_because"})
+
+
+def register(new: NewCase, actor: Actor, now: datetime) -> Registered:
+    """Gives the case its number, its office, its clocks and its secret, and records ``CaseFiled``."""
+    year = fiscal_year(time.ist_date(now))
+    number = CaseNumber(new.division, year, queries.next_serial(new.division, year))
+    secret = new_secret()
+    columns = {f.name: getattr(new, f.name) for f in fields(new) if f.name not in _NOT_COLUMNS}
+    case = Case(
+        **columns, number=str(number), fiscal_year=year, serial=number.serial, filed_at=now,
+        state=begins_as(new.kind, new.office_code), handling=Handling.FIRST, routed_because=as_data(new.routed_because),
+        track_secret_hash=hash_of_secret(str(number), secret), search_text=_search_text(new, str(number)),
+    )  # fmt: skip
+    db.session.add(case)
+    db.session.flush()
+    if new.office_code:
+        held = CaseOffice(case_id=case.id, office_code=new.office_code, from_at=now, reason=as_data(new.routed_because))
+        db.session.add(held)
+    work = Clockwork(case, now, actor)
+    work.carry_out(FILING[case.state], is_new=True)
+    due = next((clock.due_on for kind, clock in work.open.items() if kind in ("resolve", "sitting", "sort")), None)
+    record(
+        CaseFiled(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
+                  office=office_name(case.office_code), side=Side.FILER.value, due_on=due,
+                  because=new.routed_because, source=new.source.value)
+    )  # fmt: skip
+    return Registered(case, secret)
+
+
+def _search_text(new: NewCase, number: str) -> str:
+    """Everything that search finds a case by, folded: the words, the place, the unit, the reference without dashes."""
+    estate = reference.estate(new.estate_code)
+    parts = (new.title, new.body, new.wanted, new.unit_name, estate.name if estate else "", new.district or "",
+             new.place, number.replace("-", ""))  # fmt: skip
+    return fold(" ".join(parts))
+
+
+def perform(case: Case, step: Step, actor: Actor, now: datetime, *, version: int | None = None, **given: Any) -> Case:
+    """Takes ``step`` on ``case`` and returns it as it stands afterwards.
+
+    Refuses with a sentence (and its field) what the table does not allow; raises Conflict when ``version``, the
+    case's version on the page that was sent, is no longer the row's: nothing is overwritten silently.
+    """
+    case = queries.locked_case(case.id)
+    _compare_version(case, version, given)
+    standing = standing_of(case, actor, time.ist_date(now))
+    decision = decide(Step(step), standing.facts, given)
+    _check_names(case, decision, actor)
+    side = _side_of(decision.step, standing.facts)
+    line = line_of(case, decision, actor, side, now)
+    answer = write_rows(case, decision, standing, actor, now)
+    _apply(case, decision, now)
+    work = Clockwork(case, now, actor, days=decision.given.get("days") or 0)
+    if decision.step is Step.ASK_FILER:
+        work.pause_until = question_until(now, decision.given["days"])
+        work.pause_why = sentence(N_("the unit was asked a question"))
+    work.carry_out(decision.effects)
+    db.session.flush()
+    dates = {kind: clock.due_on for kind, clock in work.open.items()}
+    record(event_of(Happened(case, decision, standing, answer, dates, line.id if line else None, side, actor, now)))
+    return case
+
+
+def _compare_version(case: Case, version: int | None, given: dict[str, Any]) -> None:
+    if version is None or version == case.version:
+        return
+    newest = queries.last_words_of(case.id)
+    raise Conflict(
+        N_("Somebody else changed this case while you were writing. Look at it as it is now, then decide again."),
+        theirs=newest, yours="\n".join(str(value) for value in given.values() if value),
+    )  # fmt: skip
+
+
+def _side_of(step: Step, facts: Facts) -> Side:
+    return next(side for side, right in TRANSITIONS[step].who.items() if stands_on(side, facts, right))
+
+
+def _check_names(case: Case, decision: Decision, actor: Actor) -> None:
+    """Codes and references that were typed or chosen must exist; the rules cannot know."""
+    given = decision.given
+    if given.get("office"):
+        office = reference.office(given["office"])
+        if office is None or not office.is_active:
+            raise Refusal(N_("There is no such office. Choose one from the list."), field="office")
+    if given.get("category") and reference.category(given["category"]) is None:
+        raise Refusal(N_("There is no such subject. Choose one from the list."), field="category")
+    if given.get("into"):
+        case.joined_into_id = _other_case(case, given["into"], actor).id
+
+
+def _other_case(case: Case, typed: str, actor: Actor) -> Case:
+    other = queries.case_by_number(str(parse(typed, field="into")), visible_to(actor))
+    if other is None:
+        raise Refusal(N_("There is no such case among those you may see."), field="into")
+    if other.id == case.id:
+        raise Refusal(N_("A case cannot be joined to itself. Write the other reference."), field="into")
+    if other.state is CaseState.CLOSED:
+        raise Refusal(N_("That case is closed. Choose one that is open."), field="into")
+    return other
+
+
+def _apply(case: Case, decision: Decision, now: datetime) -> None:
+    """Writes the decision to the case's row."""
+    step, given = decision.step, decision.given
+    if decision.office != case.office_code and decision.office:
+        move_to_office(case, decision.office, given.get("reason") or given.get("words"), now)
+    case.state, case.kind, case.office_code = decision.state, decision.kind, decision.office
+    case.closing = decision.closing
+    case.closed_at = now if decision.closing else None
+    case.reviewing_office_code = decision.reviewing_office
+    case.handling = decision.handling
+    case.stage += step in (Step.SEND_BACK, Step.DIRECT)
+    case.transfers += step is Step.TRANSFER
+    case.disputes += step is Step.DISPUTE
+    if step in (Step.ASK_TRANSFER, Step.TRANSFER, Step.NAME_OFFICE, Step.LEAVE_WITH_OFFICE, Step.DIRECT):
+        case.transfer_wanted_code = given["office"] if step is Step.ASK_TRANSFER else None
+    if step is Step.DIRECT:
+        case.directed_due_on = given["due_on"]
+    if step is Step.CHANGE_CATEGORY:
+        case.category_code = given["category"]
+    if step is Step.UNJOIN:
+        case.joined_into_id = None
+    if decision.state is CaseState.ANSWERED:
+        case.answered_at = now
+    case.version += 1
+
+
+def write_inner_note(case: Case, words: str, actor: Actor, now: datetime) -> InnerNote:
+    """A note that officers read and no filer ever does."""
+    standing = standing_of(case, actor, time.ist_date(now))
+    sides = sides_of(standing.facts) - {Side.FILER}
+    words = tidy(words)
+    if not sides or actor.person_id is None:
+        raise NotAllowed(N_("Only the officers of this case write notes to each other."))
+    if not words or len(words) > 4000:
+        raise Refusal(N_("Write a note of at most 4,000 characters."), field="words")
+    posts = sorted(actor.own_offices())
+    office_code = case.office_code if case.office_code in posts else next(iter(posts), None)
+    note = InnerNote(case_id=case.id, at=now, author_id=actor.person_id, office_code=office_code, body=words)
+    db.session.add(note)
+    db.session.flush()
+    record(InnerNoteWritten(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
+                            office=office_name(case.office_code), side=min(sides).value, note_id=note.id))  # fmt: skip
+    return note
+
+
+def replace_secret(case: Case, actor: Actor, now: datetime) -> str:
+    """A new secret for the receipt; the old one opens nothing any more."""
+    case = queries.locked_case(case.id)
+    secret = new_secret()
+    case.track_secret_hash = hash_of_secret(case.number, secret)
+    case.version += 1
+    record(SecretReplaced(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
+                          side=Side.FILER.value))  # fmt: skip
+    return secret
