@@ -32,9 +32,7 @@ class RoleGrant(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[Role] = mapped_column(Word(Role))
-    office_code: Mapped[str | None] = mapped_column(
-        ForeignKey("office.code"), index=True
-    )
+    office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"), index=True)
     division: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
     from_on: Mapped[date]
     to_on: Mapped[date | None]

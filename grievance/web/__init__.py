@@ -10,7 +10,19 @@ csrf = CSRFProtect()
 
 def init_web(app: Flask) -> None:
     """Wires the shell. Order matters: CSRF before the one-use keys, packing before the headers' Vary."""
-    from grievance.web import display, errors, filters, form_keys, forms, headers, languages, layout, limits, packing, views
+    from grievance.web import (
+        display,
+        errors,
+        filters,
+        form_keys,
+        forms,
+        headers,
+        languages,
+        layout,
+        limits,
+        packing,
+        views,
+    )
 
     _set_cookies(app)
     csrf.init_app(app)

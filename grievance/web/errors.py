@@ -22,7 +22,17 @@ from grievance.web.guards import current_actor
 
 log = logging.getLogger("grievance.web")
 
-NEVER_SHOWN = {"csrf_token", "form_key", "version", "password", "old_password", "new_password", "again", "secret", "code"}
+NEVER_SHOWN = {
+    "csrf_token",
+    "form_key",
+    "version",
+    "password",
+    "old_password",
+    "new_password",
+    "again",
+    "secret",
+    "code",
+}
 LONGEST_SHOWN = 20_000
 
 
@@ -84,7 +94,13 @@ def typed_words() -> list[tuple[str, str]]:
 def error_page(code: int, page: Page | None = None, sentence: Any = None, **more: Any) -> Response:
     """The answer for ``code``; ``sentence`` replaces the page's own. Falls back to bare words if the page itself fails."""
     page = page or PAGES.get(code) or PAGES[400 if code < 500 else 500]
-    log.log(logging.ERROR if code >= 500 else logging.INFO, "answered %s to %s, reference %s", code, request.method, reference())
+    log.log(
+        logging.ERROR if code >= 500 else logging.INFO,
+        "answered %s to %s, reference %s",
+        code,
+        request.method,
+        reference(),
+    )
     if request.path.startswith("/api/") or request.path == "/healthz":
         return make_response(jsonify(error=str(sentence or page.sentence), reference=reference()), code)
     try:
@@ -107,7 +123,8 @@ def _http(error: HTTPException) -> Any:
         if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value
     if code == 429:
-        response.headers.setdefault("Retry-After", "300")
+        limit = getattr(error, "limit", None)
+        response.headers.setdefault("Retry-After", str(limit.limit.get_expiry() if limit else 300))
     return response
 
 

@@ -15,19 +15,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, StopValidation, ValidationError
 
-
 LINE, TEXT = 200, 5000
 KEPT_CONTROLS = {"\n", "\t"}
-EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f\"(),:;<>\[\\\]]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])")
+EMAIL = re.compile(
+    r"[^@\s\x00-\x1f\x7f\"(),:;<>\[\\\]]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])"
+)
 UDYAM = re.compile(r"UDYAM-?([A-Z]{2})-?(\d{2})-?(\d{7})")
 DATE_FORMS = (
     re.compile(r"(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
 )
 EARLIEST, LATEST = date(1947, 1, 1), date(2100, 12, 31)
-OTHER_DIGITS = {
-    ord(script) + number: str(number) for script in "०٠۰" for number in range(10)
-}
+OTHER_DIGITS = {ord(script) + number: str(number) for script in "०٠۰" for number in range(10)}
 
 
 def kept_text(value: str) -> str:

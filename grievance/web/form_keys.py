@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, current_app, redirect, request, session
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
@@ -60,8 +61,6 @@ def _owner() -> str:
 
 
 def _csrf_secret() -> str:
-    from flask import session
-
     return str(session.get("csrf_token", ""))
 
 
@@ -69,13 +68,13 @@ def _csrf_secret() -> str:
 def once(form: Any = None) -> Iterator[Done]:
     """``transaction()`` for the effect of one form. ``form`` is named for the reader; the key is in the request."""
     done, key = Done(), _given_key()
-    with transaction() as session:
+    with transaction() as changes:
         row = None
         if key:
             row = FormKey(key=key, owner=_owner(), route=request.path, result_url=request.path, used_at=clock.now())
-            session.add(row)
+            changes.add(row)
             try:
-                session.flush()
+                changes.flush()
             except IntegrityError:
                 raise AlreadyDone() from None
         yield done
@@ -95,10 +94,8 @@ def _first_result() -> Any:
 
 def hidden_keys() -> Markup:
     """The hidden inputs of a form that has no fields of its own."""
-    from flask_wtf.csrf import generate_csrf
-
-    pattern = '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="{}" value="{}">'
-    return Markup(pattern).format(generate_csrf(), FIELD, new_form_key())
+    pattern = Markup('<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="{}" value="{}">')
+    return pattern.format(generate_csrf(), FIELD, new_form_key())
 
 
 def init_form_keys(app: Flask) -> None:

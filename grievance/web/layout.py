@@ -52,5 +52,5 @@ def init_layout(app: Flask) -> None:
     app.context_processor(_frame)
     app.jinja_env.globals.update(
         icon=icon, day_box=day_box, used_symbols=used_symbols, strip_shape=strip_shape, strip_paths=strip_paths,
-        here=here, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, menu=(), today=clock.today,
+        here=here, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, menu=(), page_made_on=clock.today,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-limiter = Limiter(get_remote_address, headers_enabled=True, strategy="fixed-window", swallow_errors=True)
+limiter = Limiter(get_remote_address, strategy="fixed-window", swallow_errors=True)
 
 
 def init_limits(app: Flask) -> None:

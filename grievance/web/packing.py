@@ -65,9 +65,7 @@ def _read(path: Path) -> StaticFile:
 
 def static_files(folder: Path) -> dict[str, StaticFile]:
     """All files of the folder by their path in it, packed."""
-    return {
-        path.relative_to(folder).as_posix(): _read(path) for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    return {path.relative_to(folder).as_posix(): _read(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def static_url(name: str) -> str:

@@ -1,0 +1,148 @@
+"""Reading people, grants and sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from grievance.accounts.models import Person, RoleGrant, SignIn
+from grievance.foundation.database import db
+from grievance.permissions import Role
+from grievance.reference import queries as reference
+from grievance.reference.models import Holder
+
+
+def person(person_id: int) -> Person | None:
+    return db.session.get(Person, person_id)
+
+
+def person_by_email(email: str) -> Person | None:
+    """In any case and without blanks around it."""
+    return db.session.scalar(select(Person).where(Person.email_folded == email.strip().casefold()))
+
+
+def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
+    """Several people in one SELECT."""
+    wanted = sorted(set(ids))
+    return {row.id: row for row in db.session.scalars(select(Person).where(Person.id.in_(wanted)))} if wanted else {}
+
+
+def _people(words: str) -> Select[tuple[Person]]:
+    wanted = select(Person)
+    if words:
+        like = "%" + words.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        wanted = wanted.where(
+            or_(Person.email_folded.like(like, escape="\\"), func.lower(Person.name).like(like, escape="\\"))
+        )
+    return wanted
+
+
+def people(words: str, offset: int, most: int) -> list[Person]:
+    """By name; those whose name or address holds ``words``."""
+    return list(db.session.scalars(_people(words).order_by(Person.name, Person.id).offset(offset).limit(most)))
+
+
+def number_of_people(words: str) -> int:
+    return db.session.scalar(select(func.count()).select_from(_people(words).subquery())) or 0
+
+
+def demo_people() -> list[Person]:
+    """The people offered at sign-in in demo mode, in the order in which they were made."""
+    return list(
+        db.session.scalars(select(Person).where(Person.is_demo, Person.is_active).order_by(Person.id).limit(50))
+    )
+
+
+def _in_force(on: date) -> tuple[object, ...]:
+    return RoleGrant.from_on <= on, or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
+
+
+def grants_in_force(person_id: int, on: date) -> list[RoleGrant]:
+    wanted = select(RoleGrant).where(RoleGrant.person_id == person_id, *_in_force(on))  # type: ignore[arg-type]
+    return list(db.session.scalars(wanted.order_by(RoleGrant.id)))
+
+
+def grants_of(ids: Iterable[int]) -> dict[int, list[RoleGrant]]:
+    """All grants of several people, past ones too, the newest first."""
+    wanted = sorted(set(ids))
+    found: dict[int, list[RoleGrant]] = {person_id: [] for person_id in wanted}
+    rows = (
+        select(RoleGrant).where(RoleGrant.person_id.in_(wanted)).order_by(RoleGrant.from_on.desc(), RoleGrant.id.desc())
+    )
+    for row in db.session.scalars(rows):
+        found[row.person_id].append(row)
+    return found
+
+
+def grant(person_id: int, grant_id: int) -> RoleGrant | None:
+    return db.session.scalar(select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.person_id == person_id))
+
+
+def people_with_role(
+    role: Role, on: date, *, office_code: str | None = None, division: str | None = None
+) -> list[Person]:
+    """Active people who hold a role on a date, of one office or division where it is named."""
+    wanted = select(Person).join(RoleGrant, RoleGrant.person_id == Person.id)
+    wanted = wanted.where(Person.is_active, RoleGrant.role == role, *_in_force(on))  # type: ignore[arg-type]
+    if office_code:
+        wanted = wanted.where(RoleGrant.office_code == office_code)
+    if division:
+        wanted = wanted.where(RoleGrant.division == division)
+    return list(db.session.scalars(wanted.distinct().order_by(Person.id)))
+
+
+def _heads_here(office_code: str, on: date) -> list[Person]:
+    """The head, else the deputy, else (nobody entered) who has the right; empty when nobody can be reached."""
+    rows = reference.holders(office_code, on)
+    heads = [row for row in rows if row.is_head]
+    named = people_by_id(row.person_id for row in heads if row.person_id)
+    stand_ins = people_by_id(row.deputy_person_id for row in heads if row.deputy_person_id)
+    for found in (_active(heads, named, "person_id"), _active(heads, stand_ins, "deputy_person_id")):
+        if found:
+            return found[:1]
+    return [] if heads else people_with_role(Role.HOD, on, office_code=office_code)
+
+
+def _active(rows: Iterable[Holder], found: dict[int, Person], column: str) -> list[Person]:
+    people = [found[getattr(row, column)] for row in rows if getattr(row, column) in found]
+    return [each for each in people if each.is_active]
+
+
+def people_to_tell(office_code: str, tell: str, on: date, division: str | None = None) -> list[Person]:
+    """Whom to write to for an office: ``tell`` is ``nodal_officers``, ``head`` or ``office_above``.
+
+    A vacant post leads to the deputy, then to the office above, and so on to the top.
+    """
+    if tell == "nodal_officers":
+        rows = [row for row in reference.holders(office_code, on) if not row.is_head]
+        posted = _active(rows, people_by_id(row.person_id for row in rows if row.person_id), "person_id")
+        nodal = posted + people_with_role(Role.NODAL, on, office_code=office_code)
+        if nodal:
+            return list({each.id: each for each in nodal}.values())
+    chain = [office.code for office in reference.offices_above(office_code, division)]
+    for code in chain if tell == "office_above" else [office_code, *chain]:
+        if heads := _heads_here(code, on):
+            return heads
+    return []
+
+
+def sign_in_by_hash(token_hash: str) -> SignIn | None:
+    return db.session.scalar(select(SignIn).where(SignIn.token_hash == token_hash))
+
+
+def open_sign_ins(person_id: int, idle_since: datetime, begun_since: datetime) -> list[SignIn]:
+    """The person's sessions that still hold, the last used first."""
+    wanted = select(SignIn).where(
+        SignIn.person_id == person_id,
+        SignIn.revoked_at.is_(None),
+        SignIn.seen_at >= idle_since,
+        SignIn.began_at >= begun_since,
+    )
+    return list(db.session.scalars(wanted.order_by(SignIn.seen_at.desc(), SignIn.id.desc()).limit(100)))
+
+
+def unrevoked_sign_ins(person_id: int) -> list[SignIn]:
+    wanted = select(SignIn).where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(SignIn.id)))

@@ -1,0 +1,12 @@
+"""Pages of accounts: sign-in, one's own account, and people for the administrator."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from grievance.accounts.sessions import init_sessions
+
+blueprint = Blueprint("accounts", __name__)
+blueprint.record_once(lambda state: init_sessions(state.app))
+
+from grievance.accounts.views import account, people, sign_in  # noqa: E402, F401  (they add their routes)

@@ -1,0 +1,123 @@
+"""Sign-in and sign-out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, current_app, make_response, redirect, render_template, request, session
+from flask_login import current_user
+
+from grievance.accounts import operations, passwords, queries
+from grievance.accounts.forms import SignInForm
+from grievance.accounts.models import Person
+from grievance.accounts.sessions import device_words, give_cookie, take_cookie
+from grievance.accounts.views import blueprint
+from grievance.accounts.views.grants import in_words
+from grievance.foundation import clock
+from grievance.foundation.errors import NotFound
+from grievance.foundation.transaction import transaction
+from grievance.sentences import N_, Refusal, Sentence
+from grievance.web.addresses import local_path
+from grievance.web.guards import FOLLOWED, current_actor, public
+from grievance.web.limits import limiter
+
+BY_ADDRESS = "30 per 5 minutes"
+BY_ACCOUNT = "10 per 5 minutes"
+
+
+def was_refused(response: Any) -> bool:
+    return response.status_code == 422
+
+
+def _typed_account() -> str:
+    return operations.token_hash(request.form.get("email", "").strip().casefold())
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> Any:
+    if current_actor().is_signed_in:
+        return redirect(_first_page(request.args.get("next")), 303)
+    return _sign_in_page(SignInForm(formdata=None))
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    people = _demo_people() if current_app.config["MODE"] == "demo" else []
+    return render_template(
+        "accounts/sign_in.html", form=form, next=local_path(request.args.get("next"), ""), people=people
+    )
+
+
+def _demo_people() -> list[tuple[Person, list[Sentence]]]:
+    people = queries.demo_people()
+    grants = queries.grants_of(person.id for person in people)
+    return [(person, [in_words(row) for row in reversed(grants[person.id])]) for person in people]
+
+
+@blueprint.post("/sign-in")
+@public
+@limiter.limit(BY_ADDRESS, deduct_when=was_refused)
+@limiter.limit(BY_ACCOUNT, key_func=_typed_account, deduct_when=was_refused)
+def try_to_sign_in() -> Any:
+    """The same answer and the same work for a wrong password, an unknown address and an account that waits."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        now, address = clock.now(), request.remote_addr or ""
+        person = queries.person_by_email(form.email.data)
+        is_right = passwords.is_right(person.password_hash if person else None, form.password.data)
+        may = bool(person and is_right and person.is_active and not operations.tries_of(person).is_waiting(now))
+        renewed = passwords.hashed(form.password.data) if may and passwords.is_old(person.password_hash) else None
+        with transaction():
+            if may:
+                token = operations.begin_session(person, now, address=address, device=device_words())
+                if renewed:
+                    operations.renew_hash(person, renewed)
+            else:
+                operations.note_refusal(person, now, address=address)
+        if may:
+            return _begun(token)
+        form.refuse(
+            Refusal(N_("E-mail address and password do not belong together. After ten tries we wait ten minutes."))
+        )
+    return _sign_in_page(form)
+
+
+def _begun(token: str) -> Any:
+    """Everything of the visit before is left behind, the cases it followed apart; the answer carries the new cookie."""
+    followed = session.get(FOLLOWED)
+    session.clear()
+    if followed:
+        session[FOLLOWED] = followed
+    return give_cookie(make_response(redirect(_first_page(request.args.get("next")), 303)), token)
+
+
+def _first_page(asked: str | None) -> str:
+    """Where a person goes after signing in: the page they wanted, else the inbox."""
+    return local_path(asked, "") or "/inbox"
+
+
+@blueprint.post("/sign-in/demo")
+@public
+def sign_in_as_demo_person() -> Any:
+    """Demo mode only, which answers on loopback only: one press, no password."""
+    if current_app.config["MODE"] != "demo":
+        abort(404)
+    person = queries.person_by_email(request.form.get("email", ""))
+    if person is None or not person.is_demo or not person.is_active:
+        raise NotFound()
+    with transaction():
+        token = operations.begin_session(person, clock.now(), address=request.remote_addr or "", device=device_words())
+    return _begun(token)
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> Any:
+    actor = current_actor()
+    if actor.is_signed_in:
+        with transaction():
+            found = queries.sign_in_by_hash(current_user.token_hash)
+            if found is not None:
+                operations.end_session(found, actor, clock.now())
+    session.clear()
+    return take_cookie(make_response(redirect("/", 303)))
