@@ -1,0 +1,58 @@
+"""The files of ``seed/``, read as what the rules take. Nothing here knows the database."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from grievance.routing.rules.division import PlaceWord
+from grievance.routing.rules.routing import Rule, cues
+from grievance.routing.rules.suggestion import Term
+
+SEED = Path(__file__).parent / "seed"
+Row = dict[str, str]
+
+
+def rows(name: str) -> list[Row]:
+    """Rows of ``seed/<name>.csv`` in their order; empty cells are empty texts."""
+    with (SEED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(file)]
+
+
+def terms() -> list[Term]:
+    """The lexicon: words that speak for a category."""
+    return [Term(row["category"], row["term"], int(row["weight"])) for row in rows("suggestion_terms")]
+
+
+def place_words() -> list[PlaceWord]:
+    """Names whose use in a text speaks for a division."""
+    return [PlaceWord(row["name"], row["division"], int(row["weight"])) for row in rows("place_words")]
+
+
+def rules() -> list[Rule]:
+    """Routing rows: a seed row names an office for each division and one for trouble in both."""
+    return [rule for number, row in enumerate(rows("routing_rules")) for rule in _expanded(row, 10 * (number + 1))]
+
+
+def notes() -> dict[int, str]:
+    """The remark of each seed row by the number that its rules carry."""
+    return {10 * (number + 1): row["note"] for number, row in enumerate(rows("routing_rules"))}
+
+
+def _expanded(row: Row, number: int) -> Iterator[Rule]:
+    offices = {"jammu": row["office_jammu"], "kashmir": row["office_kashmir"], None: row["office_both"]}
+    if len(set(offices.values())) == 1:
+        offices = {None: row["office_both"]}
+    for place, (division, office) in enumerate(offices.items()):
+        if office:
+            yield Rule(
+                id=number + place,
+                office=office,
+                category=row["category"] or None,
+                division=division,
+                place_kind=row["place_kind"] or None,
+                case_kind=row["case_kind"] or None,
+                cues=cues(row["cue_words"]),
+                priority=int(row["priority"] or 0),
+            )
