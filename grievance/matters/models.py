@@ -22,9 +22,7 @@ class PolicyItem(db.Model):
 
 class PolicyItemCase(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
-    policy_item_id: Mapped[int] = mapped_column(
-        ForeignKey("policy_item.id"), index=True
-    )
+    policy_item_id: Mapped[int] = mapped_column(ForeignKey("policy_item.id"), index=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
     added_at: Mapped[datetime]
     __table_args__ = (UniqueConstraint("policy_item_id", "case_id"),)

@@ -58,9 +58,7 @@ class Sitting(db.Model):
     brief_due_on: Mapped[date]
     minutes_due_on: Mapped[date]
     corrections_until: Mapped[date]
-    state: Mapped[SittingState] = mapped_column(
-        Word(SittingState), default=SittingState.PLANNED
-    )
+    state: Mapped[SittingState] = mapped_column(Word(SittingState), default=SittingState.PLANNED)
     not_held_because: Mapped[str] = mapped_column(default="")
     adjourned_to_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))
     held_at: Mapped[datetime | None]
@@ -85,9 +83,7 @@ class Entry(db.Model):
     place: Mapped[int]
     kind: Mapped[EntryKind] = mapped_column(Word(EntryKind))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
-    direction_id: Mapped[int | None] = mapped_column(
-        ForeignKey("direction.id"), index=True
-    )
+    direction_id: Mapped[int | None] = mapped_column(ForeignKey("direction.id"), index=True)
     policy_item_id: Mapped[int | None] = mapped_column(ForeignKey("policy_item.id"))
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
     title: Mapped[str] = mapped_column(default="")
@@ -166,16 +162,12 @@ class Direction(db.Model):
     depends_on_id: Mapped[int | None] = mapped_column(ForeignKey("direction.id"))
     issued_at: Mapped[datetime]
     first_due_on: Mapped[date]
-    state: Mapped[DirectionState] = mapped_column(
-        Word(DirectionState), default=DirectionState.OPEN
-    )
+    state: Mapped[DirectionState] = mapped_column(Word(DirectionState), default=DirectionState.OPEN)
     done_on: Mapped[date | None]
     dropped_because: Mapped[str] = mapped_column(default="")
     unit_says: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
-    __table_args__ = (
-        CheckConstraint(one_of("state", DirectionState), name="state_known"),
-    )
+    __table_args__ = (CheckConstraint(one_of("state", DirectionState), name="state_known"),)
 
 
 class ActionTaken(db.Model):
@@ -189,3 +181,15 @@ class ActionTaken(db.Model):
     claims_compliance: Mapped[bool] = mapped_column(default=False)
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     entered_at: Mapped[datetime]
+
+
+class ForumLapse(db.Model):
+    """A lapse of a division's forum that was told: once when it begins and again every 30 days."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"))
+    due_on: Mapped[date]
+    step: Mapped[int]
+    days_overdue: Mapped[int]
+    told_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("division", "due_on", "step"),)

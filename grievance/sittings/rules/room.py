@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from grievance.sentences import N_, Refusal
 from grievance.sittings.rules.words import Disposition
 
-
 KEYS = {
     Disposition.DIRECTED: "1",
     Disposition.DECIDED: "2",
@@ -49,9 +48,21 @@ class Taken:
     words: str = ""
     office: str | None = None
     days: int | None = None
+    body: str = ""
+    assisting: tuple[str, ...] = ()
+    proof: str = ""
 
 
-def taken(disposition: Disposition, words: str = "", office: str | None = None, days: int | None = None) -> Taken:
+def taken(
+    disposition: Disposition,
+    words: str = "",
+    *,
+    office: str | None = None,
+    days: int | None = None,
+    body: str = "",
+    assisting: Iterable[str] = (),
+    proof: str = "",
+) -> Taken:
     """Refuse a disposition without what it needs; each refusal names its field."""
     words = words.strip()
     if disposition is Disposition.DIRECTED:
@@ -67,7 +78,7 @@ def taken(disposition: Disposition, words: str = "", office: str | None = None, 
         raise Refusal(N_("Write to which body it is referred and what it is asked"), field="words")
     if disposition is Disposition.DROPPED and not words:
         raise Refusal(N_("Write why the item is dropped"), field="words")
-    return Taken(disposition, words, office, days)
+    return Taken(disposition, words, office, days, body.strip(), tuple(assisting), proof.strip())
 
 
 def absent_offices(called: Iterable[str], present: Iterable[str]) -> tuple[str, ...]:

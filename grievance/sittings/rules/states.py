@@ -7,7 +7,6 @@ from enum import StrEnum
 from grievance.sentences import N_, Refusal
 from grievance.sittings.rules.words import SittingState
 
-
 STATE_WORDS = {
     SittingState.PLANNED: N_("Planned"),
     SittingState.NOTIFIED: N_("Notice sent"),
@@ -31,10 +30,10 @@ class SittingStep(StrEnum):
 
 NEXT: dict[SittingStep, dict[SittingState, SittingState]] = {
     SittingStep.MOVE: {state: state for state in TO_COME},
-    SittingStep.FREEZE: {state: SittingState.FROZEN for state in TO_COME},
-    SittingStep.HOLD: {state: SittingState.HELD for state in TO_COME},
-    SittingStep.ADJOURN: {state: SittingState.ADJOURNED for state in TO_COME},
-    SittingStep.CANCEL: {state: SittingState.NOT_HELD for state in TO_COME},
+    SittingStep.FREEZE: dict.fromkeys(TO_COME, SittingState.FROZEN),
+    SittingStep.HOLD: dict.fromkeys(TO_COME, SittingState.HELD),
+    SittingStep.ADJOURN: dict.fromkeys(TO_COME, SittingState.ADJOURNED),
+    SittingStep.CANCEL: dict.fromkeys(TO_COME, SittingState.NOT_HELD),
 }
 
 

@@ -1,0 +1,301 @@
+"""The draft of an agenda: drawn by rules, then ordered, added to and held over by the convener, until it is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from grievance.cases.models import Case
+from grievance.cases.rules.words import CaseKind
+from grievance.foundation.clock import ist_date
+from grievance.foundation.database import db
+from grievance.foundation.transaction import record
+from grievance.matters import queries as matters
+from grievance.permissions import Actor
+from grievance.programmes import queries as programmes
+from grievance.sentences import N_, Refusal, Sentence, as_data, sentence
+from grievance.sittings import queries
+from grievance.sittings.drafting import agenda_draft, number_of
+from grievance.sittings.events import AgendaDrawn, ListingWithdrawn
+from grievance.sittings.models import Entry, Sitting
+from grievance.sittings.operations.briefs import ask_for_briefs, no_more_briefs
+from grievance.sittings.rules.agenda import MINUTES_FOR_CASE, MINUTES_FOR_POINT
+from grievance.sittings.rules.agenda_facts import DraftEntry, Section
+from grievance.sittings.rules.states import TO_COME
+from grievance.sittings.rules.timing import by_wanted_places, checked_minutes, moved
+from grievance.sittings.rules.words import EntryKind, SittingState
+
+HELD_OVER_FROM = 1000
+"""Places from here on belong to entries held over; they are on no list."""
+
+
+@dataclass(frozen=True)
+class _Target:
+    """What an entry points at."""
+
+    kind: EntryKind
+    case_id: int | None = None
+    direction_id: int | None = None
+    policy_item_id: int | None = None
+    programme_id: int | None = None
+    title: str = ""
+
+
+def _must_be_draft(sitting: Sitting) -> None:
+    if sitting.state is SittingState.FROZEN:
+        raise Refusal(N_("This agenda is circulated. Add single items instead; they go on a supplementary list"))
+    _must_be_to_come(sitting)
+
+
+def _must_be_to_come(sitting: Sitting) -> None:
+    if sitting.state not in TO_COME:
+        raise Refusal(N_("This sitting is over. Its agenda can no longer be changed"))
+
+
+def bring_up_to_date(sitting: Sitting, actor: Actor, now: datetime, *, from_rules: bool = False) -> list[Entry]:
+    """Draw the draft anew: what no rule lists any more goes, what is new comes; minutes, choices and hold-overs stay.
+
+    The order made by hand stays too, with new items at the end of their section, unless ``from_rules``.
+    """
+    _must_be_draft(sitting)
+    drawn, rows = agenda_draft(sitting, ist_date(now)), {_target_of(row): row for row in queries.entries_of(sitting.id)}
+    finder = _Finder(sitting.division)
+    wanted = {finder.target(one): one for one in drawn.entries}
+    for target, row in rows.items():
+        if target not in wanted and not row.held_over_because:
+            no_more_briefs(row, now)
+            db.session.delete(row)
+    db.session.flush()
+    entries = [_entry(sitting, target, one, rows.get(target), finder.title(one)) for target, one in wanted.items()]
+    if not from_rules:
+        entries = _as_ordered(entries)
+    _number(entries)
+    ask_for_briefs(sitting, entries, actor, now)
+    words = N_("The draft was rebuilt from the rules") if from_rules else N_("The draft was brought up to date")
+    _changed(sitting, sentence(words), actor, now)
+    return entries
+
+
+def _entry(sitting: Sitting, target: _Target, one: DraftEntry, row: Entry | None, title: str) -> Entry:
+    if row is None:
+        row = Entry(
+            sitting_id=sitting.id,
+            kind=target.kind,
+            case_id=target.case_id,
+            direction_id=target.direction_id,
+            policy_item_id=target.policy_item_id,
+            programme_id=target.programme_id,
+            minutes=one.minutes,
+            place=0,
+        )
+    row.section, row.reason, row.title = int(one.section), as_data(one.reason), title
+    return row
+
+
+def _as_ordered(entries: Iterable[Entry]) -> list[Entry]:
+    """Known rows by their places, new ones after them; the sort is stable."""
+    return sorted(entries, key=lambda row: (row.section, row.place or HELD_OVER_FROM))
+
+
+def _number(entries: Iterable[Entry]) -> None:
+    """Places 1, 2, 3 … in each section. Two steps, so that no two rows ever ask for one place at once."""
+    sections: dict[int, list[Entry]] = {}
+    for row in entries:
+        sections.setdefault(row.section, []).append(row)
+    numbered = [(row, place) for rows in sections.values() for place, row in enumerate(rows, 1)]
+    if all(row.id and row.place == place for row, place in numbered):
+        return
+    for below, (row, _) in enumerate(numbered, 1):
+        row.place = -below
+    db.session.add_all([row for row, _ in numbered])
+    db.session.flush()
+    for row, place in numbered:
+        row.place = place
+    db.session.flush()
+
+
+def _changed(sitting: Sitting, what: Sentence, actor: Actor, now: datetime, case_id: int | None = None) -> None:
+    sitting.version += 1
+    db.session.flush()
+    record(AgendaDrawn(at=now, actor=actor, case_id=case_id, sitting=number_of(sitting), what=what))
+
+
+def _target_of(row: Entry) -> _Target:
+    title = row.title if row.kind is EntryKind.MINUTES else ""
+    return _Target(row.kind, row.case_id, row.direction_id, row.policy_item_id, row.programme_id, title)
+
+
+class _Finder:
+    """From the keys of a draft to rows and their titles."""
+
+    def __init__(self, division: str) -> None:
+        self.cases = {case.number: case for case in queries.open_cases_of_division(division)}
+        dated = queries.directions_for_agenda(division, None)
+        self.directions = {one.direction.number: one.direction for one in dated}
+        self.programmes = {programme.id: programme.name for programme in programmes.reviewed_programmes()}
+        self.policies = {one.item.id: one.item.title for one in matters.open_policy_items(division)}
+
+    def title(self, one: DraftEntry) -> str:
+        match one.kind:
+            case EntryKind.CASE:
+                return self.cases[one.key].title
+            case EntryKind.DIRECTION:
+                return self.directions[one.key].words
+            case EntryKind.POLICY:
+                return self.policies[int(one.key)]
+            case EntryKind.REVIEW:
+                return self.programmes[int(one.key.rpartition("-")[2])]
+            case EntryKind.MINUTES:
+                return one.key
+            case _:
+                return ""
+
+    def target(self, one: DraftEntry) -> _Target:
+        match one.kind:
+            case EntryKind.CASE:
+                return _Target(one.kind, case_id=self.cases[one.key].id)
+            case EntryKind.DIRECTION:
+                return _Target(one.kind, direction_id=self.directions[one.key].id)
+            case EntryKind.POLICY:
+                return _Target(one.kind, policy_item_id=int(one.key))
+            case EntryKind.REVIEW:
+                return _Target(one.kind, programme_id=int(one.key.rpartition("-")[2]))
+            case EntryKind.MINUTES:
+                return _Target(one.kind, title=one.key)
+            case _:
+                return _Target(one.kind)
+
+
+def on_the_list(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries that stand on the agenda, withdrawn ones (struck through) included."""
+    return [row for row in entries if not row.held_over_because]
+
+
+def change_order(
+    sitting: Sitting, places: Mapping[int, int], minutes: Mapping[int, int], actor: Actor, now: datetime
+) -> None:
+    """Place numbers and minutes typed for several items at once; ``places`` by entry, inside its own section."""
+    _must_be_draft(sitting)
+    entries = on_the_list(queries.entries_of(sitting.id))
+    for row in entries:
+        row.minutes = checked_minutes(minutes.get(row.id, row.minutes))
+    ordered: list[Entry] = []
+    for section in sorted({row.section for row in entries}):
+        rows = {row.id: row for row in entries if row.section == section}
+        wanted = [(row_id, place) for row_id, place in places.items() if row_id in rows]
+        ordered += [rows[row_id] for row_id in by_wanted_places(list(rows), wanted)]
+    _number(ordered)
+    _changed(sitting, sentence(N_("The convener changed the order or the minutes")), actor, now)
+
+
+def move_one(sitting: Sitting, entry: Entry, by: int, actor: Actor, now: datetime) -> None:
+    """One item up (-1) or down (+1) inside its section; at the end it stays."""
+    _must_be_draft(sitting)
+    rows = {row.id: row for row in on_the_list(queries.entries_of(sitting.id)) if row.section == entry.section}
+    order = list(rows)
+    place = max(1, order.index(entry.id) + 1 + by) if entry.id in rows else 1
+    _number([rows[row_id] for row_id in moved(order, entry.id, place)])
+    _changed(sitting, sentence(N_("The convener changed the order or the minutes")), actor, now, entry.case_id)
+
+
+def hold_over(sitting: Sitting, entry: Entry, why: str, actor: Actor, now: datetime) -> None:
+    """Off this agenda, with the reason; the case stays due for the next."""
+    _must_be_draft(sitting)
+    entry.held_over_because = _checked_why(why)
+    rows = queries.entries_of(sitting.id)
+    entry.place = max([HELD_OVER_FROM, *(row.place for row in rows)]) + 1
+    db.session.flush()
+    _number(on_the_list(rows))
+    no_more_briefs(entry, now)
+    what = sentence(
+        N_("Held over from sitting %(sitting)s: %(why)s"), sitting=number_of(sitting), why=entry.held_over_because
+    )
+    _changed(sitting, what, actor, now, entry.case_id)
+
+
+def take_back(sitting: Sitting, entry: Entry, actor: Actor, now: datetime) -> None:
+    """A held-over item comes back at the end of its section."""
+    _must_be_draft(sitting)
+    entry.held_over_because = ""
+    db.session.flush()
+    rows = on_the_list(queries.entries_of(sitting.id))
+    _number([*(row for row in rows if row.id != entry.id), entry])
+    ask_for_briefs(sitting, [entry], actor, now)
+    _changed(sitting, sentence(N_("A held-over item was taken back")), actor, now, entry.case_id)
+
+
+def add_case(sitting: Sitting, case: Case, why: str, actor: Actor, now: datetime) -> Entry:
+    """The convener's choice, with a reason. After circulation it stands on the next supplementary list."""
+    _must_be_to_come(sitting)
+    why = _checked_why(why)
+    rows = queries.entries_of(sitting.id)
+    known = next((row for row in rows if row.case_id == case.id and row.kind is EntryKind.CASE), None)
+    if known and not (known.held_over_because or known.withdrawn_because):
+        raise Refusal(N_("%(number)s stands on this agenda already"), field="number", number=case.number)
+    if known and known.withdrawn_because:
+        raise Refusal(
+            N_("%(number)s was withdrawn from this agenda. List it at the next sitting"),
+            field="number",
+            number=case.number,
+        )
+    _refuse_foreign(sitting, case)
+    section = Section.POINTS if case.kind is CaseKind.POINT else Section.CASES
+    entry = known or Entry(sitting_id=sitting.id, kind=EntryKind.CASE, case_id=case.id, minutes=_minutes_for(section))
+    entry.title = case.title
+    entry.section, entry.held_over_because, entry.added_by_hand = int(section), "", True
+    entry.reason = as_data(sentence(N_("convener's choice: %(why)s"), why=why))
+    entry.place = 1 + max([0, *(row.place for row in on_the_list(rows) if row.section == section and row is not known)])
+    entry.list_no = len(queries.versions_of(sitting.id))
+    db.session.add(entry)
+    db.session.flush()
+    ask_for_briefs(sitting, [entry], actor, now)
+    what = sentence(N_("The convener added %(number)s: %(why)s"), number=case.number, why=why)
+    _changed(sitting, what, actor, now, case.id)
+    return entry
+
+
+def _minutes_for(section: Section) -> int:
+    return MINUTES_FOR_POINT if section is Section.POINTS else MINUTES_FOR_CASE
+
+
+def _refuse_foreign(sitting: Sitting, case: Case) -> None:
+    if case.division != sitting.division and not case.in_both:
+        raise Refusal(N_("%(number)s belongs to the other division"), field="number", number=case.number)
+    if case.state not in queries.LISTABLE:
+        raise Refusal(N_("%(number)s is not open before an office or the forum"), field="number", number=case.number)
+
+
+def withdraw(sitting: Sitting, entry: Entry, why: str, actor: Actor, now: datetime) -> None:
+    """Struck through on the circulated agenda, with the reason; its serial stays taken."""
+    _must_be_to_come(sitting)
+    if not entry.serial_text:
+        raise Refusal(N_("This item is not circulated yet. Hold it over instead"))
+    if entry.withdrawn_because:
+        raise Refusal(N_("This item was withdrawn already"))
+    entry.withdrawn_because = _checked_why(why)
+    entry.version += 1
+    no_more_briefs(entry, now)
+    sitting.version += 1
+    db.session.flush()
+    record(
+        ListingWithdrawn(
+            at=now,
+            actor=actor,
+            case_id=entry.case_id,
+            sitting=number_of(sitting),
+            serial=entry.serial_text,
+            why=entry.withdrawn_because,
+        )
+    )
+
+
+def _checked_why(why: str) -> str:
+    if not why.strip():
+        raise Refusal(N_("Write the reason. It is printed on the agenda"), field="why")
+    return why.strip()
+
+
+def would_be_serials(sitting: Sitting, entries: Sequence[Entry]) -> dict[int, str]:
+    """The serial of each listed entry: the frozen one, else what the next freeze gives it."""
+    return {row.id: row.serial_text or f"{sitting.serial}.{row.section}.{row.place}" for row in on_the_list(entries)}

@@ -1,0 +1,116 @@
+"""Sittings by number and date, the forum's own clock, and the clocks that wait for a sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from grievance.clocks.models import Clock, ForumDate
+from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
+from grievance.foundation.database import db
+from grievance.reference.models import Division
+from grievance.sittings.models import ForumLapse, Series, Sitting
+from grievance.sittings.rules.freezing import parsed_sitting_number
+from grievance.sittings.rules.states import TO_COME
+from grievance.sittings.rules.words import SittingState
+
+MOST = 500
+RUNNING = (ClockState.RUNNING, ClockState.STOPPED)
+
+
+def sitting_by_number(text: str, *, lock: bool = False) -> Sitting | None:
+    """The sitting ``J-24``; ``lock`` holds the row until the transaction ends."""
+    found = parsed_sitting_number(text)
+    if found is None:
+        return None
+    query = select(Sitting).where(Sitting.division == found[0], Sitting.serial == found[1])
+    return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def sitting_by_id(sitting_id: int) -> Sitting | None:
+    return db.session.get(Sitting, sitting_id)
+
+
+def sittings_between(from_on: date, to_on: date, division: str | None = None) -> Sequence[Sitting]:
+    """Sittings from ``from_on`` to ``to_on``, both included, by day, then division; at most 500."""
+    query = select(Sitting).where(Sitting.sits_on >= from_on, Sitting.sits_on <= to_on)
+    if division:
+        query = query.where(Sitting.division == division)
+    return db.session.scalars(query.order_by(Sitting.sits_on, Sitting.division, Sitting.serial).limit(MOST)).all()
+
+
+def sittings_of_division(division: str) -> Sequence[Sitting]:
+    """All of one division, latest first; at most 500."""
+    query = select(Sitting).where(Sitting.division == division)
+    return db.session.scalars(query.order_by(Sitting.sits_on.desc(), Sitting.serial.desc()).limit(MOST)).all()
+
+
+def days_of_division(division: str) -> Sequence[date]:
+    """Days on which a sitting of the division stands (those not held and adjourned left out), earliest first."""
+    gone = (SittingState.NOT_HELD, SittingState.ADJOURNED)
+    query = select(Sitting.sits_on).where(Sitting.division == division, Sitting.state.not_in(gone))
+    return db.session.scalars(query.order_by(Sitting.sits_on)).all()
+
+
+def series_of_division(division: str) -> Sequence[Series]:
+    """Series, latest first."""
+    return db.session.scalars(select(Series).where(Series.division == division).order_by(Series.id.desc())).all()
+
+
+def last_serial(division: str) -> int:
+    return db.session.scalar(select(func.max(Sitting.serial)).where(Sitting.division == division)) or 0
+
+
+def next_sitting(division: str, on: date) -> Sitting | None:
+    """The first sitting still to be held on or after ``on``."""
+    query = select(Sitting).where(Sitting.division == division, Sitting.sits_on >= on, Sitting.state.in_(TO_COME))
+    return db.session.scalar(query.order_by(Sitting.sits_on, Sitting.serial).limit(1))
+
+
+def previous_held(division: str, before: date) -> Sitting | None:
+    """The last sitting held before a day."""
+    query = select(Sitting).where(
+        Sitting.division == division, Sitting.sits_on < before, Sitting.state == SittingState.HELD
+    )
+    return db.session.scalar(query.order_by(Sitting.sits_on.desc(), Sitting.serial.desc()).limit(1))
+
+
+def held_days(division: str) -> Sequence[date]:
+    """Days on which the division's forum sat, earliest first."""
+    query = select(Sitting.sits_on).where(Sitting.division == division, Sitting.state == SittingState.HELD)
+    return db.session.scalars(query.order_by(Sitting.sits_on)).all()
+
+
+def forum_date_of(sitting_id: int) -> ForumDate | None:
+    return db.session.scalar(select(ForumDate).where(ForumDate.sitting_id == sitting_id))
+
+
+def forum_clock_of(division: Division, *, lock: bool = False) -> Clock | None:
+    """The division's own open clock, the latest round."""
+    query = select(Clock).where(
+        Clock.owner_kind == OwnerKind.DIVISION,
+        Clock.owner_id == division.place,
+        Clock.kind == ClockKind.FORUM,
+        Clock.state.in_(RUNNING),
+    )
+    query = query.order_by(Clock.round.desc(), Clock.id.desc()).limit(1)
+    return db.session.scalar(query.with_for_update() if lock else query)
+
+
+def series_by_id(series_id: int) -> Series | None:
+    return db.session.get(Series, series_id)
+
+
+def sittings_to_come(division: str, on: date) -> Sequence[Sitting]:
+    """Sittings fixed and not yet held on or after a day, earliest first."""
+    query = select(Sitting).where(Sitting.division == division, Sitting.sits_on >= on, Sitting.state.in_(TO_COME))
+    return db.session.scalars(query.order_by(Sitting.sits_on, Sitting.serial).limit(MOST)).all()
+
+
+def was_lapse_told(division: str, due_on: date, step: int) -> bool:
+    query = select(ForumLapse.id).where(
+        ForumLapse.division == division, ForumLapse.due_on == due_on, ForumLapse.step == step
+    )
+    return db.session.scalar(query) is not None

@@ -1,0 +1,179 @@
+"""What the agenda's rules must know of the cases of a division, in few statements whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, or_, select
+
+from grievance.cases.models import Case, CoSignature, Verdict
+from grievance.cases.rules.words import CaseState
+from grievance.clocks.models import Clock, LadderRung
+from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
+from grievance.enterprises.models import Association, Unit
+from grievance.escalation.models import RungRecord
+from grievance.foundation.database import db
+from grievance.sittings.models import Direction, Entry, Sitting
+from grievance.sittings.rules.words import DirectionState, SittingState
+
+LISTABLE = (
+    CaseState.WITH_OFFICE,
+    CaseState.CLARIFICATION,
+    CaseState.ANSWERED,
+    CaseState.UNDER_REVIEW,
+    CaseState.BEFORE_FORUM,
+)
+DATING = (ClockKind.RESOLVE, ClockKind.REWORK, ClockKind.REVIEW, ClockKind.SITTING)
+"""Clocks whose date is the case's own date on an agenda."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The highest rung recorded that puts the case on the agenda."""
+
+    due_on: date
+    reached_at: datetime
+
+
+def open_cases_of_division(division: str) -> Sequence[Case]:
+    """Cases that an agenda of the division may carry, by number: its own and those heard in both."""
+    query = select(Case).where(or_(Case.division == division, Case.in_both), Case.state.in_(LISTABLE))
+    return db.session.scalars(query.order_by(Case.number)).all()
+
+
+def case_by_number(number: str) -> Case | None:
+    return db.session.scalar(select(Case).where(Case.number == number.strip().upper()))
+
+
+def cases_by_id(ids: Iterable[int]) -> dict[int, Case]:
+    query = select(Case).where(Case.id.in_(list(ids)))
+    return {case.id: case for case in db.session.scalars(query.order_by(Case.id))}
+
+
+def _open_cases(division: str):  # noqa: ANN202
+    query = select(Case.id).where(or_(Case.division == division, Case.in_both), Case.state.in_(LISTABLE))
+    return query.scalar_subquery()
+
+
+def open_clocks_by_case(division: str) -> dict[int, list[Clock]]:
+    """Open clocks that date a case or its first reply, by case."""
+    query = select(Clock).where(
+        Clock.owner_kind == OwnerKind.CASE,
+        Clock.owner_id.in_(_open_cases(division)),
+        Clock.kind.in_((*DATING, ClockKind.FIRST_REPLY)),
+        Clock.state.in_((ClockState.RUNNING, ClockState.STOPPED)),
+    )
+    found: dict[int, list[Clock]] = {}
+    for clock in db.session.scalars(query.order_by(Clock.owner_id, Clock.due_on, Clock.id)):
+        found.setdefault(clock.owner_id, []).append(clock)
+    return found
+
+
+def rungs_that_list(division: str) -> dict[int, Listed]:
+    """The highest listing rung reached in the current round of an open clock, by case."""
+    query = (
+        select(Clock.owner_id, RungRecord.due_on, RungRecord.reached_at)
+        .join(RungRecord, and_(RungRecord.clock_id == Clock.id, RungRecord.round == Clock.round))
+        .where(
+            Clock.owner_kind == OwnerKind.CASE,
+            Clock.owner_id.in_(_open_cases(division)),
+            Clock.state.in_((ClockState.RUNNING, ClockState.STOPPED)),
+            RungRecord.lists,
+        )
+        .order_by(Clock.owner_id, RungRecord.reached_at, RungRecord.id)
+    )
+    return {row[0]: Listed(row[1], row[2]) for row in db.session.execute(query)}
+
+
+def listing_offsets(on: date) -> dict[ClockKind, int]:
+    """Days late from which a clock of a kind goes on the agenda, by the ladder in force."""
+    query = select(LadderRung.clock_kind, func.min(LadderRung.offset_days)).where(
+        LadderRung.lists, LadderRung.from_on <= on, or_(LadderRung.to_on.is_(None), LadderRung.to_on >= on)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(LadderRung.clock_kind))}
+
+
+def units_by_case(division: str) -> dict[int, int]:
+    """Units behind a case: its filer, those that co-signed and the cases joined into it."""
+    found: dict[int, int] = {}
+    signed = select(CoSignature.case_id, func.count()).where(CoSignature.case_id.in_(_open_cases(division)))
+    joined = select(Case.joined_into_id, func.count()).where(Case.joined_into_id.in_(_open_cases(division)))
+    for query in (signed.group_by(CoSignature.case_id), joined.group_by(Case.joined_into_id)):
+        for row in db.session.execute(query):
+            found[row[0]] = found.get(row[0], 1) + row[1]
+    return found
+
+
+def co_signatures_of(case_ids: Iterable[int]) -> dict[int, int]:
+    query = select(CoSignature.case_id, func.count()).where(CoSignature.case_id.in_(list(case_ids)))
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(CoSignature.case_id))}
+
+
+def last_disputes(division: str) -> dict[int, datetime]:
+    """When the filer last said that a case is not settled."""
+    query = select(Verdict.case_id, func.max(Verdict.at)).where(
+        Verdict.case_id.in_(_open_cases(division)), Verdict.settled.in_(("no", "partly"))
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Verdict.case_id))}
+
+
+def last_entries(division: str) -> dict[int, tuple[Entry, Sitting]]:
+    """The entry of each open case at the last sitting of the division that was held with it on the agenda."""
+    query = (
+        select(Entry, Sitting)
+        .join(Sitting, Sitting.id == Entry.sitting_id)
+        .where(
+            Sitting.division == division,
+            Sitting.state == SittingState.HELD,
+            Entry.case_id.in_(_open_cases(division)),
+            Entry.disposition.is_not(None),
+        )
+        .order_by(Sitting.sits_on, Sitting.serial, Entry.section, Entry.place)
+    )
+    return {row[0].case_id: (row[0], row[1]) for row in db.session.execute(query)}
+
+
+def directions_on_cases(division: str) -> dict[int, str]:
+    """The number of the open direction that serves a case."""
+    query = select(Direction.case_id, Direction.number).where(
+        Direction.case_id.in_(_open_cases(division)),
+        Direction.state.in_((DirectionState.OPEN, DirectionState.REPORTED)),
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(Direction.id))}
+
+
+def filers_of(cases: Iterable[Case]) -> dict[int, str]:
+    """The name under which the filer of a case stands on papers: unit or association, else the contact's name."""
+    cases = list(cases)
+    units = [case.unit_id for case in cases if case.unit_id]
+    bodies = [case.association_id for case in cases if case.association_id]
+    names = {
+        ("unit", row[0]): row[1] for row in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(units)))
+    }
+    query = select(Association.id, Association.name).where(Association.id.in_(bodies))
+    names |= {("body", row[0]): row[1] for row in db.session.execute(query)}
+    return {
+        case.id: names.get(("unit", case.unit_id)) or names.get(("body", case.association_id)) or case.contact_name
+        for case in cases
+    }
+
+
+def case_locked(case_id: int) -> Case | None:
+    """The case, held until the transaction ends."""
+    return db.session.scalar(select(Case).where(Case.id == case_id).with_for_update(of=Case))
+
+
+def open_clocks_of_cases(case_ids: Iterable[int]) -> dict[int, list[Clock]]:
+    """Open clocks that date these cases, by case, earliest date first."""
+    query = select(Clock).where(
+        Clock.owner_kind == OwnerKind.CASE,
+        Clock.owner_id.in_(list(case_ids)),
+        Clock.kind.in_(DATING),
+        Clock.state.in_((ClockState.RUNNING, ClockState.STOPPED)),
+    )
+    found: dict[int, list[Clock]] = {}
+    for clock in db.session.scalars(query.order_by(Clock.owner_id, Clock.due_on, Clock.id)):
+        found.setdefault(clock.owner_id, []).append(clock)
+    return found

@@ -1,0 +1,266 @@
+"""What stands on an agenda, as plain data for papers and for freezing: dates as ISO texts, sentences as ``as_data``.
+
+The same rows give the same data on the same day, in a fixed order, so that its fingerprint tells whether anything
+changed between making the papers and storing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from grievance.cases.models import Case
+from grievance.clocks.models import Clock
+from grievance.foundation.clock import ist_date
+from grievance.reference import queries as reference
+from grievance.sentences import as_data
+from grievance.sittings import queries
+from grievance.sittings.drafting import number_of
+from grievance.sittings.models import ActionTaken, Brief, Entry, Sitting
+from grievance.sittings.queries import Dated, case_facts
+from grievance.sittings.rules import directions as direction_rules
+from grievance.sittings.rules.freezing import item_serial
+from grievance.sittings.rules.timing import Timetable, timetable
+from grievance.sittings.rules.words import DirectionState, EntryKind
+
+
+@dataclass
+class Agenda:
+    """An agenda with everything it points at, read in a fixed number of statements."""
+
+    sitting: Sitting
+    entries: list[Entry]
+    cases: Mapping[int, Case] = field(default_factory=dict)
+    filers: Mapping[int, str] = field(default_factory=dict)
+    others: Mapping[int, int] = field(default_factory=dict)
+    directions: Mapping[int, Dated] = field(default_factory=dict)
+    actions: Mapping[int, list[ActionTaken]] = field(default_factory=dict)
+    moves: Mapping[int, list[date]] = field(default_factory=dict)
+    briefs: Mapping[int, list[Brief]] = field(default_factory=dict)
+    clocks: Mapping[int, list[Clock]] = field(default_factory=dict)
+
+    def serial(self, entry: Entry) -> str:
+        """The frozen serial, else the one that the next freeze gives."""
+        return entry.serial_text or item_serial(self.sitting.serial, entry.section, entry.place)
+
+    def times(self) -> Timetable:
+        """When each listed item begins; withdrawn ones take no time."""
+        lengths = [0 if entry.withdrawn_because else entry.minutes for entry in self.entries]
+        return timetable(lengths, time.fromisoformat(self.sitting.starts_at), self.sitting.minutes)
+
+    def due_on(self, case: Case) -> date | None:
+        return min((clock.due_on for clock in self.clocks.get(case.id, ())), default=None)
+
+
+def agenda_of(sitting: Sitting) -> Agenda:
+    """The stored agenda (draft or circulated), held-over items left out."""
+    entries = [row for row in queries.entries_of(sitting.id) if not row.held_over_because]
+    cases = queries.cases_by_id([row.case_id for row in entries if row.case_id])
+    directions = queries.directions_by_id([row.direction_id for row in entries if row.direction_id])
+    briefs: dict[int, list[Brief]] = {}
+    for brief in queries.briefs_of([row.id for row in entries]):
+        briefs.setdefault(brief.entry_id, []).append(brief)
+    return Agenda(
+        sitting,
+        entries,
+        cases,
+        queries.filers_of(cases.values()),
+        queries.co_signatures_of(cases),
+        directions,
+        queries.actions_of(directions),
+        queries.moves_of([one.clock.id for one in directions.values() if one.clock]),
+        briefs,
+        case_facts.open_clocks_of_cases(cases),
+    )
+
+
+def contents(sitting: Sitting, on: date) -> dict[str, Any]:
+    """The whole agenda as plain data, as of a day: head, sections with their items, action taken, offices called."""
+    agenda = agenda_of(sitting)
+    table = agenda.times()
+    items = [
+        _item(agenda, entry, f"{slot.starts_at:%H:%M}") for entry, slot in zip(agenda.entries, table.slots, strict=True)
+    ]
+    return {
+        "as_of": on.isoformat(),
+        "sitting": _head(sitting),
+        "version": len(queries.versions_of(sitting.id)) + 1,
+        "sections": [
+            {"section": section, "items": [item for item in items if item["section"] == section]}
+            for section in range(1, 7)
+        ],
+        "action_taken": [atr_point(agenda, one, on) for one in _in_order(agenda)],
+        "called": _called(agenda),
+        "minutes_listed": table.filled,
+        "line_after": table.line_after,
+    }
+
+
+def _head(sitting: Sitting) -> dict[str, Any]:
+    previous = queries.previous_held(sitting.division, sitting.sits_on)
+    return {
+        "number": number_of(sitting),
+        "serial": sitting.serial,
+        "division": sitting.division,
+        "sits_on": sitting.sits_on.isoformat(),
+        "starts_at": sitting.starts_at,
+        "venue": sitting.venue,
+        "minutes": sitting.minutes,
+        "planned_on": sitting.planned_on.isoformat(),
+        "moved_because": sitting.moved_because,
+        "notice_on": sitting.notice_on.isoformat(),
+        "closes_on": sitting.closes_on.isoformat(),
+        "agenda_on": sitting.agenda_on.isoformat(),
+        "brief_due_on": sitting.brief_due_on.isoformat(),
+        "previous_serial": previous.serial if previous else None,
+        "previous_on": previous.sits_on.isoformat() if previous else None,
+    }
+
+
+def _item(agenda: Agenda, entry: Entry, starts_at: str) -> dict[str, Any]:
+    case = agenda.cases.get(entry.case_id or 0) if entry.kind is EntryKind.CASE else None
+    direction = agenda.directions.get(entry.direction_id or 0)
+    return {
+        "entry_id": entry.id,
+        "section": entry.section,
+        "place": entry.place,
+        "serial": agenda.serial(entry),
+        "kind": entry.kind.value,
+        "title": case.title if case else entry.title,
+        "reason": entry.reason,
+        "minutes": entry.minutes,
+        "starts_at": starts_at,
+        "list_no": entry.list_no,
+        "withdrawn_because": entry.withdrawn_because,
+        "direction": direction.direction.number if direction else None,
+        "case": _case(agenda, case) if case else None,
+        "briefs": [_brief(one) for one in agenda.briefs.get(entry.id, ())],
+    }
+
+
+def _case(agenda: Agenda, case: Case) -> dict[str, Any]:
+    due_on = agenda.due_on(case)
+    category, office, estate = (
+        reference.category(case.category_code),
+        reference.office(case.office_code),
+        reference.estate(case.estate_code),
+    )
+    return {
+        "id": case.id,
+        "number": case.number,
+        "kind": case.kind.value,
+        "state": case.state.value,
+        "category": case.category_code,
+        "subject": category.name if category else case.category_code,
+        "office": case.office_code,
+        "office_name": office.name if office else "",
+        "officer": office.head_title if office else "",
+        "estate": estate.name if estate else "",
+        "district": case.district or "",
+        "place": case.place,
+        "unit": agenda.filers.get(case.id, ""),
+        "others": agenda.others.get(case.id, 0),
+        "filed_on": ist_date(case.filed_at).isoformat(),
+        "due_on": due_on.isoformat() if due_on else None,
+        "disputes": case.disputes,
+        "transfers": case.transfers,
+        "is_conduct": case.is_conduct,
+        "language": case.language,
+        "words": case.body,
+        "wanted": case.wanted,
+    }
+
+
+def _brief(brief: Brief) -> dict[str, Any]:
+    return {
+        "office": brief.office_code,
+        "due_on": brief.due_on.isoformat(),
+        "words": brief.words,
+        "written_on": ist_date(brief.written_at).isoformat() if brief.written_at else None,
+    }
+
+
+def _in_order(agenda: Agenda) -> list[Dated]:
+    ids = [entry.direction_id for entry in agenda.entries if entry.kind is EntryKind.DIRECTION]
+    return [agenda.directions[one] for one in ids if one in agenda.directions]
+
+
+def atr_point(agenda: Agenda, dated: Dated, on: date) -> dict[str, Any]:
+    """One line of the action-taken report as of a day: words, dates, what was done, the unit's word."""
+    direction = dated.direction
+    moved_to = agenda.moves.get(dated.clock.id, []) if dated.clock else []
+    dates = direction_rules.due_dates(direction.first_due_on, moved_to)
+    actions = [one for one in agenda.actions.get(direction.id, ()) if ist_date(one.entered_at) <= on]
+    said = actions[-1].progress if actions else None
+    return {
+        "number": direction.number,
+        "words": direction.words,
+        "office": direction.office_code,
+        "assisting": list(direction.assisting or ()),
+        "proof_required": direction.proof_required,
+        "case": _number_of_case(agenda, direction.case_id),
+        "first_due_on": dates.first_on.isoformat(),
+        "due_on": dated.due_on.isoformat(),
+        "moves": dates.moves,
+        "days_late": direction_rules.days_late(dated.due_on, on, direction.done_on),
+        "progress": direction_rules.progress(dated.due_on, on, direction.done_on, said).value,
+        "on_paper": as_data(direction_rules.on_paper(dated.due_on, on, direction.done_on)),
+        "done_on": direction.done_on.isoformat() if direction.done_on and direction.done_on <= on else None,
+        "is_dropped": direction.state is DirectionState.DROPPED,
+        "unit_says": direction.unit_says or direction_rules.UnitsWord.SILENT.value,
+        "actions": [
+            {
+                "on": ist_date(one.entered_at).isoformat(),
+                "words": one.words,
+                "proof": one.proof,
+                "progress": one.progress.value,
+            }
+            for one in actions
+        ],
+    }
+
+
+def _number_of_case(agenda: Agenda, case_id: int | None) -> str | None:
+    if case_id is None:
+        return None
+    case = agenda.cases.get(case_id) or queries.cases_by_id([case_id]).get(case_id)
+    return case.number if case else None
+
+
+def _called(agenda: Agenda) -> list[dict[str, Any]]:
+    """Offices to attend with the items they are called for, by code."""
+    items: dict[str, list[str]] = {}
+    for entry in agenda.entries:
+        if entry.withdrawn_because:
+            continue
+        case, dated = agenda.cases.get(entry.case_id or 0), agenda.directions.get(entry.direction_id or 0)
+        code = case.office_code if case else dated.direction.office_code if dated else None
+        if code:
+            items.setdefault(code, []).append(agenda.serial(entry))
+    found = []
+    for code in sorted(items):
+        office = reference.office(code)
+        name, title = (office.name, office.head_title) if office else (code, "")
+        found.append({"office": code, "name": name, "officer": title, "items": items[code]})
+    return found
+
+
+def atr_of(division: str, on: date, sitting: Sitting | None = None) -> Sequence[dict[str, Any]]:
+    """The action-taken report of a division at the press of a button, as of any day, overdue directions first."""
+    previous = queries.previous_held(division, sitting.sits_on if sitting else on)
+    rows = queries.directions_for_agenda(division, previous.sits_on if previous and sitting else None)
+    rows = [one for one in rows if ist_date(one.direction.issued_at) <= on]
+    directions = {one.direction.id: one for one in rows}
+    agenda = Agenda(
+        sitting or Sitting(division=division, serial=0),
+        [],
+        queries.cases_by_id([one.direction.case_id for one in rows if one.direction.case_id]),
+        directions=directions,
+        actions=queries.actions_of(directions),
+        moves=queries.moves_of([one.clock.id for one in rows if one.clock]),
+    )
+    late = [one for one in rows if one.due_on < on and not one.direction.done_on]
+    rest = [one for one in rows if one not in late]
+    return [atr_point(agenda, one, on) for one in (*late, *rest)]
