@@ -43,12 +43,19 @@ class RungReached(Event):
         return rung_in_words(self.offset_days, self.tell, self.told_office_code, self.lists)
 
 
+def told_in_words(tell: str) -> tuple[Sentence, ...]:
+    """Whom a rung tells, as a list in words."""
+    return tuple(sentence(TOLD_IN_WORDS[word]) for word in tells(tell))
+
+
 def rung_in_words(offset_days: int, tell: str, told_office_code: str | None, lists: bool) -> Sentence:
     """The line of a timeline, an agenda or a mail about one rung."""
-    who = tuple(sentence(TOLD_IN_WORDS[word]) for word in tells(tell))
+    who = told_in_words(tell)
     days = abs(offset_days)
     if offset_days < 0:
-        key = N_("%(days)s days before the date: %(who)s told") if days > 1 else N_("1 day before the date: %(who)s told")
+        key = (
+            N_("%(days)s days before the date: %(who)s told") if days > 1 else N_("1 day before the date: %(who)s told")
+        )
     elif offset_days == 0:
         key = N_("Past its date: %(who)s told")
     else:
@@ -70,7 +77,9 @@ class ClockParked(Event):
     error: str
 
     def told(self) -> Sentence:
-        return sentence(N_("The ladder stopped after five failures and waits for the administrator: %(error)s"), error=self.error)
+        return sentence(
+            N_("The ladder stopped after five failures and waits for the administrator: %(error)s"), error=self.error
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

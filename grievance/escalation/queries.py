@@ -9,9 +9,8 @@ from sqlalchemy import CursorResult, Select, or_, select, update
 
 from grievance.accounts.models import Person, RoleGrant
 from grievance.cases.models import Case
-from grievance.clocks.models import Clock, LadderRung, Pause
-from grievance.clocks.rules import ladder
-from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
+from grievance.clocks.models import Clock, Pause
+from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.escalation.models import RungRecord
 from grievance.escalation.rules import Post, Staff
 from grievance.foundation.database import db
@@ -99,68 +98,21 @@ def rung_records(clock_id: int, round_: int) -> list[RungRecord]:
     )
 
 
-def ladders(on: date) -> dict[ClockKind, tuple[ladder.LadderRung, ...]]:
-    """The rungs in force on a date, by kind of clock."""
-    rows = db.session.scalars(
-        select(LadderRung)
-        .where(LadderRung.from_on <= on, or_(LadderRung.to_on.is_(None), LadderRung.to_on >= on))
-        .order_by(LadderRung.clock_kind, LadderRung.rung, LadderRung.from_on)
-    )
-    found: dict[ClockKind, dict[int, ladder.LadderRung]] = {}
-    for row in rows:
-        rung = ladder.LadderRung(row.rung, row.offset_days, row.offset_unit, row.tell, row.lists)
-        found.setdefault(row.clock_kind, {})[row.rung] = rung
-    return {kind: tuple(rungs.values()) for kind, rungs in found.items()}
-
-
 def open_pauses(clocks: Iterable[Clock]) -> dict[int, date]:
     """The latest end of the open pause of each stopped clock."""
     ids = [clock.id for clock in clocks if clock.state is ClockState.STOPPED]
     if not ids:
         return {}
-    rows = db.session.execute(select(Pause.clock_id, Pause.latest_on).where(Pause.clock_id.in_(ids), Pause.to_on.is_(None)))
-    return {clock_id: latest_on for clock_id, latest_on in rows}
-
-
-def clocks_whose_pause_has_ended(on: date, most: int) -> list[Clock]:
-    """Stopped clocks whose open pause had its latest end before ``on``."""
-    return list(
-        db.session.scalars(
-            select(Clock)
-            .join(Pause, Pause.clock_id == Clock.id)
-            .where(Pause.to_on.is_(None), Pause.latest_on < on)
-            .order_by(Pause.latest_on, Clock.id)
-            .limit(most)
-        )
+    rows = db.session.execute(
+        select(Pause.clock_id, Pause.latest_on).where(Pause.clock_id.in_(ids), Pause.to_on.is_(None))
     )
+    return {clock_id: latest_on for clock_id, latest_on in rows}
 
 
 def cases_of(clocks: Iterable[Clock]) -> list[Case]:
     """The cases that own some of the clocks, loaded at once."""
     ids = {clock.owner_id for clock in clocks if clock.owner_kind is OwnerKind.CASE}
     return list(db.session.scalars(select(Case).where(Case.id.in_(ids)))) if ids else []
-
-
-def case_to_change(case_id: int) -> Case | None:
-    """One case, locked: cases are taken before their clocks everywhere."""
-    return db.session.get(Case, case_id, with_for_update=True)
-
-
-def cases_silent_since(on: date, most: int) -> list[int]:
-    """Ids of answered cases whose days for the filer's word ended before ``on``."""
-    return list(
-        db.session.scalars(
-            select(Clock.owner_id)
-            .where(
-                Clock.kind == ClockKind.ACCEPT,
-                Clock.owner_kind == OwnerKind.CASE,
-                Clock.state == ClockState.RUNNING,
-                Clock.due_on < on,
-            )
-            .order_by(Clock.due_on, Clock.id)
-            .limit(most)
-        )
-    )
 
 
 def staff(on: date) -> Staff:
@@ -192,7 +144,9 @@ def staff(on: date) -> Staff:
     )
 
 
-def _post(office: Office, holders: Iterable[Holder], grants: Iterable[tuple[int, Role, str | None, str | None]]) -> Post:
+def _post(
+    office: Office, holders: Iterable[Holder], grants: Iterable[tuple[int, Role, str | None, str | None]]
+) -> Post:
     """A regular head comes before one in additional charge; a right without a post counts where no post is entered."""
     own = [row for row in holders if row.office_code == office.code]
     heads = sorted((row for row in own if row.is_head), key=lambda row: row.kind is not HolderKind.REGULAR)

@@ -71,7 +71,9 @@ class Step:
     covered_by: int | None = None
 
 
-def climb(reached: Sequence[NextRung], top_rung: int | None, told: Callable[[str], tuple[Reader, ...]]) -> tuple[Step, ...]:
+def climb(
+    reached: Sequence[NextRung], top_rung: int | None, told: Callable[[str], tuple[Reader, ...]]
+) -> tuple[Step, ...]:
     """What is recorded for the rungs reached since the last run: every one, and a mail to the highest alone.
 
     The highest is the last whose office resolves to somebody. A rung below one recorded before never mails again.

@@ -118,9 +118,7 @@ def _claim(watch: Watch, me: str) -> list[int] | None:
         return bundle_what_is_over_the_cap(queries.mails(ids), me, watch.now(), link("/inbox"))
 
 
-def _send_batch(
-    ids: list[int], connection: ForumConnection, watch: Watch, me: str, cuts: int
-) -> tuple[Counts, int]:
+def _send_batch(ids: list[int], connection: ForumConnection, watch: Watch, me: str, cuts: int) -> tuple[Counts, int]:
     counts, began = Counts(), watch.seconds
     for place, mail_id in enumerate(ids):
         too_late = watch.seconds - began > CLAIM_LEASE.total_seconds() - LONGEST_TRY_SECONDS

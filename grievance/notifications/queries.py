@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CursorResult, func, or_, select, update
 
+from grievance.accounts.models import Person, RoleGrant
+from grievance.cases.models import Case
+from grievance.enterprises.models import Association, Unit
 from grievance.foundation.database import db
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import MailState
+from grievance.permissions import Role
+from grievance.sittings.models import Brief, Direction, Entry, Sitting
 
 STRAY_WAIT = timedelta(hours=2)
 """No honest wait is longer (backoff 12 minutes, hourly cap 1 hour): what lies later was set by a clock gone wrong."""
@@ -129,3 +134,70 @@ def all_mails(state: MailState | None) -> list[Outbox]:
     """Oldest first, for the command."""
     wanted = select(Outbox).order_by(Outbox.id)
     return list(db.session.scalars(wanted if state is None else wanted.where(Outbox.state == state)))
+
+
+def people_of_forum(division: str, on: date) -> list[Person]:
+    """Active chair, members and conveners of a division, by id."""
+    presiding = RoleGrant.role.in_([Role.CHAIR, Role.MEMBER, Role.CONVENER])
+    wanted = (
+        select(Person)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(Person.is_active, presiding, RoleGrant.division == division, RoleGrant.from_on <= on)
+        .where(or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on))
+    )
+    return list(db.session.scalars(wanted.distinct().order_by(Person.id)))
+
+
+def associations_of(division: str) -> list[Association]:
+    """Of the division or of no division, by id."""
+    own = or_(Association.division == division, Association.division.is_(None))
+    return list(db.session.scalars(select(Association).where(own).order_by(Association.id)))
+
+
+def unit_of(case: Case) -> Unit | None:
+    return db.session.get(Unit, case.unit_id) if case.unit_id else None
+
+
+def association_of(case: Case) -> Association | None:
+    return db.session.get(Association, case.association_id) if case.association_id else None
+
+
+def sitting(sitting_id: int) -> Sitting | None:
+    return db.session.get(Sitting, sitting_id)
+
+
+def direction(direction_id: int) -> Direction:
+    """Raises LookupError when there is none."""
+    found = db.session.get(Direction, direction_id)
+    if found is None:
+        raise LookupError(f"no direction {direction_id}")
+    return found
+
+
+def brief_in_words(brief_id: int) -> tuple[str, str]:
+    """Number of the sitting and title of the matter on which a brief is owed. Raises LookupError when there is none."""
+    row = db.session.execute(
+        select(Sitting.division, Sitting.serial, func.coalesce(Case.title, Entry.title))
+        .select_from(Brief)
+        .join(Entry, Entry.id == Brief.entry_id)
+        .join(Sitting, Sitting.id == Entry.sitting_id)
+        .join(Case, Case.id == Entry.case_id, isouter=True)
+        .where(Brief.id == brief_id)
+    ).first()
+    if row is None:
+        raise LookupError(f"no brief {brief_id}")
+    return f"{row[0][0].upper()}-{row[1]}", row[2]
+
+
+def cases_on_agenda(sitting_id: int) -> list[Case]:
+    """Cases that stand on a sitting's agenda and were not withdrawn, by id."""
+    listed = select(Entry.case_id).where(Entry.sitting_id == sitting_id, Entry.withdrawn_because == "")
+    return list(db.session.scalars(select(Case).where(Case.id.in_(listed)).order_by(Case.id)))
+
+
+def offices_on_agenda(sitting_id: int) -> list[str]:
+    """Codes of the offices that hold a listed case or owe a listed direction."""
+    listed = select(Entry).where(Entry.sitting_id == sitting_id, Entry.withdrawn_because == "").subquery()
+    of_cases = select(Case.office_code).join(listed, listed.c.case_id == Case.id)
+    of_directions = select(Direction.office_code).join(listed, listed.c.direction_id == Direction.id)
+    return sorted({code for code in db.session.scalars(of_cases.union(of_directions)) if code})

@@ -96,7 +96,9 @@ def test_a_forum_without_convener_falls_to_the_department_above_its_desk():
 
 def test_a_new_case_goes_to_head_and_nodal_officers_and_upward_only_when_nobody_is_there():
     assert [reader.person_id for reader in officers_of("JPDCL", "jammu", staff())] == [NODAL, MD]
-    assert [reader.person_id for reader in officers_of("JPDCL", "jammu", staff(post=Post("JPDCL", "PDD", is_vacant=True)))] == [PDD]
+    assert [
+        reader.person_id for reader in officers_of("JPDCL", "jammu", staff(post=Post("JPDCL", "PDD", is_vacant=True)))
+    ] == [PDD]
     kept = staff(post=Post("JPDCL", "PDD", is_vacant=True, nodal_officers=(NODAL,)))
     assert [reader.person_id for reader in officers_of("JPDCL", "jammu", kept)] == [NODAL]
 

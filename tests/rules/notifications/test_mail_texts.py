@@ -71,7 +71,9 @@ MAILS = {
         {**CASE, "office": "JPDCL", "question": "Which feeder is it?", "papers": [], "answer_by": date(2026, 11, 16), "clock_stops": False,
          "reminder": True},
     ),
-    "filer_replied": ("filer_replied", {**CASE, "office": "JPDCL", "unit": "Tawi Castings", "due_on": DUE, "reply": "The 33 kV one."}),
+    "filer_replied": ("filer_replied", {**CASE, "office": "JPDCL", "unit": "Tawi Castings", "due_on": DUE, "reply": "The 33 kV one.", "answers": True}),
+    "filer_replied.unasked": ("filer_replied", {**CASE, "office": "JPDCL", "unit": "Tawi Castings", "due_on": None,
+                                                "reply": "It tripped again.", "answers": False}),
     "escalation": ("escalation", ESCALATED),
     "escalation.before": ("escalation", {**ESCALATED, "days_late": 0, "rungs": [], "goes_on_agenda": False}),
     "case_transferred.filer": (
@@ -104,6 +106,11 @@ MAILS = {
         "case_closed",
         {**CASE, "office": "JPDCL", "how": sentence("You said that it is settled."), "closed_on": date(2026, 11, 20),
          "dispute_by": date(2026, 12, 21), "reader": "filer"},
+    ),
+    "case_news": (
+        "case_news",
+        {**CASE, "office": "JPDCL", "what": sentence("%(office)s reported progress", office="JPDCL"),
+         "words_given": "The transformer is ordered.", "due_on": DUE},
     ),
     "listed_on_agenda": (
         "listed_on_agenda",
