@@ -5,8 +5,15 @@
 
 from __future__ import annotations
 
+from grievance.audit.operations import write as write_to_the_record
+from grievance.clocks.reactions import recompute_after_calendar, recompute_after_holiday
 from grievance.foundation.transaction import Reaction, Reactions
+from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayWithdrawn
 
-TO_EVERY_EVENT: tuple[Reaction, ...] = ()
+TO_EVERY_EVENT: tuple[Reaction, ...] = (write_to_the_record,)
 
-REACTIONS: Reactions = {}
+REACTIONS: Reactions = {
+    HolidayDeclared: (recompute_after_holiday,),
+    HolidayWithdrawn: (recompute_after_holiday,),
+    CalendarChanged: (recompute_after_calendar,),
+}

@@ -12,9 +12,8 @@ from grievance.cases.rules.steps import Act, Effect
 from grievance.clocks import operations as clocks
 from grievance.clocks import queries as clock_queries
 from grievance.clocks.models import Clock
-from grievance.clocks.rules.kinds import ClockKind, OwnerKind
+from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.foundation import clock as time
-from grievance.foundation.database import db
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
 from grievance.sentences import Sentence
@@ -89,7 +88,8 @@ class Clockwork:
 
     def _move(self, act: Act, clock: Clock) -> None:
         if act is Act.PAUSE and self.pause_until and self.pause_why:
-            clocks.pause_clock(clock, self.at, self.pause_until, self.pause_why)
+            if clock.may_pause and clock.state is ClockState.RUNNING:
+                clocks.pause_clock(clock, self.at, self.pause_until, self.pause_why)
         elif act is Act.RESUME:
             clocks.resume_clock(clock, self.at)
         elif act is Act.HAND_OVER and self.case.office_code:
@@ -98,14 +98,15 @@ class Clockwork:
             self._extend(clock)
 
     def _extend(self, clock: Clock) -> None:
-        """The days given take the place of the row that asked for them."""
         asked = queries.extension_asked([clock.id])
-        if asked is None or self.actor.person_id is None:
-            return
-        by, on = asked.asked_by, asked.asked_on
-        db.session.delete(asked)
-        db.session.flush()
-        clocks.extend_clock(clock, self.days, by, on, self.actor.person_id, self.at)
+        if asked is not None and self.actor.person_id is not None:
+            asked.days = self.days
+            clocks.grant_extension(asked, self.actor.person_id, self.at)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the work on the case stands still for a question."""
+        return any(clock.state is ClockState.STOPPED for clock in self.open.values())
 
 
 def question_until(at: datetime, days: int) -> date:

@@ -14,13 +14,14 @@ from typing import Any
 from grievance.cases import queries
 from grievance.cases.access import visible_to
 from grievance.cases.clockwork import Clockwork, question_until
-from grievance.cases.events import CaseFiled, InnerNoteWritten, SecretReplaced
-from grievance.cases.models import Case, CaseOffice, InnerNote
+from grievance.cases.events import CaseFiled, FileAdded, InnerFileAdded, InnerNoteWritten, SecretReplaced
+from grievance.cases.file_kinds import CheckedFile
+from grievance.cases.models import Attachment, Case, CaseOffice, InnerNote
+from grievance.cases.receipt_secret import hash_of_secret, new_secret
 from grievance.cases.rules.deciding import Decision, begins_as, decide
 from grievance.cases.rules.facts import Facts, Side, sides_of, stands_on
 from grievance.cases.rules.needs import tidy
 from grievance.cases.rules.numbers import CaseNumber, fiscal_year, parse
-from grievance.cases.receipt_secret import hash_of_secret, new_secret
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import CaseKind, CaseState, FilerKind, Handling, Source
 from grievance.cases.rules.workflow import FILING, TRANSITIONS
@@ -87,6 +88,7 @@ class Registered:
     secret: str
 
 
+FILES_AT_MOST = 60
 _NOT_COLUMNS = frozenset({"unit_name", "routed_because"})
 
 
@@ -147,7 +149,9 @@ def perform(case: Case, step: Step, actor: Actor, now: datetime, *, version: int
     work.carry_out(decision.effects)
     db.session.flush()
     dates = {kind: clock.due_on for kind, clock in work.open.items()}
-    record(event_of(Happened(case, decision, standing, answer, dates, line.id if line else None, side, actor, now)))
+    line_id = line.id if line else None
+    happened = Happened(case, decision, standing, answer, dates, work.is_stopped, line_id, side, actor, now)
+    record(event_of(happened))
     return case
 
 
@@ -243,3 +247,27 @@ def replace_secret(case: Case, actor: Actor, now: datetime) -> str:
     record(SecretReplaced(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
                           side=Side.FILER.value))  # fmt: skip
     return secret
+
+
+def add_file(
+    case: Case, file: CheckedFile, storage_key: str, actor: Actor, now: datetime, *, is_inner: bool = False
+) -> Attachment:
+    """Hangs a stored file on the case. Officers may keep it among themselves; a filer's is read by both sides."""
+    standing = standing_of(case, actor, time.ist_date(now))
+    sides = sides_of(standing.facts)
+    if not sides:
+        raise NotAllowed(N_("Only those who work on this case or filed it add files."))
+    if len(queries.files_of(case.id, for_filer=False)) >= FILES_AT_MOST:
+        raise Refusal(N_("The case has 60 files already, as many as it can hold."), field="file")
+    side = Side.FILER if Side.FILER in sides else min(sides)
+    is_inner = is_inner and side is not Side.FILER
+    kept = Attachment(
+        case_id=case.id, name=file.name, media_type=file.media_type, size_bytes=len(file.content), sha256=file.sha256,
+        storage_key=storage_key, side=side.value, is_inner=is_inner, added_by=actor.person_id, added_at=now,
+    )  # fmt: skip
+    db.session.add(kept)
+    db.session.flush()
+    kind = InnerFileAdded if is_inner else FileAdded
+    record(kind(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
+                office=office_name(case.office_code), side=side.value, attachment_id=kept.id, sha256=file.sha256))  # fmt: skip
+    return kept

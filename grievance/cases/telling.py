@@ -44,6 +44,7 @@ class Happened:
     before: Standing
     answer: Answer | None
     dates: dict[ClockKind, date]
+    is_stopped: bool
     line_id: int | None
     side: Side
     actor: Actor
@@ -80,8 +81,7 @@ def _kind_of(what: Happened) -> tuple[type[events.CaseEvent], dict[str, Any]]:
         case Step.REPORT_PROGRESS:
             return events.ProgressReported, {"promised_on": given["promised_on"]}
         case Step.ASK_FILER:
-            stopped = facts.due_on is not None and facts.today < facts.due_on
-            return events.FilerAsked, {"until": question_until(what.at, given["days"]), "stopped": stopped}
+            return events.FilerAsked, {"until": question_until(what.at, given["days"]), "stopped": what.is_stopped}
         case Step.ASK_EXTENSION:
             return events.ExtensionAsked, {"days": given["days"]}
         case Step.GRANT_EXTENSION:

@@ -15,7 +15,7 @@ from grievance.cases.rules.facts import Side
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import AnswerState
 from grievance.cases.standing import Standing
-from grievance.clocks.models import Extension
+from grievance.clocks.operations import ask_extension, decline_extension
 from grievance.foundation import clock as time
 from grievance.foundation.database import db
 from grievance.permissions import Actor
@@ -75,7 +75,7 @@ def write_rows(case: Case, decision: Decision, standing: Standing, actor: Actor,
         case Step.ASK_EXTENSION:
             _ask_for_days(standing, given, actor, at)
         case Step.DECLINE_EXTENSION if standing.extension:
-            standing.extension.declined_on = time.ist_date(at)
+            decline_extension(standing.extension, at)
         case Step.ACCEPT | Step.DISPUTE | Step.DEEM_ACCEPTED:
             _note_verdict(case, decision, standing, at)
         case Step.APPROVE_REFUSAL | Step.RETURN_REFUSAL:
@@ -96,11 +96,8 @@ def _ask(case: Case, given: Mapping[str, Any], actor: Actor, at: datetime) -> No
 
 def _ask_for_days(standing: Standing, given: Mapping[str, Any], actor: Actor, at: datetime) -> None:
     clock = standing.due_clock
-    if clock is not None:
-        db.session.add(
-            Extension(clock_id=clock.id, days=given["days"], reason=given["reason"], asked_by=actor.person_id,
-                      asked_on=time.ist_date(at))
-        )  # fmt: skip
+    if clock is not None and actor.person_id is not None:
+        ask_extension(clock, given["days"], actor.person_id, time.ist_date(at), given["reason"])
 
 
 def _note_verdict(case: Case, decision: Decision, standing: Standing, at: datetime) -> None:

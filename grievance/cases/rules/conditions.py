@@ -78,8 +78,8 @@ def extension_possible(facts: Facts) -> Sentence | None:
         return sentence(N_("More days have been asked for already; the office above decides."))
     if facts.due_on is None:
         return sentence(N_("No date is running for this office."))
-    if facts.today > facts.due_on:
-        return sentence(N_("More days must be asked for before the date; it was %(due_on)s."), due_on=facts.due_on)
+    if facts.today >= facts.due_on:
+        return sentence(N_("More days must be asked for before the date, %(due_on)s."), due_on=facts.due_on)
     return None
 
 

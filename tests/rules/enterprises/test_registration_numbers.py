@@ -24,7 +24,7 @@ def test_no_number_is_no_number():
 
 def test_a_gstin_is_checked_by_its_last_sign():
     assert gstin("27aapfu0939f1zv") == "27AAPFU0939F1ZV"
-    for wrong in ("27AAPFU0939F1ZW", "27AAPFU0393F1ZV", "45AAPFU0939F1ZV", "27AAPFU0939F1Z"):
+    for wrong in ("27AAPFU0939F1ZW", "27AAPFU0993F1ZV", "45AAPFU0939F1ZV", "27AAPFU0939F1Z"):
         with pytest.raises(Refusal):
             gstin(wrong)
 
