@@ -1,0 +1,314 @@
+"""Reading clocks with what their dates rest on: holders, pauses, extensions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from grievance.clocks.models import (
+    Clock,
+    ClockHeld,
+    DueChange,
+    Extension,
+    ForumDate,
+    LadderRung,
+    LimitRule,
+    Pause,
+)
+from grievance.clocks.rules import due as due_rules
+from grievance.clocks.rules import explaining, ladder, limits
+from grievance.clocks.rules.aim import Aim, PlannedSitting, aim_at
+from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
+from grievance.clocks.rules.strip import Strip, strip
+from grievance.foundation.clock import ist_date
+from grievance.foundation.database import db
+from grievance.reference import queries as reference
+from grievance.reference.rules.working_days import OfficeCalendar
+from grievance.sentences import N_, Sentence, from_data, sentence
+
+OPEN = (ClockState.RUNNING, ClockState.STOPPED)
+CHUNK = 500
+
+
+@dataclass
+class Facts:
+    """The log of one clock, in the order in which it was written."""
+
+    held: list[ClockHeld] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+
+    @property
+    def open_pause(self) -> Pause | None:
+        return next((pause for pause in self.pauses if pause.to_on is None), None)
+
+    @property
+    def granted(self) -> list[Extension]:
+        return [extension for extension in self.extensions if extension.granted_on is not None]
+
+
+def clock(clock_id: int) -> Clock | None:
+    return db.session.get(Clock, clock_id)
+
+
+def clock_of(owner_kind: OwnerKind, owner_id: int, kind: ClockKind) -> Clock | None:
+    """The newest clock of a kind, open or not."""
+    mine = (Clock.owner_kind == owner_kind, Clock.owner_id == owner_id, Clock.kind == kind)
+    return db.session.scalar(select(Clock).where(*mine).order_by(Clock.round.desc(), Clock.id.desc()).limit(1))
+
+
+def clocks_of(owner_kind: OwnerKind, owner_id: int) -> list[Clock]:
+    """All clocks of an owner, in the order in which they began."""
+    mine = (Clock.owner_kind == owner_kind, Clock.owner_id == owner_id)
+    return list(db.session.scalars(select(Clock).where(*mine).order_by(Clock.id)))
+
+
+def open_clocks_of(owner_kind: OwnerKind, owner_id: int) -> list[Clock]:
+    """Running and stopped clocks of an owner, the earliest date first."""
+    mine = (Clock.owner_kind == owner_kind, Clock.owner_id == owner_id, Clock.state.in_(OPEN))
+    return list(db.session.scalars(select(Clock).where(*mine).order_by(Clock.due_on, Clock.id)))
+
+
+def open_clocks_of_owners(owner_kind: OwnerKind, owner_ids: Iterable[int]) -> dict[int, list[Clock]]:
+    """The same for a page of owners, in one SELECT each 500."""
+    found: dict[int, list[Clock]] = {owner_id: [] for owner_id in owner_ids}
+    for part in _chunks(sorted(found)):
+        mine = (Clock.owner_kind == owner_kind, Clock.owner_id.in_(part), Clock.state.in_(OPEN))
+        for row in db.session.scalars(select(Clock).where(*mine).order_by(Clock.due_on, Clock.id)):
+            found[row.owner_id].append(row)
+    return found
+
+
+def open_clocks_by_due_date(codes: Collection[str]) -> list[Clock]:
+    """Open clocks of offices, the earliest date first."""
+    mine = (Clock.office_code.in_(sorted(codes)), Clock.state.in_(OPEN))
+    return list(db.session.scalars(select(Clock).where(*mine).order_by(Clock.due_on, Clock.id)))
+
+
+def open_clocks_of_kind(kind: ClockKind, division: str | None = None) -> list[Clock]:
+    """Open clocks of a kind, of one division or of both."""
+    mine = [Clock.kind == kind, Clock.state.in_(OPEN)]
+    if division:
+        mine.append(Clock.division == division)
+    return list(db.session.scalars(select(Clock).where(*mine).order_by(Clock.due_on, Clock.id)))
+
+
+def open_clocks_over(on: date, codes: Collection[str]) -> list[Clock]:
+    """Open clocks that count the date ``on`` and were ever held by one of the offices."""
+    over = (Clock.state.in_(OPEN), Clock.due_on >= on, Clock.day_zero < on)
+    held = select(ClockHeld.clock_id).where(ClockHeld.office_code.in_(sorted(codes)))
+    return list(db.session.scalars(select(Clock).where(*over, Clock.id.in_(held)).order_by(Clock.id)))
+
+
+def open_clocks_held_by(codes: Collection[str]) -> list[Clock]:
+    """Open clocks ever held by one of the offices; no codes: all open clocks."""
+    wanted = select(Clock).where(Clock.state.in_(OPEN)).order_by(Clock.id)
+    if codes:
+        wanted = wanted.where(Clock.id.in_(select(ClockHeld.clock_id).where(ClockHeld.office_code.in_(sorted(codes)))))
+    return list(db.session.scalars(wanted))
+
+
+def pauses_past_their_end(today: date, most: int = 200) -> list[Pause]:
+    """Open pauses whose latest end lies before ``today``, the oldest first."""
+    over = (Pause.to_on.is_(None), Pause.latest_on < today)
+    return list(db.session.scalars(select(Pause).where(*over).order_by(Pause.latest_on, Pause.id).limit(most)))
+
+
+def facts_of(clocks: Iterable[Clock]) -> dict[int, Facts]:
+    """The log of each clock, three SELECTs each 500 clocks."""
+    found: dict[int, Facts] = {row.id: Facts() for row in clocks}
+    for part in _chunks(list(found)):
+        for row in db.session.scalars(select(ClockHeld).where(ClockHeld.clock_id.in_(part)).order_by(ClockHeld.id)):
+            found[row.clock_id].held.append(row)
+        for pause in db.session.scalars(select(Pause).where(Pause.clock_id.in_(part)).order_by(Pause.id)):
+            found[pause.clock_id].pauses.append(pause)
+        for more in db.session.scalars(select(Extension).where(Extension.clock_id.in_(part)).order_by(Extension.id)):
+            found[more.clock_id].extensions.append(more)
+    return found
+
+
+def facts(clock: Clock) -> Facts:
+    return facts_of([clock])[clock.id]
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+def extension(extension_id: int) -> Extension | None:
+    return db.session.get(Extension, extension_id)
+
+
+def due_changes_of(clock: Clock) -> list[DueChange]:
+    """Every move of the date, in order."""
+    return list(db.session.scalars(select(DueChange).where(DueChange.clock_id == clock.id).order_by(DueChange.id)))
+
+
+def limit_of(clock: Clock) -> due_rules.Limit:
+    return due_rules.Limit(clock.days, clock.unit, clock.rolls, clock.hard_stop_days)
+
+
+def held_for_rules(clock: Clock, facts: Facts) -> tuple[due_rules.Held, ...]:
+    return tuple(
+        due_rules.Held(reference.office_calendar(row.office_code, clock.division), row.from_on) for row in facts.held
+    )
+
+
+def pauses_for_rules(facts: Facts) -> tuple[due_rules.Pause, ...]:
+    return tuple(due_rules.Pause(row.from_on, row.to_on, row.latest_on, from_data(row.why)) for row in facts.pauses)
+
+
+def calendar_now(clock: Clock, facts: Facts) -> OfficeCalendar:
+    """The calendar of the office that holds the clock now."""
+    return reference.office_calendar(facts.held[-1].office_code, clock.division)
+
+
+def due_computed(clock: Clock, facts: Facts) -> due_rules.Due:
+    """The date afresh from the log."""
+    more = sum(row.days for row in facts.granted)
+    held = held_for_rules(clock, facts)
+    return due_rules.due(limit_of(clock), clock.day_zero, held, pauses_for_rules(facts), more)
+
+
+def due_explained(clock: Clock, known: Facts | None = None) -> explaining.Explained:
+    """The due date and the sentence that explains it, both from the log."""
+    known = known or facts(clock)
+    extensions = [explaining.Extension(row.days, row.granted_on) for row in known.granted]
+    held, pauses = held_for_rules(clock, known), pauses_for_rules(known)
+    found = explaining.explained(limit_of(clock), clock.day_zero, held, pauses, extensions)
+    if clock.kind is not ClockKind.SITTING:
+        return found
+    return explaining.Explained(found.due, _why_this_sitting(clock))
+
+
+def _why_this_sitting(clock: Clock) -> Sentence:
+    aim = sitting_aim(clock.division, clock.day_zero, is_new=False) if clock.division else None
+    if aim is None or aim.on != clock.due_on:
+        key = N_("Due %(due)s: no sitting is fixed yet; %(days)s days from %(start)s are the limit.")
+        return sentence(key, due=clock.due_on, days=clock.days, start=clock.day_zero)
+    key = N_("Due %(due)s: %(why)s on %(start)s, when this came before the forum.")
+    return sentence(key, due=clock.due_on, why=aim.why, start=clock.day_zero)
+
+
+def due_if_paused(clock: Clock, from_on: date, latest_on: date, known: Facts | None = None) -> due_rules.Due:
+    """The date if a question were asked on ``from_on``: for the form, which says before sending when nothing moves."""
+    known = known or facts(clock)
+    pause = due_rules.Pause(from_on, None, latest_on, sentence(N_("a question to the filer")))
+    more = sum(row.days for row in known.granted)
+    pauses = (*pauses_for_rules(known), pause)
+    return due_rules.due(limit_of(clock), clock.day_zero, held_for_rules(clock, known), pauses, more)
+
+
+def due_if_extended(clock: Clock, days: int, known: Facts | None = None) -> due_rules.Due:
+    """The date if so many more days were granted: for the page of the officer who grants."""
+    known = known or facts(clock)
+    more = sum(row.days for row in known.granted) + days
+    held = held_for_rules(clock, known)
+    return due_rules.due(limit_of(clock), clock.day_zero, held, pauses_for_rules(known), more)
+
+
+def strips_of(clocks: Iterable[Clock], today: date) -> dict[int, Strip]:
+    """Day strips for a list, by clock id."""
+    clocks = list(clocks)
+    known = facts_of(clocks)
+    return {row.id: _strip(row, known[row.id], today) for row in clocks}
+
+
+def strip_of(clock: Clock, today: date) -> Strip:
+    return strips_of([clock], today)[clock.id]
+
+
+def _strip(clock: Clock, known: Facts, today: date) -> Strip:
+    found = due_computed(clock, known)
+    return strip(clock.day_zero, found, clock.unit, held_for_rules(clock, known), today, clock.met_on)
+
+
+def limit_rows() -> list[LimitRule]:
+    """All limits, by kind, general before category, newest first."""
+    order = (LimitRule.kind, LimitRule.category_code.isnot(None), LimitRule.category_code, LimitRule.from_on.desc())
+    return list(db.session.scalars(select(LimitRule).order_by(*order)))
+
+
+def limit_rule(rule_id: int) -> LimitRule | None:
+    return db.session.get(LimitRule, rule_id)
+
+
+def limit_in_force(kind: ClockKind, category: str | None, on: date) -> limits.LimitRow:
+    """The limit that binds a clock of this kind started on a date."""
+    wanted = (LimitRule.kind == kind, or_(LimitRule.category_code.is_(None), LimitRule.category_code == category))
+    rows = db.session.scalars(select(LimitRule).where(*wanted))
+    return limits.limit_for([_limit_row(row) for row in rows], kind, category, on)
+
+
+def _limit_row(row: LimitRule) -> limits.LimitRow:
+    limit = due_rules.Limit(row.days, row.unit, row.rolls, row.hard_stop_days)
+    return limits.LimitRow(row.kind, row.category_code, limit, row.may_pause, row.basis, row.from_on, row.to_on)
+
+
+def ladder_rows() -> list[LadderRung]:
+    """All rungs, by kind and rung, newest first."""
+    order = (LadderRung.clock_kind, LadderRung.rung, LadderRung.from_on.desc())
+    return list(db.session.scalars(select(LadderRung).order_by(*order)))
+
+
+def ladder_rung(rung_id: int) -> LadderRung | None:
+    return db.session.get(LadderRung, rung_id)
+
+
+def ladders(on: date) -> dict[ClockKind, list[ladder.LadderRung]]:
+    """The ladder of each kind in force on a date, rungs in order."""
+    in_force = (LadderRung.from_on <= on, or_(LadderRung.to_on.is_(None), LadderRung.to_on >= on))
+    newest: dict[tuple[ClockKind, int], Any] = {}
+    for row in db.session.scalars(select(LadderRung).where(*in_force).order_by(LadderRung.from_on)):
+        newest[row.clock_kind, row.rung] = row
+    found: dict[ClockKind, list[ladder.LadderRung]] = defaultdict(list)
+    for (kind, number), row in sorted(newest.items()):
+        found[kind].append(ladder.LadderRung(number, row.offset_days, row.offset_unit, row.tell, row.lists))
+    return found
+
+
+def next_rung_of(clock: Clock, known: Facts, rungs: Iterable[ladder.LadderRung]) -> ladder.NextRung | None:
+    """The next rung not yet recorded: the one rule for the stored instant and for the sweep."""
+    pause = known.open_pause
+    return ladder.next_rung(
+        rungs,
+        clock.due_on,
+        calendar_now(clock, known),
+        clock.started_at,
+        top_rung=clock.top_rung,
+        stopped_until=pause.latest_on if pause else None,
+    )
+
+
+def forum_dates(division: str, after: date) -> list[ForumDate]:
+    """The division's sittings after a date, in order."""
+    wanted = select(ForumDate).where(ForumDate.division == division, ForumDate.sits_on > after)
+    return list(db.session.scalars(wanted.order_by(ForumDate.sits_on, ForumDate.id)))
+
+
+def sitting_aim(division: str, day_zero: date, *, is_new: bool) -> Aim | None:
+    """The sitting that a case of ``day_zero`` is promised, else the day by which the forum must sit."""
+    rows = forum_dates(division, day_zero)
+    planned = [PlannedSitting(row.sits_on, row.closes_on, row.state) for row in rows]
+    forum = next(iter(open_clocks_of_kind(ClockKind.FORUM, division)), None)
+    return aim_at(planned, day_zero, forum.due_on if forum else None, is_new=is_new)
+
+
+def calculated(
+    office_code: str, from_on: date, limit: due_rules.Limit, division: str | None = None
+) -> explaining.Explained:
+    """The public date calculator: date and sentence for an office, without any case."""
+    held = due_rules.held_by(reference.office_calendar(office_code, division))
+    return explaining.explained(limit, from_on, held)
+
+
+def late_clocks(now: datetime, codes: Collection[str]) -> list[Clock]:
+    """Open clocks of offices past their date, most late first."""
+    late = (Clock.office_code.in_(sorted(codes)), Clock.state.in_(OPEN), Clock.due_on < ist_date(now))
+    return list(db.session.scalars(select(Clock).where(*late).order_by(Clock.due_on, Clock.id)))

@@ -1,0 +1,32 @@
+"""What follows for clocks when the calendar has changed; the table of reactions names these."""
+
+from __future__ import annotations
+
+from grievance.clocks import queries
+from grievance.clocks.operations import Recomputed, recompute_clocks
+from grievance.foundation.database import db
+from grievance.reference import queries as reference
+from grievance.reference.events import CalendarChanged, HolidayChanged, HolidayWithdrawn
+from grievance.reference.rules.working_days import Holiday
+from grievance.sentences import N_, sentence
+
+DECLARED = N_("%(holiday)s on %(day)s was declared a holiday")
+WITHDRAWN = N_("%(holiday)s on %(day)s is no longer a holiday")
+
+
+def recompute_after_holiday(event: HolidayChanged) -> None:
+    """Clocks that run over the day in offices of its scope. The counts stay with the session for the command."""
+    holiday = Holiday(event.on, event.holiday, event.scope_kind, event.scope_code)
+    clocks = queries.open_clocks_over(event.on, reference.offices_closed_by(holiday))
+    key = WITHDRAWN if isinstance(event, HolidayWithdrawn) else DECLARED
+    _note(recompute_clocks(clocks, event.at, sentence(key, holiday=event.holiday, day=event.on)))
+
+
+def recompute_after_calendar(event: CalendarChanged) -> None:
+    """All open clocks of the offices named, of all where none is named."""
+    _note(recompute_clocks(queries.open_clocks_held_by(event.offices), event.at, event.why))
+
+
+def _note(found: Recomputed) -> None:
+    before = db.session().info.get("recomputed", Recomputed(0, 0))
+    db.session().info["recomputed"] = Recomputed(before.recomputed + found.recomputed, before.moved + found.moved)
