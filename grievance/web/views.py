@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request
 
-from grievance.web import packing
+from grievance.permissions import Right
+from grievance.web import kit, packing
 from grievance.web.addresses import local_path
 from grievance.web.display import keep, with_choices
-from grievance.web.guards import public, without_actor
+from grievance.web.guards import needs, public, without_actor
 
 blueprint = Blueprint("web", __name__)
 
@@ -49,3 +50,10 @@ def show_page(name: str) -> str:
     if name not in FOOTER_PAGES:
         abort(404)
     return render_template("web/show_page.html", name=name, part=f"web/pages/{name}.html")
+
+
+@blueprint.get("/admin/kit")
+@needs(Right.EDIT_REFERENCE)
+def show_kit() -> str:
+    """Every component in every state, for those who build pages."""
+    return render_template("web/show_kit.html", **kit.sample())
