@@ -22,11 +22,7 @@ class Paper(db.Model):
     sha256: Mapped[str]
     maker_version: Mapped[str]
     made_at: Mapped[datetime]
-    __table_args__ = (
-        UniqueConstraint(
-            "sitting_id", "version", "kind", "reader", "language", "case_id"
-        ),
-    )
+    __table_args__ = (UniqueConstraint("sitting_id", "version", "kind", "reader", "language", "case_id"),)
 
 
 class Receipt(db.Model):

@@ -6,10 +6,33 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from grievance.documents.papers import (
-    Agenda, Atr, AtrPoint, AttendanceSheet, CauseList, CopyTo, DecisionSheet, EarlierDecision, Expected,
-    GivenDirection, Item, Minutes, MinutesItem, Note, Notes, Notice, Pack, Paper, PublicList, Receipt, Section,
-    SittingHead, Slot, Step, UnitNotice, annexure,
+    Agenda,
+    Atr,
+    AtrPoint,
+    AttendanceSheet,
+    CauseList,
+    CopyTo,
+    DecisionSheet,
+    EarlierDecision,
+    Expected,
+    GivenDirection,
+    Item,
+    Minutes,
+    MinutesItem,
+    Note,
+    Notes,
+    Notice,
+    Pack,
+    Paper,
+    PublicList,
+    Receipt,
+    Section,
+    SittingHead,
+    Slot,
+    Step,
+    UnitNotice,
 )  # fmt: skip
+from grievance.documents.rules.annexures import annexure
 from grievance.sentences import sentence
 
 FROZEN_AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -55,7 +78,9 @@ TURNOVER = Item(
     "24.4.1", "Turnover incentive unpaid, 21 units, both divisions", kind="policy", subject="Incentives and subsidies",
     office="Finance Department", officer="Principal Secretary", reason=sentence("five units or more"), annexure="G",
 )  # fmt: skip
-REVIEW = Item("24.5.1", "New industrial estates: completion dates", kind="review", office="Industries and Commerce Department")
+REVIEW = Item(
+    "24.5.1", "New industrial estates: completion dates", kind="review", office="Industries and Commerce Department"
+)
 
 AGENDA = Agenda(
     HEAD,

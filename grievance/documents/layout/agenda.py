@@ -1,0 +1,120 @@
+"""The agenda: six sections, each entry with its reason, supplementary lists on sheets of their own."""
+
+from __future__ import annotations
+
+from grievance.documents.blocks import Block, Cell, Heading, Row, Span, Table, Text
+from grievance.documents.layout import parts
+from grievance.documents.papers import Agenda, Item, Section, SittingHead
+from grievance.documents.rules.wording import Voice
+from grievance.sentences import N_
+
+SECTIONS = {
+    1: N_("Confirmation of the minutes"),
+    2: N_("Action taken on earlier directions (Annexure A)"),
+    3: N_("Grievances"),
+    4: N_("Points and policy items"),
+    5: N_("Standing reviews"),
+    6: N_("Any other item, with the leave of the chair"),
+}
+WITH_APPLICANT = (N_("Item"), N_("Matter"), N_("Applicant"), N_("Office called"), N_("Annexure"))
+WITHOUT_APPLICANT = (N_("Item"), N_("Matter"), N_("Office called"), N_("Annexure"))
+
+
+def title(agenda: Agenda, v: Voice) -> str:
+    return v.say("Agenda for the %(serial)s sitting", serial=v.ordinal(agenda.head.serial))
+
+
+def blocks(agenda: Agenda, v: Voice) -> tuple[Block, ...]:
+    head = agenda.head
+    out: list[Block] = [parts.head_of(head, v), Heading(1, title(agenda, v)), Text(_opening(head, v))]
+    if head.link:
+        out.append(Text(v.say("By video: %(link)s", link=head.link)))
+    for section in _all_sections(agenda):
+        out += _section(agenda, section, v)
+    out.append(parts.signature(v, head, "convener"))
+    out += parts.copy_list(agenda.copy_to, v, [N_("Applicants concerned, by message, with their time of hearing.")])
+    for number in sorted({item.supplementary for section in agenda.sections for item in section.items} - {0}):
+        out += _supplementary(agenda, number, v)
+    return tuple(out)
+
+
+def _opening(head: SittingHead, v: Voice) -> tuple[str | Span, ...]:
+    when = v.say("%(date)s, at %(time)s", date=head.sits_on, time=v.time(head.starts_at))
+    key = N_("The %(serial)s sitting of the Forum, %(division)s, will be held under the chairmanship of the %(chair)s "
+             "on %(when)s. Place: %(venue)s.")  # fmt: skip
+    return parts.line(v.say(key, serial=v.ordinal(head.serial), division=parts.division(head.division, v),
+                            chair=head.chair or v.say("Chair"), when=parts.strong(when), venue=head.venue))  # fmt: skip
+
+
+def _all_sections(agenda: Agenda) -> list[Section]:
+    given = {section.number: section for section in agenda.sections}
+    return [given.get(number, Section(number)) for number in sorted({*SECTIONS, *given})]
+
+
+def section_title(head: SittingHead, number: int, v: Voice) -> str:
+    if number == 1 and head.previous_serial is not None and head.previous_on is not None:
+        return v.say("Confirmation of the minutes of the %(serial)s sitting, %(date)s",
+                     serial=v.ordinal(head.previous_serial), date=v.date(head.previous_on))  # fmt: skip
+    return v.say(SECTIONS[number])
+
+
+def _section(agenda: Agenda, section: Section, v: Voice) -> list[Block]:
+    heading = f"{agenda.head.serial}.{section.number} {section_title(agenda.head, section.number, v)}"
+    items = [item for item in section.items if not item.supplementary]
+    out: list[Block] = [Heading(2, heading)]
+    if section.number == 2:
+        out.append(Text(_directions(agenda, v)))
+    if items:
+        out.append(items_table(items, v))
+    elif section.number in (3, 4, 5):
+        out.append(parts.nothing(v))
+    return out
+
+
+def _directions(agenda: Agenda, v: Voice) -> str:
+    if not agenda.directions_open:
+        return v.say("No direction is open.")
+    return v.say("Directions open: %(open)s. Past their date: %(late)s.",
+                 open=agenda.directions_open, late=agenda.directions_late)  # fmt: skip
+
+
+def items_table(items: list[Item], v: Voice) -> Table:
+    if any(item.unit or item.reference for item in items):
+        rows = [Row((*_first(item, v), _applicant(item, v), *_last(item))) for item in items]
+        return parts.table(v, WITH_APPLICANT, rows, (0, 10, 5, 5, 0))
+    rows = [Row((*_first(item, v), *_last(item))) for item in items]
+    return parts.table(v, WITHOUT_APPLICANT, rows, (0, 14, 6, 0))
+
+
+def _first(item: Item, v: Voice) -> tuple[Cell, Cell]:
+    gone = bool(item.withdrawn)
+    under = parts.under_title(item, v)
+    matter = parts.lines(
+        (Span(parts.matter_of(item, v), strong=not gone, struck=gone),),
+        (parts.struck(under, gone),) if under else None,
+        v.say("Listed because: %(reason)s", reason=item.reason) if item.reason and not gone else None,
+        v.say("State on this day: %(status)s", status=item.status) if item.status and not gone else None,
+        (Span(v.say("Withdrawn: %(reason)s", reason=item.withdrawn), strong=True),) if gone else None,
+        (Span(v.say("For the chair only:"), strong=True), " " + item.chair_note) if item.chair_note else None,
+    )
+    return ((parts.struck(item.serial, gone),),), matter
+
+
+def _applicant(item: Item, v: Voice) -> Cell:
+    return ((parts.struck(parts.applicant(item.unit, item.others, v) or "–", bool(item.withdrawn)),),)
+
+
+def _last(item: Item) -> tuple[Cell, Cell]:
+    office = parts.called(item.office, item.officer) or "–"
+    return ((parts.struck(office, bool(item.withdrawn)),),), (item.annexure or "–",)
+
+
+def _supplementary(agenda: Agenda, number: int, v: Voice) -> list[Block]:
+    out: list[Block] = [Heading(1, v.say("Supplementary list %(number)s", number=number), new_page=True),
+                        Text(parts.sitting_line(agenda.head, v))]  # fmt: skip
+    for section in _all_sections(agenda):
+        items = [item for item in section.items if item.supplementary == number]
+        if items:
+            out.append(Heading(2, f"{agenda.head.serial}.{section.number} {v.say(SECTIONS[section.number])}"))
+            out.append(items_table(items, v))
+    return out

@@ -1,0 +1,98 @@
+"""A note on every item, one sheet each: matter, facts, the department's view, earlier decisions, point for decision."""
+
+from __future__ import annotations
+
+from grievance.documents.blocks import Block, Facts, Heading, Span, Text
+from grievance.documents.layout import parts
+from grievance.documents.papers import Note, Notes
+from grievance.documents.rules.wording import Voice
+
+
+def title(notes: Notes, v: Voice) -> str:
+    return v.say("Notes on the items of the %(serial)s sitting", serial=v.ordinal(notes.head.serial))
+
+
+def blocks(notes: Notes, v: Voice) -> tuple[Block, ...]:
+    out: list[Block] = [Heading(1, title(notes, v)), Text(parts.sitting_line(notes.head, v))]
+    if not notes.notes:
+        out.append(parts.nothing(v))
+    for place, note in enumerate(notes.notes):
+        out += _note(note, v, new_page=place > 0)
+    return tuple(out)
+
+
+def _note(note: Note, v: Voice, new_page: bool) -> list[Block]:
+    gone = bool(note.withdrawn)
+    annexed = v.say("Annexure %(letter)s: ", letter=note.annexure) if note.annexure else ""
+    heading = (f"{annexed}{note.serial} ", Span(parts.matter_of(note, v), struck=gone))
+    out: list[Block] = [Heading(2, heading, new_page=new_page)]
+    if gone:
+        out.append(Text((Span(v.say("Withdrawn: %(reason)s", reason=note.withdrawn), strong=True),)))
+    out.append(Facts(tuple((name, (value,)) for name, value in _facts(note, v) if value)))
+    out += _matter(note, v)
+    out += _view(note, v)
+    out += _earlier(note, v)
+    if note.decision:
+        out += [Heading(3, v.say("Point for decision")), *_paragraphs(v.words(note.decision))]
+    if note.chair_note:
+        out += [Heading(3, v.say("For the chair only")), *_paragraphs(note.chair_note)]
+    return out
+
+
+def _facts(note: Note, v: Voice) -> list[tuple[str, str]]:
+    return [
+        (v.say("Reference"), note.reference),
+        (v.say("Applicant"), parts.applicant(note.unit, note.others, v)),
+        (v.say("Place"), note.place),
+        (v.say("Subject"), note.subject),
+        (v.say("Office called"), parts.called(note.office, note.officer)),
+        (v.say("Filed on"), v.date(note.filed_on) if note.filed_on else ""),
+        (v.say("Answer due"), v.date(note.due_on) if note.due_on else ""),
+        (v.say("Listed because"), v.words(note.reason)),
+        (v.say("State on this day"), v.words(note.status)),
+        *((v.words(name), v.words(value)) for name, value in note.facts),
+    ]
+
+
+def _paragraphs(text: str) -> list[Block]:
+    return [Text(part) for part in text.splitlines() if part.strip()]
+
+
+def _matter(note: Note, v: Voice) -> list[Block]:
+    out: list[Block] = []
+    if note.words:
+        out += [Heading(3, v.say("The matter, in the applicant's words")), *_paragraphs(note.words)]
+    if note.wanted:
+        out += [Heading(3, v.say("What would settle it")), *_paragraphs(note.wanted)]
+    if note.steps:
+        rows = tuple((v.date(step.on), (v.words(step.words),)) for step in note.steps)
+        out += [Heading(3, v.say("Steps so far")), Facts(rows)]
+    return out
+
+
+def _view(note: Note, v: Voice) -> list[Block]:
+    if not note.needs_brief and not note.brief:
+        return []
+    out: list[Block] = [Heading(3, v.say("View of the department"))]
+    office = note.brief_by or note.office
+    if note.brief:
+        on = v.date(note.brief_on) if note.brief_on else ""
+        return [*out, *_paragraphs(note.brief), Text(", ".join(part for part in (office, on) if part), small=True)]
+    if note.brief_due is None:
+        words = v.say("No report received from %(office)s.", office=office)
+    else:
+        words = v.say("No report received from %(office)s by %(date)s.", office=office, date=v.date(note.brief_due))
+    return [*out, Text((Span(words, strong=True),))]
+
+
+def _earlier(note: Note, v: Voice) -> list[Block]:
+    if not note.earlier:
+        return []
+    rows = tuple(
+        (
+            f"{decided.number}, {v.date(decided.on)}",
+            parts.lines(decided.words, (Span(v.words(decided.state), strong=True),) if decided.state else None),
+        )
+        for decided in note.earlier
+    )
+    return [Heading(3, v.say("Earlier decisions")), Facts(rows)]
