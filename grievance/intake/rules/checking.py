@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +51,24 @@ def _all(*found: Refusal | None) -> None:
         raise AnswerError(*refusals)
 
 
+def together(*checks: Callable[[], Values]) -> Values:
+    """The answers of several checks; what any of them refuses is said at once."""
+    values: Values = {}
+    refusals: list[Refusal] = []
+    for check in checks:
+        try:
+            values |= check()
+        except AnswerError as error:
+            refusals += error.refusals
+    _all(*refusals)
+    return values
+
+
 def check_about(group: str | None) -> Values:
     if group not in BY_CODE:
-        raise AnswerError(Refusal(N_("Choose what it is about. If nothing fits, choose Something else."), field="group"))
+        raise AnswerError(
+            Refusal(N_("Choose what it is about. If nothing fits, choose Something else."), field="group")
+        )
     return {"group": group}
 
 
@@ -101,13 +116,19 @@ def _no_since(since: str | None) -> Refusal | None:
     return Refusal(N_("Choose since when this has been happening."), field="since")
 
 
-def check_contact(name: str, unit: str, filer_kind: str | None, contact: str, udyam: str) -> Values:
-    """Name, kind and one way to answer are needed; a unit or association also says its name."""
+def check_contact(
+    name: str, unit: str, filer_kind: str | None, contact: str, udyam: str, *, must_answer: bool = True
+) -> Values:
+    """Name, kind and one way to answer are needed; a unit or association also says its name.
+
+    ``must_answer`` false: a paper may name no telephone and no address.
+    """
     found, refusal = Contact(), None
-    try:
-        found = read_contact(contact)
-    except Refusal as error:
-        refusal = error
+    if contact or must_answer:
+        try:
+            found = read_contact(contact)
+        except Refusal as error:
+            refusal = error
     no_name = None if name else Refusal(N_("Write your name."), field="name")
     _all(no_name, _no_kind(filer_kind), _no_unit(filer_kind, unit), refusal)
     return {"name": name, "unit": unit, "filer_kind": filer_kind, "mobile": found.mobile, "email": found.email,

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from grievance.sentences import N_, Refusal
 
-EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f\"(),:;<>\[\\\]]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])")
+EMAIL = re.compile(
+    r"[^@\s\x00-\x1f\x7f\"(),:;<>\[\\\]]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])"
+)
 MOBILE = re.compile(r"(?:\+?91|0)?([6-9]\d{9})")
 LONGEST_EMAIL = 254
 
@@ -36,5 +38,7 @@ def read_contact(text: str, *, field: str = "contact") -> Contact:
     digits = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
     found = MOBILE.fullmatch(re.sub(r"[\s\-().‐-―]", "", digits))
     if not found:
-        raise Refusal(N_("Write the ten digits of a mobile number, like 94191 23456, or an e-mail address."), field=field)
+        raise Refusal(
+            N_("Write the ten digits of a mobile number, like 94191 23456, or an e-mail address."), field=field
+        )
     return Contact(mobile=found.group(1))

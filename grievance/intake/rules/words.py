@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from grievance.cases.rules.words import FilerKind
+from grievance.cases.rules.words import FilerKind, Source
 from grievance.sentences import N_
 
 
@@ -54,3 +54,8 @@ FILER_KINDS_IN_WORDS = {
 }
 NAMES_A_UNIT = frozenset({FilerKind.UNIT, FilerKind.ASSOCIATION})
 """Kinds of filer whose unit or association must be named."""
+SOURCES_IN_WORDS = {
+    Source.PAPER: N_("On paper"),
+    Source.PHONE: N_("By telephone"),
+    Source.MEETING: N_("In a meeting"),
+}

@@ -138,7 +138,9 @@ def test_one_field_takes_a_mobile_number_or_an_address(typed, mobile, email):
     assert (read_contact(typed).mobile, read_contact(typed).email) == (mobile, email)
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567890", "a@b", "@", "94191234567", "😀", "x" * 300 + "@example.in"])
+@pytest.mark.parametrize(
+    "typed", ["", "12345", "1234567890", "a@b", "@", "94191234567", "😀", "x" * 300 + "@example.in"]
+)
 def test_what_cannot_be_answered_is_refused_with_a_sentence(typed):
     with pytest.raises(Refusal) as caught:
         read_contact(typed)

@@ -1,4 +1,4 @@
-"""Pages of this feature."""
+"""The blueprint to which the pages of filing add themselves."""
 
 from __future__ import annotations
 

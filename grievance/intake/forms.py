@@ -1,0 +1,226 @@
+"""The forms of filing, one a question. What fits together is asked of the rules; nothing typed is changed by an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms import SelectField
+
+from grievance.intake import queries
+from grievance.intake.rules import checking
+from grievance.intake.rules.answers import Answers
+from grievance.intake.rules.groups import GROUPS, SOMETHING_ELSE, group_of
+from grievance.intake.rules.words import FILER_KINDS_IN_WORDS, SINCE_IN_WORDS, SOURCES_IN_WORDS, WHERE_IN_WORDS
+from grievance.web.fields import Email, IndianDate, Needed, OneOf, TextArea, TextLine, Tick, Udyam
+from grievance.web.forms import BaseForm
+from grievance.web.languages import BY_TAG, LANGUAGES
+
+
+class StepForm(BaseForm):
+    """One question. ``values`` holds the answers when they are right."""
+
+    values: checking.Values
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = super().validate(extra_validators)
+        try:
+            self.values = self.check()
+        except checking.AnswerError as error:
+            for refusal in error.refusals:
+                field = self._fields.get(refusal.field or "")
+                if field is None or not field.errors:
+                    self.refuse(refusal)
+            return False
+        return is_right
+
+    def check(self) -> checking.Values:
+        """What the rules make of the fields. Raises ``AnswerError``."""
+        raise NotImplementedError
+
+    def text(self, name: str) -> str:
+        return self._fields[name].data or ""
+
+
+class AboutForm(StepForm):
+    group = OneOf(_l("What is it about?"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.group.choices = [(group.code, gettext(group.label)) for group in GROUPS]
+
+    def check(self) -> checking.Values:
+        return checking.check_about(self.group.data)
+
+
+class PlaceForm(StepForm):
+    """``estate`` takes any spelling of the name; ``matches`` are the estates offered when it is not known."""
+
+    where = OneOf(_l("Where is it?"))
+    estate = TextLine(_l("Name of the industrial estate"), longest=120)
+    chosen = OneOf(_l("Is it one of these?"))
+    plot = TextLine(_l("Plot or shed number"), longest=60)
+    district = SelectField(_l("District"), validate_choice=False)
+    place = TextLine(_l("Village, town or road"), longest=120)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.where.choices = [(word.value, gettext(key)) for word, key in WHERE_IN_WORDS.items()]
+        self.district.choices = {"": [("", gettext("Choose"))], **queries.districts_by_division()}
+        self.estates = queries.known_estates()
+        self.chosen.choices = [(estate.estate, estate.name) for estate in self.estates]
+
+    def check(self) -> checking.Values:
+        estate = queries.estate_found(self.chosen.data or "", self.text("estate"), self.estates)
+        typed = {name: self.text(name) for name in ("estate", "place", "plot")}
+        return checking.check_place(self.where.data, typed, estate, queries.district_found(self.text("district")))
+
+    def offer(self, typed: str) -> None:
+        """Puts the estates that are like ``typed`` (all, when nothing is typed) as rows to choose from."""
+        found = queries.estates_like(typed, self.estates)
+        self.chosen.choices = [(estate.estate, f"{estate.name}, {estate.district}") for estate in found]
+        self.chosen.data = None
+
+
+class SimilarForm(StepForm):
+    """``choice``: ``join:J26-0412-7``, ``new`` or ``worse:J26-0412-7``. ``numbers``: open cases of others."""
+
+    choice = OneOf(_l("Is this your trouble too?"))
+
+    def __init__(self, numbers: list[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        one = len(numbers) == 1
+        named = [gettext("Yes, join it") if one else gettext("Yes, join %(number)s", number=n) for n in numbers]
+        worse = gettext("It is the same, but mine is urgent or worse")
+        joins = [(f"join:{number}", label) for number, label in zip(numbers, named, strict=True)]
+        same = [(f"worse:{numbers[0]}", worse)] if numbers else []
+        self.choice.choices = [*joins, ("new", gettext("No, mine is different")), *same]
+        self.hints = {value: gettext("You add your unit, and a line of your own if you wish.") for value, _ in joins}
+        self.hints["new"] = gettext("You go on and write your own.")
+        self.hints |= {value: gettext("You write your own. We link the two.") for value, _ in same}
+
+    def check(self) -> checking.Values:
+        return checking.check_likeness(self.choice.data)
+
+
+class WordsForm(StepForm):
+    words = TextArea(_l("What is happening?"), longest=checking.WORDS_AT_MOST)
+    since = OneOf(_l("Since when?"))
+    wanted = TextLine(_l("What would settle it?"), longest=checking.LINE_AT_MOST)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.since.choices = [(word.value, gettext(key)) for word, key in SINCE_IN_WORDS.items()]
+
+    def check(self) -> checking.Values:
+        return checking.check_words(self.text("words"), self.since.data, self.text("wanted"))
+
+
+class ContactForm(StepForm):
+    name = TextLine(_l("Your name"), longest=120)
+    filer_kind = OneOf(_l("Who are you?"))
+    unit = TextLine(_l("Name of your unit or association"), longest=checking.LINE_AT_MOST)
+    contact = TextLine(_l("Mobile number or e-mail"), longest=254)
+    udyam = Udyam(_l("Udyam number"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.filer_kind.choices = [(word.value, gettext(key)) for word, key in FILER_KINDS_IN_WORDS.items()]
+
+    def check(self) -> checking.Values:
+        return checking.check_contact(
+            self.text("name"), self.text("unit"), self.filer_kind.data, self.text("contact"), self.text("udyam")
+        )
+
+
+class CheckForm(BaseForm):
+    """The last page of a grievance. ``seen`` says which office and date the page showed."""
+
+    category = OneOf(_l("Subject"))
+    is_open_to_join = Tick(_l("Others may read my words and join"))
+    is_conduct = Tick(_l("It is about how an office or officer behaved"))
+    seen = TextLine(longest=200)
+
+    def __init__(self, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.category.choices = choices
+
+    def values(self) -> checking.Values:
+        return {"category": self.category.data or "", "is_open_to_join": bool(self.is_open_to_join.data),
+                "is_conduct": bool(self.is_conduct.data)}  # fmt: skip
+
+
+class JoinForm(BaseForm):
+    """The last page of joining an open case."""
+
+    own_line = TextArea(_l("A line of your own"), longest=checking.OWN_LINE_AT_MOST)
+    may_be_named = Tick(_l("The name of my unit may be read out in the sitting"))
+
+    def values(self) -> checking.Values:
+        return {"own_line": self.own_line.data or "", "may_be_named": bool(self.may_be_named.data)}
+
+
+class CounterForm(PlaceForm):
+    """All of it on one page, for officers. ``answers`` holds the whole when it is right."""
+
+    source = OneOf(_l("How did it come in?"), validators=[Needed(_l("Choose how it came in."))])
+    source_date = IndianDate(_l("Date on the paper or of the talk"))
+    words = TextArea(_l("What is happening"), longest=checking.WORDS_AT_MOST)
+    since = OneOf(_l("Since when?"))
+    wanted = TextLine(_l("What would settle it?"), longest=checking.LINE_AT_MOST)
+    category = SelectField(_l("Subject"), validate_choice=False)
+    name = TextLine(_l("Name of the person"), longest=120)
+    filer_kind = OneOf(_l("Files for"))
+    unit = TextLine(_l("Name of the unit or association"), longest=checking.LINE_AT_MOST)
+    contact = TextLine(_l("Mobile number or e-mail"), longest=254)
+    udyam = Udyam(_l("Udyam number"))
+    language = SelectField(_l("Language of the messages to the person"), validate_choice=False)
+    is_conduct = Tick(_l("It is about how an office or officer behaved"))
+
+    answers: Answers
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.source.choices = [(word.value, gettext(key)) for word, key in SOURCES_IN_WORDS.items()]
+        self.since.choices = [(word.value, gettext(key)) for word, key in SINCE_IN_WORDS.items()]
+        self.filer_kind.choices = [(word.value, gettext(key)) for word, key in FILER_KINDS_IN_WORDS.items()]
+        names = [(row.code, row.name) for row in queries.categories()]
+        self.category.choices = [("", gettext("As the words suggest")), *names]
+        self.language.choices = [(language.tag, language.own_name) for language in LANGUAGES]
+
+    def check(self) -> checking.Values:
+        since = self.since.data or ""
+        checks = (
+            super().check,
+            lambda: checking.check_words(self.text("words"), since or "week", self.text("wanted")),
+            lambda: checking.check_contact(self.text("name"), self.text("unit"), self.filer_kind.data,
+                                           self.text("contact"), self.text("udyam"), must_answer=False),
+        )  # fmt: skip
+        values = checking.together(*checks) | {"since": since, "is_conduct": bool(self.is_conduct.data)}
+        known = {code for code, _ in self.category.choices}
+        values["category"] = self.category.data if self.category.data in known else ""
+        values["group"] = group_of(values["category"]) if values["category"] else SOMETHING_ELSE
+        language = self.language.data if self.language.data in BY_TAG else "en"
+        self.answers = Answers(language=language).with_(values)
+        return values
+
+
+class FilesForm(BaseForm):
+    file = MultipleFileField(_l("Photo or paper"))
+
+    def given(self) -> list[Any]:
+        """The files that came; an empty field of a browser is none."""
+        return [one for one in self.file.data or [] if getattr(one, "filename", "")]
+
+
+class LaterForm(BaseForm):
+    email = Email(_l("E-mail"))
+
+
+def place_data(answers: Answers) -> dict[str, Any]:
+    """The fields of ``PlaceForm`` for answers given before."""
+    estate = queries.estate_found(answers.estate, "", queries.known_estates()) if answers.estate else None
+    return {"where": answers.where or "estate", "estate": estate.name if estate else "", "plot": answers.plot,
+            "district": answers.district if answers.where == "district" else "", "place": answers.place}  # fmt: skip

@@ -1,0 +1,335 @@
+"""From draft to case. Each is called inside ``transaction()``; nothing here commits or reads the clock."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from grievance.cases.file_kinds import CheckedFile
+from grievance.cases.models import Attachment, Case, CoSignature
+from grievance.cases.operations import NewCase, Registered, register
+from grievance.cases.queries import count_of_units
+from grievance.cases.rules.words import FilerKind, Source
+from grievance.cases.telling import office_name
+from grievance.enterprises.models import Association, Unit
+from grievance.foundation import clock
+from grievance.foundation.database import db
+from grievance.foundation.errors import NotFound
+from grievance.foundation.transaction import record
+from grievance.intake import queries
+from grievance.intake.events import DraftLinkAsked, LikenessNoted, UnitJoined
+from grievance.intake.models import Draft
+from grievance.intake.preview import Preview, preview
+from grievance.intake.rules import steps
+from grievance.intake.rules.answers import Answers, from_data
+from grievance.intake.rules.checking import Values
+from grievance.intake.rules.groups import BY_CODE, group_of
+from grievance.intake.rules.similar import Comparison, Text
+from grievance.intake.rules.steps import Step
+from grievance.intake.rules.titles import title_from
+from grievance.intake.rules.words import Likeness, Where
+from grievance.permissions import Actor
+from grievance.routing.rules.folding import fold
+from grievance.sentences import N_, Refusal
+
+KEPT_FOR = timedelta(days=30)
+FILES_AT_MOST = 10
+SECRET_SHOWN_FOR = timedelta(hours=1)
+ALIKE_FROM = 0.22
+"""How alike two texts must be before the filer is stopped to look: a page in between costs half a minute."""
+KEPT_AFTER_FILING = ("likeness", "similar_to", "language", "email")
+
+
+def begin_draft(values: Values, actor: Actor, language: str, now: datetime) -> str:
+    """A new draft with the first answer. Returns its token, of which the database keeps only a hash."""
+    token = secrets.token_urlsafe(18)
+    answers = Answers(language=language).with_(values)
+    draft = Draft(token_hash=queries.token_hash(token), person_id=actor.person_id, step=Step.PLACE.value,
+                  data=answers.as_data(), saved_at=now, expires_at=now + KEPT_FOR)  # fmt: skip
+    db.session.add(draft)
+    db.session.flush()
+    return token
+
+
+def begin_joining(number: str, actor: Actor, language: str, now: datetime) -> str:
+    """A new draft that joins the open case ``number``: only who joins is left to ask. Returns its token."""
+    case = queries.case_to_join(number)
+    if case is None:
+        raise NotFound(N_("This grievance is not open for others to join, or it is closed."))
+    where = Where.ESTATE if case.estate_code else Where.DISTRICT if case.district else Where(case.division)
+    joining = {"where": where.value, "estate": case.estate_code or "", "district": case.district or "",
+               "offered_join": True, "likeness": Likeness.JOIN.value, "similar_to": case.number,
+               "group": group_of(case.category_code)}  # fmt: skip
+    token = begin_draft({}, actor, language, now)
+    draft = queries.draft_with(token, now)
+    assert draft is not None  # noqa: S101
+    draft.data = Answers(language=language, **joining).as_data()
+    return token
+
+
+def save_step(draft: Draft, step: Step, values: Values, actor: Actor, language: str, now: datetime) -> Answers:
+    """Keeps one page's answers and returns all of them; after place and words it looks for what is alike."""
+    draft = queries.locked_draft(draft.id)
+    answers = from_data(draft.data).with_({**values, "language": language})
+    if step in (Step.ABOUT, Step.PLACE, Step.WORDS) and answers.where and not answers.likeness:
+        found = similar_to(answers, actor, clock.ist_date(now))
+        answers = answers.with_({"offered_join": bool(found)})
+    draft.data = answers.as_data()
+    draft.step = steps.first_open(answers).value
+    draft.saved_at, draft.expires_at = now, now + KEPT_FOR
+    draft.version += 1
+    db.session.flush()
+    return answers
+
+
+def similar_to(answers: Answers, actor: Actor, today: date) -> list[queries.SharedCase]:
+    """Open cases like this one: the person's own, then others' of the place and subject, then by their words."""
+    group = BY_CODE.get(answers.group)
+    categories = group.categories if group else ()
+    own = []
+    if actor.person_id:
+        unit = queries.belonging_of(actor.person_id, today).unit
+        own = queries.own_open(actor.person_id, unit.id if unit else None, categories, today)
+    others = queries.shared_here(answers.where, answers.estate, answers.district, categories, today)
+    found = {case.number: case for case in (*own, *others, *_alike_in_words(answers, today))}
+    return list(found.values())[: queries.SHOWN_AT_MOST]
+
+
+def _alike_in_words(answers: Answers, today: date) -> list[queries.SharedCase]:
+    if not answers.words:
+        return []
+    candidates = queries.shared_to_compare(answers.where, answers.estate, answers.district, today)
+    by_number = {case.number: case for case in candidates}
+    compared = Comparison(Text(case.number, case.title, case.body) for case in candidates)
+    mine = Text(None, title_from(answers.words), answers.words)
+    return [by_number[str(found.id)] for found in compared.similar_to(mine, at_least=ALIKE_FROM)]
+
+
+def place_known(actor: Actor, today: date) -> dict[str, Any]:
+    """The place of a signed-in person's unit, for the form."""
+    unit = queries.belonging_of(actor.person_id, today).unit if actor.person_id else None
+    if unit is None or not (unit.estate_code or unit.district):
+        return {"where": "estate"}
+    if unit.estate_code:
+        estate = queries.estate_found(unit.estate_code, "", queries.known_estates())
+        return {"where": "estate", "estate": estate.name if estate else "", "plot": unit.plot or ""}
+    return {"where": "district", "district": unit.district}
+
+
+def contact_known(actor: Actor, today: date) -> dict[str, Any]:
+    """What we know of a signed-in person, for the form."""
+    person = queries.person_of(actor)
+    if person is None:
+        return {}
+    belonging = queries.belonging_of(person.id, today)
+    kind = FilerKind.ASSOCIATION if belonging.association else FilerKind.UNIT
+    udyam = belonging.unit.udyam or "" if belonging.unit else ""
+    return {"name": person.name, "contact": person.email, "unit": belonging.name, "filer_kind": kind.value,
+            "udyam": udyam}  # fmt: skip
+
+
+def send_draft_link(draft: Draft, email: str, token: str, language: str, now: datetime) -> None:
+    """Asks for the mail with the draft's link. Refuses without an address."""
+    if not email:
+        raise Refusal(N_("Write the e-mail address to which the link shall go."), field="email")
+    draft.expires_at = now + KEPT_FOR
+    record(DraftLinkAsked(at=now, email=email, token=token, language=language, expires_at=draft.expires_at))
+
+
+def keep_choices(draft: Draft, values: Values, now: datetime) -> Answers:
+    """Keeps what was ticked and chosen on the last page."""
+    draft = queries.locked_draft(draft.id)
+    answers = from_data(draft.data).with_(values)
+    if draft.filed_case_id:
+        return answers
+    draft.data, draft.saved_at = answers.as_data(), now
+    draft.version += 1
+    db.session.flush()
+    return answers
+
+
+def file_draft(draft: Draft, actor: Actor, now: datetime, source: Source = Source.WEB) -> Registered:
+    """Registers the case of a finished draft. A draft that is filed already gives its case again, without the secret."""
+    draft = queries.locked_draft(draft.id)
+    if (case := queries.case_of(draft)) is not None:
+        return Registered(case, "")
+    answers = from_data(draft.data)
+    if steps.missing(answers):
+        raise Refusal(N_("Something is still missing. Answer the open question first."))
+    registered = file_answers(answers, actor, now, source)
+    _finish(draft, registered.case, now)
+    return registered
+
+
+def file_for_other(answers: Answers, source: Source, actor: Actor, now: datetime, source_date: str = "") -> str:
+    """Counter-filing: an officer writes down what came on paper, by phone or in a meeting. Returns the token of its page."""
+    token = begin_draft({}, actor, answers.language, now)
+    draft = queries.draft_with(token, now)
+    assert draft is not None  # noqa: S101
+    registered = file_answers(answers, actor, now, source, source_date)
+    _finish(draft, registered.case, now)
+    seal_secret(draft, registered.secret, token)
+    return token
+
+
+def file_answers(
+    answers: Answers, actor: Actor, now: datetime, source: Source = Source.WEB, source_date: str = ""
+) -> Registered:
+    """Registers the case that these answers describe, by the same rules as its preview."""
+    shown = preview(answers, actor, clock.ist_date(now))
+    new = replace(_new_case(answers, shown, actor, now, for_others=source is not Source.WEB), source=source)
+    registered = register(replace(new, source_date=source_date), actor, now)
+    if answers.likeness == Likeness.WORSE and answers.similar_to:
+        case = registered.case
+        record(LikenessNoted(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
+                             office=office_name(case.office_code), side="filer", other=answers.similar_to))  # fmt: skip
+    return registered
+
+
+def _new_case(answers: Answers, shown: Preview, actor: Actor, now: datetime, *, for_others: bool) -> NewCase:
+    unit, association = _body_of(answers, None if for_others else actor, now)
+    return NewCase(
+        kind=shown.kind, division=shown.division, in_both=shown.in_both, category_code=shown.category,
+        office_code=shown.office_code, routed_because=shown.routed.reason, title=shown.title, body=answers.words,
+        district=answers.district or None, estate_code=answers.estate or None, place=answers.place, plot=answers.plot,
+        since=answers.since, wanted=answers.wanted, language=answers.language, is_conduct=answers.is_conduct,
+        conduct_office_code=shown.conduct_office, filer_kind=FilerKind(answers.filer_kind),
+        is_open_to_join=answers.is_open_to_join and not answers.is_conduct, unit_name=answers.unit,
+        filer_person_id=None if for_others else actor.person_id, filed_by_person_id=actor.person_id if for_others else None,
+        unit_id=unit.id if unit else None, association_id=association.id if association else None,
+        contact_name=answers.name, contact_mobile=answers.mobile, contact_email=answers.email,
+    )  # fmt: skip
+
+
+def _body_of(answers: Answers, actor: Actor | None, now: datetime) -> tuple[Unit | None, Association | None]:
+    """The unit or association for which the case is filed: the person's own, a known one, else a new row."""
+    if not answers.unit:
+        return None, None
+    today, name = clock.ist_date(now), fold(answers.unit)
+    mine = queries.belonging_of(actor.person_id, today) if actor and actor.person_id else queries.Belonging()
+    if answers.filer_kind == FilerKind.ASSOCIATION:
+        association = mine.association if mine.association and mine.association.name_folded == name else None
+        return None, association or queries.association_named(name) or _new_association(answers, name, now)
+    unit = mine.unit if mine.unit and mine.unit.name_folded == name else None
+    return unit or queries.unit_known(name, answers.udyam, answers.district) or _new_unit(answers, name, now), None
+
+
+def _new_association(answers: Answers, name: str, now: datetime) -> Association:
+    association = Association(name=answers.unit, name_folded=name, email=answers.email or None,
+                              estate_code=answers.estate or None, created_at=now)  # fmt: skip
+    db.session.add(association)
+    db.session.flush()
+    return association
+
+
+def _new_unit(answers: Answers, name: str, now: datetime) -> Unit:
+    """A Udyam number that another unit carries is left out here: the numbers are typed, not proved."""
+    is_taken = queries.unit_with_udyam(answers.udyam) is not None
+    unit = Unit(
+        name=answers.unit, name_folded=name, udyam=None if is_taken else answers.udyam or None,
+        district=answers.district or None, estate_code=answers.estate or None, plot=answers.plot or None, created_at=now,
+    )  # fmt: skip
+    db.session.add(unit)
+    db.session.flush()
+    return unit
+
+
+def join_case(draft: Draft, actor: Actor, now: datetime) -> None:
+    """Adds the draft's unit to the open case it names, once. Refuses when that case was closed in the meantime."""
+    draft = queries.locked_draft(draft.id)
+    if draft.filed_case_id:
+        return
+    answers = from_data(draft.data)
+    case = queries.case_to_join(answers.similar_to) if answers.similar_to else None
+    if case is None:
+        raise Refusal(N_("That grievance was closed in the meantime. Go back one question and write your own."))
+    unit, _ = _body_of(answers, actor, now)
+    signed = CoSignature(
+        case_id=case.id, unit_id=unit.id if unit else None, person_id=actor.person_id, unit_name=answers.unit,
+        contact_email=answers.email, contact_mobile=answers.mobile, words=answers.own_line,
+        may_be_named=answers.may_be_named, at=now,
+    )  # fmt: skip
+    db.session.add(signed)
+    db.session.flush()
+    _finish(draft, case, now)
+    record(UnitJoined(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
+                      office=office_name(case.office_code), side="filer", co_signature_id=signed.id,
+                      units=count_of_units(case.id)))  # fmt: skip
+
+
+def _finish(draft: Draft, case: Case, now: datetime) -> None:
+    """The draft now leads to its case; what was typed stands there, so the draft keeps only how it was sent."""
+    for file in queries.files_of_draft(draft.id):
+        file.case_id = case.id
+    answers = from_data(draft.data).as_data()
+    draft.data = {name: value for name, value in answers.items() if name in KEPT_AFTER_FILING}
+    draft.filed_case_id, draft.saved_at, draft.version = case.id, now, draft.version + 1
+    db.session.flush()
+
+
+def seal_secret(draft: Draft, secret: str, token: str) -> None:
+    """Keeps the receipt's secret so that only the draft's token can read it: a lost answer does not lose the secret."""
+    draft.data = {**draft.data, "sealed": _with_pad(secret.encode(), token).hex()}
+
+
+def secret_of(draft: Draft, token: str, now: datetime) -> str:
+    """The receipt's secret for an hour after filing; empty later, and where the case was joined."""
+    sealed = str(draft.data.get("sealed", ""))
+    if not sealed or now > draft.saved_at + SECRET_SHOWN_FOR:
+        return ""
+    return _with_pad(bytes.fromhex(sealed), token).decode()
+
+
+def _with_pad(text: bytes, token: str) -> bytes:
+    """One-time pad out of the token, which the database does not hold. At most 32 bytes."""
+    pad = hashlib.sha256(f"receipt:{token}".encode()).digest()
+    return bytes(one ^ other for one, other in zip(text, pad, strict=False))
+
+
+def check_room(draft: Draft, more: int) -> None:
+    """Refuses when nothing was chosen or the draft would have more files than a case may begin with."""
+    if not more:
+        raise Refusal(N_("Choose a photo or a paper, or go back."), field="file")
+    if len(queries.files_of_draft(draft.id)) + more > FILES_AT_MOST:
+        raise Refusal(N_("At most %(most)s files can be sent now. Add the others after sending."), field="file",
+                      most=FILES_AT_MOST)  # fmt: skip
+
+
+def add_files(draft: Draft, kept: Sequence[tuple[CheckedFile, str]], now: datetime) -> None:
+    """Notes files that lie in the store under their keys."""
+    draft = queries.locked_draft(draft.id)
+    for file, key in kept:
+        db.session.add(
+            Attachment(draft_id=draft.id, case_id=draft.filed_case_id, name=file.name, media_type=file.media_type,
+                       size_bytes=len(file.content), sha256=file.sha256, storage_key=key, side="filer", added_at=now)
+        )  # fmt: skip
+    draft.saved_at, draft.version = now, draft.version + 1
+    db.session.flush()
+
+
+def remove_file(draft: Draft, file_id: int, now: datetime) -> bool:
+    """Takes a file out of the draft; False when the draft has no such file."""
+    file = next((one for one in queries.files_of_draft(draft.id) if one.id == file_id), None)
+    if file is not None:
+        file.removed_at = now
+        db.session.flush()
+    return file is not None
+
+
+def delete_old_drafts(now: datetime) -> int:
+    """Takes away drafts whose 30 days are over. Files that never became part of a case go with them."""
+    drafts = queries.expired_drafts(now)
+    for draft in drafts:
+        for file in queries.files_of_draft(draft.id):
+            if file.case_id is None:
+                file.removed_at = now
+            file.draft_id = None
+    db.session.flush()
+    for draft in drafts:
+        db.session.delete(draft)
+    db.session.flush()
+    return len(drafts)

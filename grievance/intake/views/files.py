@@ -1,0 +1,69 @@
+"""Photos and papers of a draft: on a page of their own, so that words never wait for a photo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+
+from grievance.cases import attachments
+from grievance.cases.file_kinds import CheckedFile, checked
+from grievance.foundation import clock
+from grievance.foundation.errors import NotFound
+from grievance.intake import operations, queries
+from grievance.intake.forms import FilesForm
+from grievance.intake.models import Draft
+from grievance.intake.rules.answers import Answers
+from grievance.intake.rules.steps import Step
+from grievance.intake.views.blueprint import blueprint
+from grievance.intake.views.drafts import margin, question, step_url
+from grievance.web.form_keys import once
+from grievance.web.guards import public
+from grievance.web.limits import limiter
+
+
+@blueprint.route("/file/<token>/files", methods=("GET", "POST"))
+@public
+@limiter.limit("60/hour", methods=["POST"])
+@question(Step.CHECK)
+def add_files(draft: Draft, answers: Answers, token: str) -> Any:
+    form = FilesForm()
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            operations.check_room(draft, len(form.given()))
+            kept = [(one, attachments.store(one)) for one in files_checked(form)]
+            return added(form, draft, kept, token)
+    rows = [
+        {"name": file.name, "size": file.size_bytes, "remove_to": url_for(".remove_file", token=token, file_id=file.id)}
+        for file in queries.files_of_draft(draft.id)
+    ]
+    more = margin(Step.CHECK, draft, answers, token) | {"back_to": step_url(Step.CHECK, token)}
+    return render_template("intake/add_files.html", form=form, files=rows, **more)
+
+
+def files_checked(form: FilesForm) -> list[CheckedFile]:
+    """All are looked at before one is kept."""
+    return [checked(one.read(), one.filename or "") for one in form.given()]
+
+
+def added(form: FilesForm, draft: Draft, kept: list[tuple[CheckedFile, str]], token: str) -> Any:
+    try:
+        with once(form) as done:
+            operations.add_files(draft, kept, clock.now())
+            done.url = url_for("intake.add_files", token=token)
+    except BaseException:
+        for _, key in kept:
+            attachments.discard(key)
+        raise
+    return redirect(done.url, 303)
+
+
+@blueprint.post("/file/<token>/files/<int:file_id>/remove")
+@public
+@question(Step.CHECK)
+def remove_file(draft: Draft, answers: Answers, token: str, file_id: int) -> Any:
+    with once() as done:
+        if not operations.remove_file(draft, file_id, clock.now()):
+            raise NotFound()
+        done.url = url_for("intake.add_files", token=token)
+    return redirect(done.url, 303)

@@ -1,0 +1,131 @@
+"""Check and send, photos and papers before sending, and the page that says what was filed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from grievance.cases.models import Case
+from grievance.cases.rules.words import CaseKind
+from grievance.foundation import clock
+from grievance.intake import operations, queries
+from grievance.intake.forms import CheckForm, JoinForm
+from grievance.intake.models import Draft
+from grievance.intake.preview import Preview, preview
+from grievance.intake.rules.answers import Answers
+from grievance.intake.rules.steps import Step
+from grievance.intake.views.blueprint import blueprint
+from grievance.intake.views.drafts import all_rows, draft_of, margin, question, step_url
+from grievance.reference import queries as reference
+from grievance.sentences import from_data
+from grievance.web.filters import long_date
+from grievance.web.form_keys import once
+from grievance.web.guards import current_actor, follow_case, public
+from grievance.web.limits import limiter
+
+
+@blueprint.route("/file/<token>/check", methods=("GET", "POST"))
+@public
+@limiter.limit("30/hour", methods=["POST"])
+@question(Step.CHECK)
+def check_and_send(draft: Draft, answers: Answers, token: str) -> Any:
+    if answers.is_joining:
+        return check_and_join(draft, answers, token)
+    shown = preview(answers, current_actor(), clock.today())
+    form = check_form(shown, answers)
+    if form.validate_on_submit():
+        chosen = preview(answers.with_(form.values()), current_actor(), clock.today())
+        if request.form.get("do") == "look" or chosen.seen != form.seen.data:
+            return look_again(form, draft, token)
+        with form.taking_refusals():
+            return sent(form, draft, token)
+    return render_template(
+        "intake/check_and_send.html", form=form, shown=shown, 
+        office=reference.office(shown.office_code), **checking_page(draft, answers, token),
+    )  # fmt: skip
+
+
+def check_form(shown: Preview, answers: Answers) -> CheckForm:
+    names = {row.code: row.name for row in reference.categories()}
+    choices = [(code, names[code]) for code in shown.categories]
+    return CheckForm(choices, data={"category": shown.category, "is_open_to_join": answers.is_open_to_join,
+                                    "is_conduct": answers.is_conduct})  # fmt: skip
+
+
+def look_again(form: CheckForm, draft: Draft, token: str) -> Any:
+    """Another choice may lead to another office or date: it is shown before anything is sent."""
+    with once(form) as done:
+        operations.keep_choices(draft, form.values(), clock.now())
+        done.url = url_for("intake.check_and_send", token=token, _anchor="goes-to")
+    return redirect(done.url, 303)
+
+
+def sent(form: CheckForm, draft: Draft, token: str) -> Any:
+    """Registers the case, once; the page that follows shows number and secret."""
+    with once(form) as done:
+        operations.keep_choices(draft, form.values(), clock.now())
+        registered = operations.file_draft(draft, current_actor(), clock.now())
+        if registered.secret:
+            operations.seal_secret(draft, registered.secret, token)
+        case_id = registered.case.id
+        done.url = url_for("intake.show_filed", token=token)
+    follow_case(case_id)
+    return redirect(done.url, 303)
+
+
+def check_and_join(draft: Draft, answers: Answers, token: str) -> Any:
+    case = queries.shared_case(answers.similar_to, clock.today())
+    form = JoinForm(data={"own_line": answers.own_line, "may_be_named": answers.may_be_named})
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                operations.keep_choices(draft, form.values(), clock.now())
+                operations.join_case(draft, current_actor(), clock.now())
+                done.url = url_for("intake.show_filed", token=token)
+            return redirect(done.url, 303)
+    more = checking_page(draft, answers, token)
+    back = step_url(Step.SIMILAR, token)
+    return render_template("intake/check_and_join.html", form=form, case=case, back_to_similar=back, **more)
+
+
+def checking_page(draft: Draft, answers: Answers, token: str) -> dict[str, Any]:
+    """Instead of the answers in the margin, the last page has them all, each with the way to change it."""
+    more = margin(Step.CHECK, draft, answers, token)
+    return {**more, "answers": [], "rows": all_rows(answers, len(queries.files_of_draft(draft.id)), token)}
+
+
+@blueprint.get("/file/<token>/filed")
+@public
+def show_filed(token: str) -> Any:
+    """Number, office and date of what was filed or joined; the secret for an hour, so that a cut line loses nothing."""
+    draft = draft_of(token)
+    case = queries.case_of(draft)
+    if case is None:
+        return redirect(step_url(Step.CHECK, token), 303)
+    if not draft.data.get("sealed"):
+        joined = queries.shared_case(case.number, clock.today())
+        return render_template("intake/show_joined.html", case=joined, number=case.number)
+    promise = queries.promise_of(case)
+    return render_template(
+        "intake/show_filed.html", case=case, promise=promise, office=reference.office(case.office_code),
+        secret=operations.secret_of(draft, token, clock.now()), until=draft.saved_at + operations.SECRET_SHOWN_FOR,
+        reason=from_data(case.routed_because), email=case.contact_email, next_steps=next_steps(case, promise),
+        may_follow=queries.is_seen_by(current_actor(), case),
+    )  # fmt: skip
+
+
+def next_steps(case: Case, promise: queries.Promise | None) -> list[tuple[str, str]]:
+    """What comes next, in words, with the dates that are known."""
+    by = long_date(promise.due_on) if promise else ""
+    climbs = (gettext("If not"), gettext("It climbs to the office above, then to the next sitting, by itself"))
+    word = (gettext("You say"), gettext("Is it settled? If not, the office above looks at it, then the forum"))
+    if case.office_code is None:
+        named = (gettext("By %(date)s", date=by), gettext("The convener names the office and tells you"))
+        return [named, (gettext("Then"), gettext("The office has its days to decide; you get the date")), climbs, word]
+    if case.kind is CaseKind.POINT:
+        heard = (gettext("By %(date)s", date=by), gettext("The forum hears it; you may come"))
+        return [heard, (gettext("Then"), gettext("It decides, or sends it to the body that can change the rule")), word]
+    reply = (gettext("Within 7 days"), gettext("First reply, or a question to you"))
+    return [reply, (gettext("By %(date)s", date=by), gettext("Decision with reasons")), climbs, word]

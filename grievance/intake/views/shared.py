@@ -1,0 +1,50 @@
+"""Open cases that their filers let others join: words, office, dates and how many; never unit or person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+
+from grievance.foundation import clock
+from grievance.foundation.errors import NotFound
+from grievance.intake import operations, queries
+from grievance.intake.views.blueprint import blueprint
+from grievance.intake.views.drafts import keep_draft_cookie
+from grievance.sentences import N_
+from grievance.web.form_keys import once
+from grievance.web.guards import current_actor, public
+from grievance.web.languages import asked_language
+from grievance.web.limits import limiter
+from grievance.web.paging import Page, offset, page_asked
+
+SIZE = 20
+
+
+@blueprint.get("/shared")
+@public
+def list_shared() -> str:
+    number = page_asked()
+    rows = queries.open_to_join(clock.today(), SIZE, offset(number, SIZE))
+    page = Page(number, queries.how_many_open_to_join(), rows, SIZE)
+    return render_template("intake/list_shared.html", page=page)
+
+
+@blueprint.get("/shared/<number>")
+@public
+def show_shared(number: str) -> str:
+    case = queries.shared_case(number, clock.today())
+    if case is None:
+        raise NotFound(N_("This grievance is not open for others to join, or it is closed."))
+    return render_template("intake/show_shared.html", case=case)
+
+
+@blueprint.post("/shared/<number>/join")
+@public
+@limiter.limit("30/hour")
+def join_shared(number: str) -> Any:
+    """On to the question who joins; nothing is joined yet."""
+    with once() as done:
+        token = operations.begin_joining(number, current_actor(), asked_language().tag, clock.now())
+        done.url = url_for("intake.ask_contact", token=token)
+    return keep_draft_cookie(redirect(done.url, 303), token)
