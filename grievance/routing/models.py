@@ -12,12 +12,14 @@ from grievance.foundation.database import db
 
 
 class RoutingRule(db.Model):
-    """A selector left NULL matches all. ``cue_words``: folded phrases separated by ``;``, one of which must stand in the text."""
+    """A selector left NULL matches all. ``cue_words``: phrases as people write them, with ``;`` between; one must stand in the text.
+
+    ``place_kind``: ``estate``, ``sidco``, ``sicop`` (inside one, by its corporation) or ``outside``. ``shipped_as`` names
+    the shipped row, NULL for one added by an administrator.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    category_code: Mapped[str | None] = mapped_column(
-        ForeignKey("category.code"), index=True
-    )
+    category_code: Mapped[str | None] = mapped_column(ForeignKey("category.code"), index=True)
     division: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
     district: Mapped[str | None] = mapped_column(ForeignKey("district.name"))
     estate_code: Mapped[str | None] = mapped_column(ForeignKey("estate.code"))
@@ -30,6 +32,7 @@ class RoutingRule(db.Model):
     note: Mapped[str] = mapped_column(default="")
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    shipped_as: Mapped[str | None] = mapped_column(unique=True)
     edited_at: Mapped[datetime | None]
 
 

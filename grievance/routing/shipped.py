@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from grievance.routing.rules.division import PlaceWord
 from grievance.routing.rules.routing import Rule, cues
@@ -35,9 +37,28 @@ def rules() -> list[Rule]:
     return [rule for number, row in enumerate(rows("routing_rules")) for rule in _expanded(row, 10 * (number + 1))]
 
 
-def notes() -> dict[int, str]:
-    """The remark of each seed row by the number that its rules carry."""
-    return {10 * (number + 1): row["note"] for number, row in enumerate(rows("routing_rules"))}
+def rule_rows() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Routing rows as columns of their table, each with the name that stays the same when its words are edited."""
+    seen: Counter[str] = Counter()
+    for row in rows("routing_rules"):
+        for rule in _expanded(row, 0):
+            base = ":".join(
+                (rule.category or "", rule.place_kind or "", rule.case_kind or "", rule.division or "", rule.office)
+            )
+            seen[base] += 1
+            yield (
+                f"{base}:{seen[base]}",
+                {
+                    "category_code": rule.category,
+                    "division": rule.division,
+                    "place_kind": rule.place_kind,
+                    "case_kind": rule.case_kind,
+                    "cue_words": row["cue_words"],
+                    "office_code": rule.office,
+                    "priority": rule.priority,
+                    "note": row["note"],
+                },
+            )
 
 
 def _expanded(row: Row, number: int) -> Iterator[Rule]:

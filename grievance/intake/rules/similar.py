@@ -26,9 +26,9 @@ Vector = dict[str, float]
 
 @dataclass(frozen=True)
 class Text:
-    """A grievance's words with whatever names it (a case's id, a line's id)."""
+    """A grievance's words with whatever names it (a case's number, a line's id)."""
 
-    id: Hashable
+    key: Hashable
     title: str
     body: str
 
@@ -37,7 +37,7 @@ class Text:
 class Similar:
     """Another grievance and how alike it is, 0 to 1."""
 
-    id: Hashable
+    key: Hashable
     score: float
 
 
@@ -46,20 +46,26 @@ class Comparison:
 
     def __init__(self, texts: Iterable[Text]) -> None:
         texts = list(texts)
-        self._words = _Side((text.id, _word_counts(text.title, text.body)) for text in texts)
-        self._triples = _Side((text.id, _triple_counts(text.title, text.body)) for text in texts)
+        self._words = _Side((text.key, _word_counts(text.title, text.body)) for text in texts)
+        self._triples = _Side((text.key, _triple_counts(text.title, text.body)) for text in texts)
 
     def similar_to(self, text: Text, *, at_least: float = WORTH_SHOWING, at_most: int = AT_MOST) -> list[Similar]:
-        """The most alike of the other texts, best first; the text's own id is left out."""
+        """The most alike of the other texts, best first; the text's own key is left out."""
         by_words = self._words.near(_word_counts(text.title, text.body))
         by_triples = self._triples.near(_triple_counts(text.title, text.body))
         scores = {
             other: WORDS_SHARE * by_words.get(other, 0.0) + (1 - WORDS_SHARE) * by_triples.get(other, 0.0)
             for other in {*by_words, *by_triples}
-            if other != text.id
+            if other != text.key
         }
         best = sorted(scores.items(), key=lambda pair: (-pair[1], str(pair[0])))[:at_most]
         return [Similar(other, round(score, 3)) for other, score in best if score >= at_least]
+
+
+def most_alike(text: str, others: Mapping[str, str], *, at_most: int = AT_MOST) -> list[Similar]:
+    """Which of the other texts speak of the same matter, best first. All are taken as one piece without a title."""
+    comparison = Comparison(Text(key, "", other) for key, other in others.items())
+    return comparison.similar_to(Text(None, "", text), at_most=at_most)
 
 
 class _Side:

@@ -222,6 +222,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_forum_date_next", ["division", "sits_on"], unique=False)
 
     op.create_table(
+        "forum_lapse",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("division", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("days_overdue", sa.Integer(), nullable=False),
+        sa.Column("told_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_forum_lapse_division_division")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_forum_lapse")),
+        sa.UniqueConstraint("division", "due_on", "step", name=op.f("uq_forum_lapse_division_due_on_step")),
+    )
+    op.create_table(
         "limit_rule",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -772,6 +784,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("shipped_as", sa.String(), nullable=True),
         sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["category_code"], ["category.code"], name=op.f("fk_routing_rule_category_code_category")
@@ -781,6 +794,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["estate_code"], ["estate.code"], name=op.f("fk_routing_rule_estate_code_estate")),
         sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_routing_rule_office_code_office")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_routing_rule")),
+        sa.UniqueConstraint("shipped_as", name=op.f("uq_routing_rule_shipped_as")),
     )
     with op.batch_alter_table("routing_rule", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_routing_rule_category_code"), ["category_code"], unique=False)
@@ -1581,6 +1595,7 @@ def downgrade() -> None:
 
     op.drop_table("series")
     op.drop_table("limit_rule")
+    op.drop_table("forum_lapse")
     with op.batch_alter_table("forum_date", schema=None) as batch_op:
         batch_op.drop_index("ix_forum_date_next")
 

@@ -14,6 +14,7 @@ from grievance.routing.rules.suggestion import phrases
 from grievance.sentences import N_, Sentence, sentence
 
 BOTH = "both"
+SILENT = "none"
 LONGEST_NAME = 5
 TITLE_WEIGHT = 2
 
@@ -168,18 +169,30 @@ def _in_text(places: Gazetteer, title: str, body: str) -> tuple[str | None, str]
 
 
 def _names_in(places: Gazetteer, of: Sequence[str]) -> Iterable[tuple[str, PlaceWord]]:
-    """Longest name first at each place, so that ``Jammu and Kashmir`` hides ``Jammu``."""
+    """Names in their order, the longest at each place. The Territory's own name is taken out first."""
+    left: list[str] = []
+    for name, word in _longest_first(places, of, only_silent=True):
+        left.append("" if word else name)
+    for name, word in _longest_first(places, left, only_silent=False):
+        if word:
+            yield name, word
+
+
+def _longest_first(
+    places: Gazetteer, of: Sequence[str], *, only_silent: bool
+) -> Iterable[tuple[str, PlaceWord | None]]:
+    """The text cut into known names and single words (with None). A silent name speaks for no division."""
     at = 0
     while at < len(of):
         for length in range(min(LONGEST_NAME, len(of) - at), 0, -1):
             name = " ".join(of[at : at + length])
             word = places.names.get(name) or _as_word(places, name)
-            if word:
-                if word.weight:
-                    yield name, word
+            if word and (word.division == SILENT) == only_silent:
+                yield name, word
                 at += length
                 break
         else:
+            yield of[at], None
             at += 1
 
 

@@ -40,10 +40,16 @@ _URDU_ENDINGS = (("یوں", "ی"), ("یاں", "ی"), ("ؤں", ""), ("وں", ""),
 
 def words(text: str) -> list[str]:
     """The folded words of a text in their order. Any text is taken; one without letters gives none."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> tuple[str, ...]:
+    """Kept, since one case is folded for its category, its division, its office and its search line."""
     flat = unicodedata.normalize("NFKD", text).casefold()
     flat = _DROPPED.sub("", flat).translate(_LETTERS)
     flat = _THOUSANDS.sub("", _APOSTROPHE.sub(" ", flat))
-    return [stem(word) for word in _WORD.findall(flat)]
+    return tuple(stem(word) for word in _WORD.findall(flat))
 
 
 def fold(text: str) -> str:

@@ -133,7 +133,10 @@ def route(facts: RoutingFacts, located: Located, rules: Iterable[Rule]) -> Route
 
 
 def above_for_conduct(
-    routed: Routed, complained_of: str | None, offices_above: Callable[[str], Sequence[str]], departments: frozenset[str]
+    routed: Routed,
+    complained_of: str | None,
+    offices_above: Callable[[str], Sequence[str]],
+    departments: frozenset[str],
 ) -> Routed:
     """A complaint about conduct goes to the administrative department above the office complained of.
 
@@ -225,9 +228,7 @@ def _whys(rule: Rule, located: Located, hits: Counter[str]) -> list[Sentence]:
         whys.append(sentence(N_("it asks for a rule to be changed")))
     if rule.amount_from is not None:
         whys.append(sentence(N_("it is about Rs %(amount)s or more"), amount=f"{rule.amount_from:f}"))
-    if rule.division and located.because:
-        whys.append(located.because)
-    elif located.division == BOTH and located.because:
+    if (rule.division and located.because) or (located.division == BOTH and located.because):
         whys.append(located.because)
     return whys or [sentence(N_("it answers for this subject in both divisions"))]
 

@@ -90,17 +90,23 @@ class Learned:
     def weight(self) -> float:
         return LEARNED_WEIGHT * min(1.0, self.corrections / FULL_WEIGHT_AT)
 
-    def scores(self, title: str, body: str) -> dict[str, float]:
-        vector = _unit(_weighted(_counts(title, body), self.idf))
+    def scores(self, text: str) -> dict[str, float]:
+        """Likeness of a ``learnable`` text to each category."""
+        vector = _unit(_weighted(Counter(text.split()), self.idf))
         return {
             code: sum(value * centroid.get(word, 0.0) for word, value in vector.items())
             for code, centroid in self.centroids.items()
         }
 
 
-def learn(corrected: Sequence[tuple[str, str, str]]) -> Learned:
-    """From ``(category, title, body)`` of cases whose category an officer set right."""
-    counted = [(category, _counts(title, body)) for category, title, body in corrected]
+def learnable(title: str, body: str) -> str:
+    """The folded words of a text as they are kept for learning; the title twice."""
+    return " ".join([*words(title), *words(title), *words(body)])
+
+
+def learn(corrected: Sequence[tuple[str, str]]) -> Learned:
+    """From ``(category, learnable text)`` of cases whose category an officer set right."""
+    counted = [(category, Counter(text.split())) for category, text in corrected]
     documents = Counter(word for _, counts in counted for word in counts)
     idf = {word: math.log((1 + len(counted)) / (1 + seen)) + 1 for word, seen in documents.items()}
     sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -114,7 +120,7 @@ def suggest(lexicon: Lexicon, title: str, body: str, learned: Learned | None = N
     """Categories by score, best first, codes deciding a tie. Empty when no word of the text is known."""
     known = lexicon.scores(lexicon.hits(title, body))
     if learned and learned.weight > 0:
-        known = _with_learned(known, learned.scores(title, body), learned.weight)
+        known = _with_learned(known, learned.scores(learnable(title, body)), learned.weight)
     ranked = sorted(known.items(), key=lambda pair: (-pair[1], pair[0]))
     return [Suggested(code, round(score, 3)) for code, score in ranked if score > 0]
 
@@ -126,13 +132,6 @@ def _with_learned(known: Mapping[str, float], taught: Mapping[str, float], weigh
     extra = _standardised([taught.get(code, 0.0) for code in codes])
     spread = _spread(base) or 1.0
     return {code: score + weight * spread * more for code, score, more in zip(codes, base, extra, strict=True)}
-
-
-def _counts(title: str, body: str) -> Counter[str]:
-    counts = Counter(words(body))
-    for word in words(title):
-        counts[word] += TITLE_WEIGHT
-    return counts
 
 
 def _weighted(counts: Mapping[str, int], idf: Mapping[str, float]) -> dict[str, float]:
