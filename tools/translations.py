@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -19,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "grievance" / "translations"
 LANGUAGES = ("hi", "ur")
-KEYWORDS = {name: None for name in ("_", "_l", "N_", "gettext", "lazy_gettext")} | {"ngettext": (1, 2)}
+KEYWORDS = dict.fromkeys(("_", "_l", "N_", "gettext", "lazy_gettext")) | {"ngettext": (1, 2)}
 
 
 def extracted() -> Catalog:
@@ -64,8 +65,9 @@ def as_po(catalog: Catalog) -> bytes:
 
 
 def as_mo(po: bytes) -> bytes:
-    out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(po)))
+    out, catalog = io.BytesIO(), read_po(io.BytesIO(po))
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    write_mo(out, catalog)
     return out.getvalue()
 
 

@@ -25,6 +25,7 @@ def init_web(app: Flask) -> None:
     )
 
     _set_cookies(app)
+    forms.bound_forms(app)
     csrf.init_app(app)
     display.init_display(app)
     languages.init_languages(app)
