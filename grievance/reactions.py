@@ -8,6 +8,7 @@ from __future__ import annotations
 from grievance.audit.operations import write as write_to_the_record
 from grievance.clocks.reactions import recompute_after_calendar, recompute_after_holiday
 from grievance.foundation.transaction import Reaction, Reactions
+from grievance.notifications import about_cases, about_clocks, about_drafts, about_sittings
 from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayWithdrawn
 
 TO_EVERY_EVENT: tuple[Reaction, ...] = (write_to_the_record,)
@@ -17,3 +18,8 @@ REACTIONS: Reactions = {
     HolidayWithdrawn: (recompute_after_holiday,),
     CalendarChanged: (recompute_after_calendar,),
 }
+
+for _mails in (about_cases.MAILS, about_clocks.MAILS, about_drafts.MAILS, about_sittings.MAILS):
+    for _event, _mail in _mails.items():
+        REACTIONS[_event] = (*REACTIONS.get(_event, ()), _mail)
+"""Mails come after what must be true: each event's mail stands beside its words in ``notifications/about_*.py``."""

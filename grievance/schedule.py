@@ -1,9 +1,175 @@
-"""What runs when: the table of jobs."""
+"""What runs when: the table of jobs, and APScheduler, which only gives the beat.
+
+The database is the truth. Each job is a sweep over rows that are due, so a beat that is missed, doubled or late changes
+nothing but the hour. Never started at import time: ``start_jobs`` is called by the server and by ``jobs start``.
+"""
 
 from __future__ import annotations
 
+import atexit
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
+
+from grievance.admin.jobs import keep_house
+from grievance.escalation.jobs import deem_accepted, escalate
+from grievance.foundation import clock
+from grievance.foundation.jobs import Job, Ran, give_lease_back, heartbeats, hold_lease, new_holder, run_job
+from grievance.notifications.digests import send_digests
+from grievance.notifications.jobs import deliver_mail, fetch_mail
+from grievance.notifications.reminders import remind
+from grievance.sentences import N_, sentence
+from grievance.sittings.jobs import check_forums
+from grievance.web.layout import Heartbeat as Pulse
+from grievance.web.layout import set_heartbeat
+
+log = logging.getLogger(__name__)
+
+_S, _M = timedelta(seconds=1), timedelta(minutes=1)
+
+JOBS: tuple[Job, ...] = (
+    Job("escalate", "Records the rungs that are reached and ends pauses at their latest end", _M, escalate),
+    Job("deliver-mail", "Sends what the outbox holds", 30 * _S, deliver_mail),
+    Job("fetch-mail", "Reads the mailbox", 5 * _M, fetch_mail),
+    Job("digest", "Writes each office's morning digest", 10 * _M, send_digests),
+    Job("remind", "Reminds filers of questions and of their last word", 10 * _M, remind),
+    Job("forum-clock", "Watches that the forum of each division sits", 10 * _M, check_forums),
+    Job("deem-accepted", "Closes answered cases on which the filer said nothing in time", 10 * _M, deem_accepted),
+    Job("housekeeping", "Takes away old drafts, form keys, sessions and notes of runs", 60 * _M, keep_house),
+)
+BY_NAME = {job.name: job for job in JOBS}
+URGENT = ("escalate", "deliver-mail")
+"""What the next request catches up with when the jobs have stopped."""
+
+LONGEST_SLEEP_SECONDS = 30.0
+LEASE_BEAT_SECONDS = 15
+LOOK_AGAIN_SECONDS = 30.0
+
+
+class SteadyScheduler(BackgroundScheduler):
+    """Wakes at least every 30 s and pulls in jobs that a clock set back has left far in the future."""
+
+    def _process_jobs(self) -> float:
+        self._pull_in_strays()
+        wait = super()._process_jobs()
+        return min(wait, LONGEST_SLEEP_SECONDS) if wait is not None else LONGEST_SLEEP_SECONDS
+
+    def _pull_in_strays(self) -> None:
+        now = clock.machine_now()
+        for job in self.get_jobs():
+            due: datetime | None = getattr(job, "next_run_time", None)
+            if due is not None and due - now > 2 * job.trigger.interval:
+                job.modify(next_run_time=now)
+
+
+def start_jobs(app: Flask) -> SteadyScheduler:
+    """Start the beat in this process. Only the process that holds the lease acts; another takes over within a minute."""
+    holder = new_holder()
+    scheduler = SteadyScheduler(
+        executors={"default": ThreadPoolExecutor(3)},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        timezone=clock.IST,
+    )
+    first = clock.machine_now()
+    beat = IntervalTrigger(seconds=LEASE_BEAT_SECONDS, timezone=clock.IST)
+    scheduler.add_job(_guarded, beat, [app, holder, None], id="lease", next_run_time=first)
+    for place, job in enumerate(JOBS):
+        trigger = IntervalTrigger(seconds=int(job.every.total_seconds()), timezone=clock.IST)
+        scheduler.add_job(_guarded, trigger, [app, holder, job], id=job.name, next_run_time=first + place * _S)
+    scheduler.start()
+    app.extensions["scheduler"], app.extensions["job_holder"] = scheduler, holder
+    atexit.register(stop_jobs, app, scheduler, holder)
+    return scheduler
+
+
+def stop_jobs(app: Flask, scheduler: SteadyScheduler, holder: str) -> None:
+    """End the beat and give the lease back, so that another process need not wait for it."""
+    if not scheduler.running:
+        return
+    scheduler.shutdown(wait=False)
+    _within(app, lambda: give_lease_back(holder))
+
+
+def _guarded(app: Flask, holder: str, job: Job | None) -> None:
+    """One beat: renew the lease, and run the job if we have it. Without a job it only renews."""
+
+    def act() -> None:
+        if hold_lease(holder, clock.now()) and job is not None:
+            run_job(job, clock.now())
+
+    _within(app, act)
+
+
+def _within(app: Flask, act: Callable[[], object]) -> None:
+    """Run inside the application; a database that is away is logged, never raised into the scheduler."""
+    try:
+        with app.app_context():
+            act()
+    except Exception:
+        log.exception("a beat of the jobs failed")
+
+
+def run_now(name: str, at: datetime) -> Ran:
+    """One run of a job for a time. Raises KeyError for a name that is not in the table."""
+    return run_job(BY_NAME[name], at)
+
+
+class CatchUp:
+    """After two missed runs the next request starts what is urgent, in a thread of its own and under the lease."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._looked_at, self._lock = app, -LOOK_AGAIN_SECONDS, threading.Lock()
+
+    def look(self) -> None:
+        """Cheap: at most one look at the database every 30 seconds and process."""
+        with self._lock:
+            if clock.monotonic() - self._looked_at < LOOK_AGAIN_SECONDS:
+                return
+            self._looked_at = clock.monotonic()
+        late = [beat.name for beat in heartbeats([BY_NAME[name] for name in URGENT], clock.now()) if beat.is_late]
+        if late:
+            threading.Thread(target=_within, args=(self._app, lambda: self._run(late)), daemon=True).start()
+
+    def _run(self, names: list[str]) -> None:
+        holder = new_holder()
+        if not hold_lease(holder, clock.now()):
+            return
+        try:
+            for name in names:
+                run_job(BY_NAME[name], clock.now())
+        finally:
+            give_lease_back(holder)
+
+
+def pulse() -> Pulse:
+    """The line on staff pages: when the urgent jobs last ran, red after two missed runs."""
+    beats = heartbeats([BY_NAME[name] for name in URGENT], clock.now())
+    late = [beat for beat in beats if beat.is_late]
+    shown = (late or beats)[0]
+    if shown.last_done_at is None:
+        return Pulse(sentence(N_("The jobs have not run yet.")), is_late=True)
+    key = N_("The jobs stand still. They last ran on %(at)s.") if late else N_("The jobs last ran on %(at)s.")
+    return Pulse(sentence(key, at=shown.last_done_at), is_late=bool(late))
 
 
 def init_schedule(app: Flask) -> None:
-    """Makes the jobs known; starts none."""
+    """Makes the jobs known to pages and commands; starts none."""
+    app.extensions["jobs"] = JOBS
+    set_heartbeat(app, pulse)
+    catch_up = CatchUp(app)
+    app.extensions["catch_up"] = catch_up
+    if app.config["MODE"] == "testing":
+        return
+
+    @app.teardown_request
+    def _catch_up(_: BaseException | None) -> None:
+        try:
+            catch_up.look()
+        except Exception:
+            log.exception("the jobs could not be looked at")

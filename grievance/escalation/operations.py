@@ -49,7 +49,7 @@ class Sweep:
     ladders: Mapping[ClockKind, Sequence[LadderRung]]
     staff: Staff
     failed: set[int] = field(default_factory=set)
-    counts: Counts = Counts()
+    counts: Counts = field(default_factory=Counts)
     calendars: dict[tuple[str, str | None], OfficeCalendar] = field(default_factory=dict)
 
     def calendar(self, clock: Clock) -> OfficeCalendar:

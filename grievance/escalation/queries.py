@@ -106,7 +106,7 @@ def open_pauses(clocks: Iterable[Clock]) -> dict[int, date]:
     rows = db.session.execute(
         select(Pause.clock_id, Pause.latest_on).where(Pause.clock_id.in_(ids), Pause.to_on.is_(None))
     )
-    return {clock_id: latest_on for clock_id, latest_on in rows}
+    return {row.clock_id: row.latest_on for row in rows}
 
 
 def cases_of(clocks: Iterable[Clock]) -> list[Case]:

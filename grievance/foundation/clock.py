@@ -44,6 +44,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def machine_now() -> datetime:
+    """The machine's own time, whatever the application's clock shows: for timers only, never for a rule."""
+    return datetime.now(UTC)
+
+
 def start_at(start: datetime | None) -> None:
     """Let the clock start at ``start`` and run on from there; ``None`` follows the machine."""
     global _shift

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CursorResult, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, update
 
 from grievance.accounts.models import Person, RoleGrant
-from grievance.cases.models import Case
+from grievance.cases.models import Case, Question
+from grievance.cases.rules.words import CaseState
+from grievance.clocks.models import Clock
+from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.enterprises.models import Association, Unit
 from grievance.foundation.database import db
 from grievance.notifications.models import Outbox
@@ -107,8 +110,8 @@ def subjects_in_bundle(bundle_id: int) -> list[str]:
 
 
 def count_by_state() -> dict[MailState, int]:
-    rows = db.session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
-    return {state: number for state, number in rows}
+    rows = db.session.execute(select(Outbox.state, func.count().label("number")).group_by(Outbox.state))
+    return {row.state: row.number for row in rows}
 
 
 def count_due_mails(now: datetime) -> int:
@@ -122,9 +125,9 @@ def oldest_waiting_since(now: datetime) -> datetime | None:
     return db.session.scalar(select(func.min(Outbox.queued_at)).where(waiting, Outbox.not_before <= now))
 
 
-def mails_in_state(state: MailState | None, page: int, size: int) -> list[Outbox]:
-    """Newest first; one more than ``size`` when there is a further page."""
-    wanted = select(Outbox).order_by(Outbox.id.desc()).limit(size + 1).offset((page - 1) * size)
+def mails_in_state(state: MailState | None, first: int, most: int) -> list[Outbox]:
+    """Newest first, ``most`` from place ``first`` on (0 is the newest)."""
+    wanted = select(Outbox).order_by(Outbox.id.desc()).limit(most).offset(first)
     if state is not None:
         wanted = wanted.where(Outbox.state == state)
     return list(db.session.scalars(wanted))
@@ -160,6 +163,61 @@ def unit_of(case: Case) -> Unit | None:
 
 def association_of(case: Case) -> Association | None:
     return db.session.get(Association, case.association_id) if case.association_id else None
+
+
+def open_questions(on: date, after: int, most: int) -> list[tuple[Question, Case]]:
+    """Questions that wait for the filer on a date, with their cases, by id."""
+    rows = db.session.execute(
+        select(Question, Case)
+        .join(Case, (Case.id == Question.case_id) & (Case.stage == Question.stage))
+        .where(Case.state == CaseState.CLARIFICATION, Question.replied_at.is_(None), Question.lapsed_at.is_(None))
+        .where(Question.latest_on >= on, Question.id > after)
+        .order_by(Question.id)
+        .limit(most)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def cases_that_wait_for_a_word(on: date, after: int, most: int) -> list[tuple[Clock, Case]]:
+    """Answered cases whose filer still has days for the last word, with that clock, by its id."""
+    rows = db.session.execute(
+        select(Clock, Case)
+        .join(Case, Case.id == Clock.owner_id)
+        .where(Clock.kind == ClockKind.ACCEPT, Clock.owner_kind == OwnerKind.CASE)
+        .where(Clock.state == ClockState.RUNNING, Clock.due_on >= on, Clock.id > after)
+        .where(Case.state == CaseState.ANSWERED)
+        .order_by(Clock.id)
+        .limit(most)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _owed(kinds: Collection[ClockKind], until: date) -> ColumnElement[bool]:
+    is_open = Clock.state.in_([ClockState.RUNNING, ClockState.STOPPED])
+    return and_(Clock.kind.in_(list(kinds)), is_open, Clock.due_on <= until)
+
+
+def offices_for_digest(kinds: Collection[ClockKind], until: date) -> list[str]:
+    """Codes of the offices that owe something of these kinds up to a date."""
+    codes = select(Clock.office_code).where(_owed(kinds, until), Clock.office_code.is_not(None)).distinct()
+    return sorted(code for code in db.session.scalars(codes) if code)
+
+
+def clocks_for_digest(code: str, kinds: Collection[ClockKind], until: date) -> list[Clock]:
+    """Open clocks of an office due up to a date, the earliest date first."""
+    wanted = select(Clock).where(Clock.office_code == code, _owed(kinds, until))
+    return list(db.session.scalars(wanted.order_by(Clock.due_on, Clock.id)))
+
+
+def titles_of_cases(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Number and title by id, in one SELECT each 500."""
+    wanted, found = sorted(set(ids)), {}
+    for start in range(0, len(wanted), 500):
+        rows = db.session.execute(
+            select(Case.id, Case.number, Case.title).where(Case.id.in_(wanted[start : start + 500]))
+        )
+        found |= {row.id: (row.number, row.title) for row in rows}
+    return found
 
 
 def sitting(sitting_id: int) -> Sitting | None:

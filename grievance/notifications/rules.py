@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 FIRST_WAIT = timedelta(seconds=30)
@@ -147,3 +147,22 @@ def one_line(text: str, longest: int = 160) -> str:
     """Text that may stand in a header: no line breaks or control characters, at most ``longest`` characters."""
     calm = re.sub(r"[\s\x00-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+", " ", text).strip()
     return calm if len(calm) <= longest else calm[: longest - 1].rstrip() + "…"
+
+
+QUESTION_REMINDERS_AFTER_DAYS = (3, 6)
+LAST_WORD_REMINDER_AFTER_DAYS = 5
+DIGEST_LOOKS_AHEAD_DAYS = 7
+DIGEST_FROM = time(8, 30)
+"""Indian time from which the morning digest of a working day is written."""
+
+
+def question_reminder(asked_on: date, latest_on: date, today: date) -> date | None:
+    """The day of the reminder that is due by ``today`` on a question that still waits; the newest one alone."""
+    days = [asked_on + timedelta(days=days) for days in QUESTION_REMINDERS_AFTER_DAYS]
+    return max((day for day in days if day <= today <= latest_on and day < latest_on), default=None)
+
+
+def last_word_reminder(answered_on: date, last_on: date, today: date) -> date | None:
+    """Day 5 of the filer's days, once it has come and while days are left."""
+    day = answered_on + timedelta(days=LAST_WORD_REMINDER_AFTER_DAYS)
+    return day if day <= today <= last_on else None

@@ -1,4 +1,4 @@
-"""The job that watches that the forum of each division sits."""
+"""The forum's own clock, watched by time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grievance.sittings.operations import check_forum_clocks
 
 
 def check_forums(now: datetime) -> Counts:
-    """Tell of lapses that have begun or go on; each once, whatever runs beside."""
+    """Tell of each division whose forum has not sat in time, once when it lapses and again every 30 days."""
     with transaction():
         told = check_forum_clocks(now)
     return Counts(told, told)

@@ -1,0 +1,30 @@
+"""Housekeeping: what has had its time is taken away."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from grievance.admin import queries
+from grievance.foundation.jobs import Counts
+from grievance.foundation.queries import forget_runs
+from grievance.foundation.transaction import transaction
+from grievance.intake.operations import delete_old_drafts
+
+FORM_KEYS_KEPT = timedelta(days=2)
+SIGN_INS_KEPT = timedelta(days=30)
+RUNS_KEPT = timedelta(days=2)
+FAILED_RUNS_KEPT = timedelta(days=30)
+
+
+def keep_house(now: datetime) -> Counts:
+    """Old drafts, form keys, sessions and notes of runs. Each kind is a transaction of its own."""
+    gone = 0
+    with transaction():
+        gone += delete_old_drafts(now)
+    with transaction():
+        gone += queries.forget_form_keys(now - FORM_KEYS_KEPT)
+    with transaction():
+        gone += queries.forget_sign_ins(now - SIGN_INS_KEPT)
+    with transaction():
+        gone += forget_runs(now - RUNS_KEPT, now - FAILED_RUNS_KEPT)
+    return Counts(gone, gone)
