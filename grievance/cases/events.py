@@ -318,3 +318,9 @@ class InnerFileAdded(FileAdded):
 class SecretReplaced(CaseEvent):
     is_public = False
     line = N_("The secret of the receipt was replaced")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactSeen(CaseEvent):
+    is_public = False
+    line = N_("The unit's number and e-mail were looked at")

@@ -51,7 +51,7 @@ class Case(db.Model):
 
     category_code: Mapped[str] = mapped_column(ForeignKey("category.code"), index=True)
     office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
-    routed_because: Mapped[Any] = mapped_column(JSON, default=None)
+    routed_because: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     district: Mapped[str | None] = mapped_column(ForeignKey("district.name"))
     estate_code: Mapped[str | None] = mapped_column(ForeignKey("estate.code"), index=True)
     place: Mapped[str] = mapped_column(default="")
@@ -109,7 +109,7 @@ class CaseOffice(db.Model):
     office_code: Mapped[str] = mapped_column(ForeignKey("office.code"), index=True)
     from_at: Mapped[datetime]
     to_at: Mapped[datetime | None]
-    reason: Mapped[Any] = mapped_column(JSON, default=None)
+    reason: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     __table_args__ = (
         Index("uq_case_office_one_open", "case_id", unique=True,
               sqlite_where=text("to_at IS NULL"), postgresql_where=text("to_at IS NULL")),

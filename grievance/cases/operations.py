@@ -14,7 +14,7 @@ from typing import Any
 from grievance.cases import queries
 from grievance.cases.access import visible_to
 from grievance.cases.clockwork import Clockwork, question_until
-from grievance.cases.events import CaseFiled, FileAdded, InnerFileAdded, InnerNoteWritten, SecretReplaced
+from grievance.cases.events import CaseFiled, ContactSeen, FileAdded, InnerFileAdded, InnerNoteWritten, SecretReplaced
 from grievance.cases.file_kinds import CheckedFile
 from grievance.cases.models import Attachment, Case, CaseOffice, InnerNote
 from grievance.cases.receipt_secret import hash_of_secret, new_secret
@@ -271,3 +271,8 @@ def add_file(
     record(kind(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
                 office=office_name(case.office_code), side=side.value, attachment_id=kept.id, sha256=file.sha256))  # fmt: skip
     return kept
+
+
+def note_contact_seen(case: Case, actor: Actor, now: datetime) -> None:
+    """Puts on record who looked at the filer's number and e-mail."""
+    record(ContactSeen(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code))

@@ -190,3 +190,28 @@ def last_words_of(case_id: int) -> str:
     """The newest line that both sides read, for the page that shows what somebody else wrote meanwhile."""
     newest = select(PublicLine.body).where(PublicLine.case_id == case_id).order_by(PublicLine.id.desc()).limit(1)
     return db.session.scalar(newest) or ""
+
+
+def case_by_id_among(case_id: int, among: ColumnElement[bool]) -> Case | None:
+    """A case by its row among those that a clause of ``access`` leaves."""
+    return db.session.scalar(select(Case).where(Case.id == case_id, among))
+
+
+def questions_of(case_id: int) -> Sequence[Question]:
+    """Questions to the filer, one a stage, first to last."""
+    return db.session.scalars(select(Question).where(Question.case_id == case_id).order_by(Question.stage)).all()
+
+
+def clocks_met(case_id: int) -> Sequence[Clock]:
+    """The case's clocks whose duty was done, in the order in which they began."""
+    mine = (Clock.owner_kind == OwnerKind.CASE, Clock.owner_id == case_id, Clock.state == ClockState.MET)
+    return db.session.scalars(select(Clock).where(*mine).order_by(Clock.id)).all()
+
+
+def secret_of(number: str) -> Case | None:
+    """The case whose receipt names this reference; only its secret opens it (``views.track``)."""
+    return db.session.scalar(select(Case).where(Case.number == number))
+
+
+def number_of_cases() -> int:
+    return db.session.scalar(select(func.count()).select_from(Case)) or 0

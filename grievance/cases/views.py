@@ -1,7 +1,220 @@
-"""Pages of this feature."""
+"""Pages of a case: the same address for officers and filers; what is shown depends on who looks."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
+
+from grievance.cases import attachments, operations, queries
+from grievance.cases.access import case_for, is_only_filer
+from grievance.cases.file_kinds import LARGEST, checked
+from grievance.cases.forms import FilesForm, NoteForm, TrackForm, step_form
+from grievance.cases.models import Attachment, Case
+from grievance.cases.page import case_page, place_words, share_words, unit_name
+from grievance.cases.receipt_secret import fits
+from grievance.cases.rules.deciding import why_not_open
+from grievance.cases.rules.numbers import folded, parse
+from grievance.cases.rules.steps import Step
+from grievance.cases.rules.workflow import TRANSITIONS
+from grievance.cases.standing import standing_of
+from grievance.cases.step_page import first_values, notices
+from grievance.foundation import clock
+from grievance.foundation.errors import NotFound
+from grievance.foundation.transaction import transaction
+from grievance.permissions import Right
+from grievance.reference import queries as reference
+from grievance.sentences import N_, Refusal
+from grievance.web.form_keys import once
+from grievance.web.guards import current_actor, follow_case, public, stop_following
+from grievance.web.limits import limiter
 
 blueprint = Blueprint("cases", __name__)
+GROUPS = ("message", "clock", "paper", "step")
+
+
+def _visible(number: str, **how: Any) -> Case | Response:
+    """The case through the fence. Who is not signed in is asked for the receipt's secret, whatever the number."""
+    try:
+        return case_for(current_actor(), number, **how)
+    except NotFound:
+        if current_actor().is_signed_in or request.method == "POST":
+            raise
+        return redirect(url_for("cases.track", number=number[:60]), 303)  # type: ignore[return-value]
+
+
+@blueprint.get("/cases/<number>")
+@public
+def show_case(number: str) -> Any:
+    """One case. An old spelling of the reference leads to the proper address."""
+    case = _visible(number)
+    if not isinstance(case, Case):
+        return case
+    if case.number != number:
+        return redirect(url_for("cases.show_case", number=case.number), 301)
+    page = case_page(case, current_actor(), clock.now(), _file_address)
+    show = request.args.get("show", "")
+    show = show if show in GROUPS else ""
+    office = reference.office(case.office_code)
+    return render_template(
+        "cases/show_case.html", page=page, case=case, office=office, today=clock.today(), show=show,
+        place=place_words(case), shares=share_words(page.age) if page.age else [], note_form=NoteForm(),
+        category=reference.category(case.category_code), groups=GROUPS, reviewer=reference.office(case.reviewing_office_code),
+    )  # fmt: skip
+
+
+def _file_address(file: Attachment) -> str:
+    return url_for("cases.download_file", number=_number_of(file), file_id=file.id)
+
+
+def _number_of(file: Attachment) -> str:
+    return str((request.view_args or {}).get("number", ""))
+
+
+@blueprint.route("/cases/<number>/steps/<step>", methods=["GET", "POST"])
+@public
+def take_step(number: str, step: str) -> Any:
+    """One step: what it asks, and what it does. Nothing happens before the button."""
+    row = TRANSITIONS.get(Step(step)) if step in set(Step) else None
+    if row is None or not row.on_case_page:
+        abort(404)
+    case = _visible(number)
+    if not isinstance(case, Case):
+        return case
+    standing = standing_of(case, current_actor(), clock.today())
+    form = step_form(row, first_values(row.step, standing, request.args), case.version, office=case.office_code)
+    if request.method == "POST" and form.validate_on_submit():
+        with form.taking_refusals():
+            return _take(number, row.step, form)
+    shut = why_not_open(row, standing.facts)
+    return render_template(
+        "cases/take_step.html", form=form, row=row, case=case, shut=shut, standing=standing,
+        notices=notices(row.step, case, standing, current_actor(), clock.today()), key=row.step.value,
+    ), (200 if shut is None or request.method == "GET" else 422)  # fmt: skip
+
+
+def _take(number: str, step: Step, form: Any) -> Response:
+    version = int(form.version.data) if str(form.version.data).isdigit() else None
+    with once(form) as done:
+        case = case_for(current_actor(), number, lock=True)
+        operations.perform(case, step, current_actor(), clock.now(), version=version, **form.given())
+        done.url = url_for("cases.show_case", number=case.number)
+    flash(gettext("Done: %(step)s.", step=gettext(TRANSITIONS[step].label)), "ok")
+    return redirect(done.url, 303)
+
+
+@blueprint.route("/cases/<number>/notes", methods=["GET", "POST"])
+@public
+def write_note(number: str) -> Any:
+    """A note among officers; a filer finds no such page."""
+    case = case_for(current_actor(), number)
+    if is_only_filer(current_actor(), case):
+        raise NotFound()
+    form = NoteForm()
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                case = case_for(current_actor(), number, lock=True)
+                operations.write_inner_note(case, form.words.data or "", current_actor(), clock.now())
+                done.url = url_for("cases.show_case", number=case.number)
+            return redirect(done.url, 303)
+    return render_template("cases/write_note.html", form=form, case=case)
+
+
+@blueprint.post("/cases/<number>/contact")
+@public
+def show_contact(number: str) -> str:
+    """The filer's number and e-mail, for those who work on the case; each view is in the record."""
+    with transaction():
+        case = case_for(current_actor(), number)
+        if is_only_filer(current_actor(), case):
+            raise NotFound()
+        operations.note_contact_seen(case, current_actor(), clock.now())
+    return render_template("cases/show_contact.html", case=case, unit_name=unit_name(case))
+
+
+@blueprint.route("/cases/<number>/files", methods=["GET", "POST"])
+@public
+def show_files(number: str) -> Any:
+    """Files of a case, and adding more: a page of its own, so that no text is lost with a cut upload."""
+    case = _visible(number)
+    if not isinstance(case, Case):
+        return case
+    for_filer = is_only_filer(current_actor(), case)
+    form = FilesForm()
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            return _add_files(number, form)
+    files = queries.files_of(case.id, for_filer=for_filer)
+    return render_template("cases/show_files.html", case=case, form=form, files=files, for_filer=for_filer,
+                           file_address=_file_address, largest=LARGEST)  # fmt: skip
+
+
+def _add_files(number: str, form: FilesForm) -> Response:
+    """Checks and stores every file before the transaction; takes them away again when it fails."""
+    given = [file for file in form.file.data or [] if isinstance(file, FileStorage) and file.filename]
+    if not given:
+        raise Refusal(N_("Choose a photo or a paper."), field="file")
+    ready = [checked(file.stream.read(LARGEST + 1), file.filename or "") for file in given[:10]]
+    keys: list[str] = []
+    try:
+        keys = [attachments.store(file) for file in ready]
+        with once(form) as done:
+            case = case_for(current_actor(), number, lock=True)
+            for file, key in zip(ready, keys, strict=True):
+                operations.add_file(case, file, key, current_actor(), clock.now(), is_inner=bool(form.is_inner.data))
+            done.url = url_for("cases.show_files", number=case.number)
+    except BaseException:
+        for key in keys:
+            attachments.discard(key)
+        raise
+    return redirect(done.url, 303)  # type: ignore[return-value]
+
+
+@blueprint.get("/cases/<number>/files/<int:file_id>")
+@public
+def download_file(number: str, file_id: int) -> Response:
+    """One file, always as a download. The file of another case is not found."""
+    case = case_for(current_actor(), number)
+    file = queries.file_of(case.id, file_id, for_filer=is_only_filer(current_actor(), case))
+    if file is None:
+        raise NotFound()
+    return attachments.download(file)
+
+
+@blueprint.route("/track", methods=["GET", "POST"])
+@limiter.limit("20 per 5 minutes", methods=["POST"])
+@limiter.limit(
+    "10 per 5 minutes", methods=["POST"], key_func=lambda: folded(request.form.get("number", ""))[:20] or "-"
+)
+@public
+def track() -> Any:
+    """Follow a case without an account: the reference and the receipt's secret. Wrong tries are limited."""
+    form = TrackForm(data={"number": request.args.get("number", "")[:60]})
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            case = _case_by_secret(form.number.data or "", form.secret.data or "")
+            follow_case(case.id)
+            return redirect(url_for("cases.show_case", number=case.number), 303)
+    return render_template("cases/track.html", form=form)
+
+
+def _case_by_secret(typed: str, secret: str) -> Case:
+    number = str(parse(typed, field="number"))
+    found = queries.secret_of(number)
+    if found is None or not fits(number, secret, found.track_secret_hash):
+        raise Refusal(
+            N_("This reference and this secret do not belong together. Look at your receipt again."),
+            field="secret",
+        )
+    return found
+
+
+@blueprint.post("/cases/<number>/stop-following")
+@public
+def stop_tracking(number: str) -> Any:
+    """This browser follows the case no more."""
+    stop_following(case_for(current_actor(), number, Right.FOLLOW_OWN_CASE).id)
+    return redirect(url_for("cases.track"), 303)

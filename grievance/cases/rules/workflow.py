@@ -11,7 +11,7 @@ from dataclasses import replace
 from grievance.cases.rules import conditions as only
 from grievance.cases.rules.facts import CLARIFICATION_DAYS_AT_MOST, EXTENSION_DAYS_AT_MOST, Side
 from grievance.cases.rules.needs import REASON, Need, NeedKind, line, text
-from grievance.cases.rules.steps import Act, Step, Transition, effects
+from grievance.cases.rules.steps import Act, Effect, Step, Transition, effects
 from grievance.cases.rules.words import OPEN_STATES, CaseState
 from grievance.clocks.rules.kinds import ClockKind as Clock
 from grievance.permissions import Right
@@ -36,7 +36,7 @@ _SENT_HIGHER = (*_WORK_DONE, *_INFORMED)
 _HEARD = effects(Act.MEET, Clock.SITTING)
 _WORK_ENDS = effects(Act.VOID, Clock.RESOLVE, Clock.REWORK, Clock.REVIEW, Clock.ACKNOWLEDGE, Clock.FIRST_REPLY)
 _TO_FORUM = (*effects(Act.START, Clock.SITTING), *_INFORMED)
-_CLOSES = effects(Act.VOID_ALL)
+_CLOSES = (Effect(Act.VOID_ALL),)
 _RECEIVED = (
     *effects(Act.START, Clock.ACKNOWLEDGE, Clock.KEEP_INFORMED),
     *effects(Act.START_FROM_FILING, Clock.FIRST_REPLY),

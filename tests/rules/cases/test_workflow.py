@@ -449,3 +449,9 @@ def test_no_sequence_of_random_steps_leaves_the_table_or_breaks_its_promises():
             now = _after(now, decision, actor)
             assert now.transfers <= 3
             assert questions <= 1 + sent_back
+
+
+def test_closing_ends_every_clock():
+    for row in TRANSITIONS.values():
+        if CaseState.CLOSED in row.to:
+            assert Act.VOID_ALL in [effect.act for effect in row.then[CaseState.CLOSED]], row.step

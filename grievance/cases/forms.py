@@ -1,0 +1,121 @@
+"""The form of a step is drawn from what the transition table says must be given, so that the two never differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms import SelectField
+
+from grievance.cases.rules.needs import KINDS, OUTCOMES, SETTLED, Need, NeedKind
+from grievance.cases.rules.steps import Step, Transition
+from grievance.cases.rules.words import CaseKind, Satisfaction
+from grievance.reference import queries as reference
+from grievance.web.fields import IndianDate, Needed, OneOf, TextArea, TextLine, Tick, WholeNumber
+from grievance.web.forms import BaseForm
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One field of a step's page: the need and the control that asks for it."""
+
+    need: Need
+    field: Any
+
+    @property
+    def macro(self) -> str:
+        """Which macro of ``components/fields.html`` draws it."""
+        return _MACROS[self.need.kind]
+
+    @property
+    def hint(self) -> str:
+        return gettext(self.need.hint) if self.need.hint else ""
+
+
+_MACROS = {
+    NeedKind.TEXT: "area",
+    NeedKind.LINE: "line",
+    NeedKind.CASE: "line",
+    NeedKind.DATE: "date",
+    NeedKind.DAYS: "number",
+    NeedKind.OFFICE: "select",
+    NeedKind.CATEGORY: "select",
+    NeedKind.RATING: "select",
+    NeedKind.KIND: "options",
+    NeedKind.OUTCOME: "options",
+    NeedKind.SETTLED: "options",
+}
+
+
+class StepForm(BaseForm):
+    """The base of every step's form. ``given`` is what ``perform`` takes."""
+
+    needs: tuple[Need, ...] = ()
+
+    def asked(self) -> list[Asked]:
+        return [Asked(need, self._fields[need.name]) for need in self.needs]
+
+    def given(self) -> dict[str, Any]:
+        return {need.name: self._fields[need.name].data for need in self.needs}
+
+
+def step_form(row: Transition, values: Mapping[str, Any], version: int, *, office: str | None = None) -> StepForm:
+    """The form of one step. ``values`` fill it the first time; ``office`` is left out of the choice of offices."""
+    controls = {need.name: _control(need, row.step, office) for need in row.needs}
+    kind = type("ThisStepForm", (StepForm,), {**controls, "needs": row.needs})
+    return kind(data={**values, "version": version})
+
+
+def _control(need: Need, step: Step, office: str | None) -> Any:
+    label = gettext(need.label)
+    checks = [Needed(gettext(need.ask))] if need.is_required else None
+    match need.kind:
+        case NeedKind.TEXT:
+            return TextArea(label, checks, longest=need.most)
+        case NeedKind.LINE | NeedKind.CASE:
+            return TextLine(label, checks, longest=need.most)
+        case NeedKind.DATE:
+            return IndianDate(label, checks)
+        case NeedKind.DAYS:
+            return WholeNumber(label, checks, least=1, most=need.most)
+        case NeedKind.OFFICE | NeedKind.CATEGORY | NeedKind.RATING:
+            return SelectField(label, checks, choices=_choices(need, office))
+        case _:
+            return OneOf(label, checks, choices=_options(need, step))
+
+
+def _choices(need: Need, office: str | None) -> list[tuple[str, str]]:
+    first = [("", gettext("Choose"))]
+    if need.kind is NeedKind.RATING:
+        return [("", gettext("No answer")), *((str(number), str(number)) for number in range(1, need.most + 1))]
+    if need.kind is NeedKind.CATEGORY:
+        return first + [(row.code, gettext(row.name)) for row in reference.categories()]
+    offices = sorted(reference.all_offices(), key=lambda row: row.name)
+    wanted = [row for row in offices if row.is_active and row.code != office and not row.code.startswith("FORUM-")]
+    return first + [(row.code, row.name) for row in wanted]
+
+
+def _options(need: Need, step: Step) -> list[tuple[str, str]]:
+    words: Mapping[Any, str] = {NeedKind.OUTCOME: OUTCOMES, NeedKind.SETTLED: SETTLED, NeedKind.KIND: KINDS}[need.kind]
+    left_out = {Satisfaction.YES} if step is Step.DISPUTE else set[CaseKind]()
+    return [(word.value, gettext(label)) for word, label in words.items() if word not in left_out]
+
+
+class TrackForm(BaseForm):
+    number = TextLine(_l("Reference"), [Needed(_l("Write the reference of your case, like J26-0412-7."))], longest=60)
+    secret = TextLine(
+        _l("Secret on your receipt"), [Needed(_l("Write the secret that stands on your receipt."))], longest=60
+    )
+
+
+class NoteForm(BaseForm):
+    words = TextArea(_l("Note among officers"), [Needed(_l("Write the note."))], longest=4000)
+
+
+class FilesForm(BaseForm):
+    file = MultipleFileField(_l("Photos or papers"))
+    is_inner = Tick(_l("For officers only"))

@@ -1,0 +1,267 @@
+"""What the case page shows to one person: read once, put in order, without a word of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from grievance.audit import queries as record
+from grievance.audit.models import EventRow
+from grievance.cases import access, queries
+from grievance.cases.models import Answer, Attachment, Case, CaseListing
+from grievance.cases.rules.deciding import StepOffer, open_steps
+from grievance.cases.rules.facts import Side, sides_of
+from grievance.cases.rules.needs import OUTCOMES
+from grievance.cases.rules.words import SHOWN_STATES, CaseState, Closing
+from grievance.cases.standing import Standing, standing_of
+from grievance.cases.telling import office_name
+from grievance.clocks import queries as clocks
+from grievance.clocks.models import Clock
+from grievance.clocks.rules.kinds import ClockKind, ClockState
+from grievance.clocks.rules.strip import Strip
+from grievance.clocks.rules.whose_days import FILER, Age, Holding, Wait, whose_days
+from grievance.enterprises import queries as enterprises
+from grievance.foundation.clock import ist_date
+from grievance.permissions import Actor
+from grievance.reference import queries as reference
+from grievance.sentences import N_, Sentence, from_data, sentence
+
+SIDES = {
+    "filer": N_("The unit"), "office": N_("The office"), "above": N_("The office above"),
+    "reviewer": N_("The office above"), "convener": N_("The convener"), "forum": N_("The forum"),
+    "system": N_("System rule"),
+}  # fmt: skip
+ICONS = {
+    "FilerAsked": "ask", "FilerReplied": "send", "CaseTransferred": "send", "CaseFiled": "send", "CaseClosed": "tick",
+    "CaseListed": "cal", "CaseDirected": "cal", "DueDateMoved": "clock", "ExtensionAsked": "clock",
+    "ExtensionGranted": "clock", "CaseDisputed": "tri", "InnerNoteWritten": "lock", "RungReached": "up",
+}  # fmt: skip
+CLOSINGS = {
+    Closing.ACCEPTED: N_("Settled"), Closing.DEEMED_ACCEPTED: N_("Closed by silence"),
+    Closing.DECIDED: N_("Decided by the forum"), Closing.COMPLIED: N_("Direction complied with"),
+    Closing.WITHDRAWN: N_("Withdrawn"), Closing.JOINED: N_("Joined to another"), Closing.DROPPED: N_("Dropped"),
+}  # fmt: skip
+DUE_HEADS = {
+    ClockKind.SORT: N_("Office named by"), ClockKind.SITTING: N_("Before the forum by"),
+    ClockKind.REVIEW: N_("Review due"), ClockKind.ACCEPT: N_("Last day for the unit's word"),
+    ClockKind.DISPUTE: N_("Last day to disagree"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Due:
+    """The date shown large. ``clock`` None: a direction's date, which its own page explains."""
+
+    head: str
+    on: date
+    clock: Clock | None = None
+    why: Sentence | None = None
+    strip: Strip | None = None
+    limit_words: str = ""
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.clock is not None and self.clock.state is ClockState.STOPPED
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the record, as ``components/record.html`` draws it."""
+
+    id: int
+    at: datetime
+    who: Any
+    words: Sentence
+    icon: str
+    group: str
+    note: Any = None
+    text: str = ""
+    inner: bool = False
+    files: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage:
+    """Everything one page shows. ``inside`` is False for a filer's page: nothing inner is even read."""
+
+    case: Case
+    inside: bool
+    standing: Standing
+    due: Due | None
+    offers: list[StepOffer]
+    entries: list[Entry]
+    files: Sequence[Attachment]
+    listing: CaseListing | None
+    units: int
+    age: Age | None
+    stops: list[dict[str, Any]]
+    joined_into: Case | None
+    joined: Sequence[Case]
+    unit_name: str = ""
+    same_text: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def open_steps(self) -> list[StepOffer]:
+        return [offer for offer in self.offers if offer.is_open]
+
+    @property
+    def shut_steps(self) -> list[tuple[Sentence, Sentence]]:
+        return [(sentence(offer.row.label), offer.why_not) for offer in self.offers if offer.why_not]
+
+    @property
+    def state_words(self) -> Sentence:
+        if self.case.closing:
+            return sentence(CLOSINGS[self.case.closing])
+        return sentence(SHOWN_STATES[self.case.state])
+
+    @property
+    def last_answer(self) -> Answer | None:
+        return self.standing.given[-1] if self.standing.given else None
+
+    @property
+    def may_write_note(self) -> bool:
+        return self.inside and bool(sides_of(self.standing.facts) - {Side.FILER})
+
+    @property
+    def may_add_file(self) -> bool:
+        return bool(sides_of(self.standing.facts))
+
+    def outcome_words(self, answer: Answer) -> Sentence:
+        return sentence(OUTCOMES[answer.outcome])
+
+
+def case_page(case: Case, actor: Actor, now: datetime, link_to_file: Any) -> CasePage:
+    """The page of ``case`` for ``actor``; ``link_to_file(file)`` gives the address of a download."""
+    today = ist_date(now)
+    inside = not access.is_only_filer(actor, case)
+    standing = standing_of(case, actor, today)
+    files = queries.files_of(case.id, for_filer=not inside)
+    offers = [offer for offer in open_steps(standing.facts) if offer.is_mine and offer.row.on_case_page]
+    waiting = standing.waiting_answer if inside else None
+    return CasePage(
+        case=case, inside=inside, standing=standing, due=_due(case, standing, today), offers=offers,
+        entries=_entries(case, standing, inside, files, link_to_file), files=files, listing=queries.last_listing(case.id),
+        units=queries.count_of_units(case.id), age=_age(case, today), stops=_stops(case, standing),
+        joined_into=_visible(case.joined_into_id, actor), joined=queries.cases_joined_to(case.id, access.visible_to(actor)),
+        unit_name=unit_name(case),
+        same_text=queries.answers_with_same_note(waiting, access.visible_to(actor)) if waiting else [],
+    )  # fmt: skip
+
+
+def unit_name(case: Case) -> str:
+    """The filer's unit or association; the person's name where there is none."""
+    found = enterprises.unit(case.unit_id) or enterprises.association(case.association_id)
+    return found.name if found else case.contact_name
+
+
+def _visible(case_id: int | None, actor: Actor) -> Case | None:
+    return queries.case_by_id_among(case_id, access.visible_to(actor)) if case_id else None
+
+
+def _due(case: Case, standing: Standing, today: date) -> Due | None:
+    clock = standing.due_clock
+    if clock is None:
+        is_directed = case.directed_due_on is not None and case.state is CaseState.WITH_OFFICE
+        return Due(N_("Directed by"), case.directed_due_on) if is_directed and case.directed_due_on else None
+    head = DUE_HEADS.get(clock.kind, N_("Decision due"))
+    return Due(
+        head, clock.due_on, clock, clocks.due_explained(clock).sentence, clocks.strip_of(clock, today), clock.basis
+    )
+
+
+def _age(case: Case, today: date) -> Age | None:
+    holdings = queries.holdings(case.id)
+    if not holdings:
+        return None
+    until = ist_date(case.closed_at) if case.closed_at else today
+    waits = []
+    for asked in queries.questions_of(case.id):
+        ended = asked.replied_at or asked.lapsed_at
+        waits.append(Wait(ist_date(asked.asked_at), ist_date(ended) if ended else None))
+    held = [Holding(row.office_code, ist_date(row.from_at)) for row in holdings]
+    return whose_days(ist_date(case.filed_at), until, held, waits)
+
+
+def share_words(age: Age) -> list[tuple[Any, int]]:
+    """(who, days) of the age of a case; the filer under a word of its own."""
+    return [(sentence(N_("The unit")) if s.office == FILER else office_name(s.office), s.days) for s in age.shares]
+
+
+def _stops(case: Case, standing: Standing) -> list[dict[str, Any]]:
+    """The parcel line: received, acknowledged, first reply, where it is now, decision."""
+    done = {clock.kind: clock for clock in queries.clocks_met(case.id)}
+    stops = [{"label": sentence(N_("Received")), "when": ist_date(case.filed_at), "state": "done"}]
+    for kind, label in ((ClockKind.ACKNOWLEDGE, N_("Office acknowledged")), (ClockKind.FIRST_REPLY, N_("First reply"))):
+        clock = done.get(kind)
+        if clock is not None:
+            stops.append({"label": sentence(label), "when": clock.met_on, "state": "done"})
+    is_over = case.state is CaseState.CLOSED
+    words = CLOSINGS[case.closing] if case.closing else SHOWN_STATES[case.state]
+    since = ist_date(case.closed_at) if case.closed_at else None
+    stops.append({"label": sentence(words), "when": since or "", "state": "done" if is_over else "now"})
+    clock = standing.due_clock
+    if clock is not None and not is_over:
+        stops.append(
+            {"label": sentence(DUE_HEADS.get(clock.kind, N_("Decision due"))), "when": clock.due_on, "state": ""}
+        )
+    return stops
+
+
+def _entries(
+    case: Case, standing: Standing, inside: bool, files: Sequence[Attachment], link_to_file: Any
+) -> list[Entry]:
+    """The record, newest first. For a filer the inner rows are not read at all."""
+    lines = {line.id: line for line in queries.public_lines(case.id)}
+    notes = {note.id: note for note in queries.inner_notes(case.id)} if inside else {}
+    shown = standing.answers if inside else standing.given
+    answers = {answer.id: answer for answer in shown}
+    kept = {file.id: file for file in files}
+    entries = []
+    for row in record.timeline(case.id, for_filer=not inside):
+        line, note = lines.get(row.payload.get("line_id")), notes.get(row.payload.get("note_id"))
+        answer, file = answers.get(row.payload.get("answer_id")), kept.get(row.payload.get("attachment_id"))
+        text = line.body if line else note.body if note else answer.note if answer else ""
+        shown_files = ({"name": file.name, "size": file.size_bytes, "href": link_to_file(file)},) if file else ()
+        entries.append(
+            Entry(row.seq, row.at, _who(row, inside), from_data(row.told), ICONS.get(row.name, "doc"), row.group,
+                  _note(row, answer, line.promised_on if line else None), text, not row.is_public, shown_files)
+        )  # fmt: skip
+    return entries
+
+
+def _who(row: EventRow, inside: bool) -> Any:
+    """Officers see who acted; a filer sees the side, since an office answers and not a person."""
+    side = sentence(SIDES.get(row.actor_side, SIDES["system"]))
+    if not inside or not row.actor_name or row.actor_id is None:
+        return side
+    return sentence(N_("%(name)s, %(side)s"), name=row.actor_name, side=side)
+
+
+def _note(row: EventRow, answer: Answer | None, promised_on: date | None) -> Sentence | None:
+    if row.name == "CaseFiled" and row.payload.get("because"):
+        return sentence(N_("Why this office: %(because)s"), because=from_data(row.payload["because"]))
+    if row.name in ("CaseAnswered", "RefusalProposed") and answer:
+        return _answer_facts(answer)
+    if promised_on is not None:
+        return sentence(N_("By %(day)s"), day=promised_on)
+    return None
+
+
+def _answer_facts(answer: Answer) -> Sentence:
+    parts = [sentence(N_("Action on %(day)s"), day=answer.action_on)]
+    if answer.proof:
+        parts.append(sentence(N_("Paper or contact: %(proof)s"), proof=answer.proof))
+    if answer.ground:
+        parts.append(sentence(N_("Rule or ground: %(ground)s"), ground=answer.ground))
+    if answer.remedy:
+        parts.append(sentence(N_("Remedy that stays open: %(remedy)s"), remedy=answer.remedy))
+    return sentence("%(parts)s", parts=tuple(parts))
+
+
+def place_words(case: Case) -> str:
+    """Estate with district, else district and place, as text."""
+    estate = reference.estate(case.estate_code)
+    parts = (case.plot, estate.name if estate else case.place, case.district or "")
+    return ", ".join(part for part in parts if part)
