@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from flask import g
+from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from grievance.foundation import clock
@@ -24,9 +26,7 @@ NOON = datetime(2026, 11, 16, 10, 0, tzinfo=clock.IST)
 
 
 @pytest.fixture(autouse=True)
-def _no_network(
-    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
+def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Only loopback and sockets in files may be reached."""
     real = socket.socket.connect
 
@@ -67,14 +67,20 @@ def postgres() -> Iterator[Server]:
     binaries = find_binaries()
     if binaries is None:
         if os.environ.get("CI"):
-            pytest.fail(
-                "PostgreSQL's binaries are missing: install the development requirements or set PG_BIN."
-            )
+            pytest.fail("PostgreSQL's binaries are missing: install the development requirements or set PG_BIN.")
         pytest.skip("PostgreSQL's binaries are missing; its tests are left out.")
     server = Server(binaries)
     server.start()
     yield server
     server.stop()
+
+
+class FreshClient(FlaskClient):
+    """Inside ``world`` one application context stands for all requests; what a request keeps in ``g`` must not reach the next."""
+
+    def open(self, *args, **kwargs):  # noqa: ANN002, ANN003, ANN201
+        vars(g._get_current_object()).clear()
+        return super().open(*args, **kwargs)
 
 
 class Database:
@@ -85,11 +91,7 @@ class Database:
         self.template = f"template_{kind}"
         if server:
             server.run(f"CREATE DATABASE {self.template}")
-        self.template_url = (
-            server.url(self.template)
-            if server
-            else f"sqlite:///{folder / self.template}.sqlite3"
-        )
+        self.template_url = server.url(self.template) if server else f"sqlite:///{folder / self.template}.sqlite3"
 
     @contextmanager
     def copy(self) -> Iterator[str]:
@@ -97,9 +99,7 @@ class Database:
         self.count += 1
         name = f"copy_{self.count}"
         if self.server:
-            self.server.run(
-                f"CREATE DATABASE {name} TEMPLATE {self.template} STRATEGY file_copy"
-            )
+            self.server.run(f"CREATE DATABASE {name} TEMPLATE {self.template} STRATEGY file_copy")
             yield self.server.url(name)
             self.server.run(f"DROP DATABASE {name} WITH (FORCE)")
         else:
@@ -111,18 +111,14 @@ class Database:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     from grievance.app import create_app
     from grievance.cli.setup import prepare
     from grievance.foundation.database import db
     from grievance.foundation.transaction import transaction
     from tests.support.people import add_people
 
-    server = (
-        request.getfixturevalue("postgres") if request.param == "postgresql" else None
-    )
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
     found = Database(request.param, tmp_path_factory.mktemp(request.param), server)
     clock.stand_still(NOON)
     app = create_app(test_settings(found.template_url, found.folder))
@@ -133,9 +129,7 @@ def database(
         db.session.remove()
         if server is None:
             with db.engine.connect() as connection:
-                connection.connection.driver_connection.execute(
-                    "PRAGMA wal_checkpoint(TRUNCATE)"
-                )
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
     clock.stand_still(None)
     yield found
@@ -160,6 +154,7 @@ def app(database: Database):  # noqa: ANN201
 
     with database.copy() as url:
         app = create_app(test_settings(url, database.folder))
+        app.test_client_class = FreshClient
         yield app
         with app.app_context():
             db.engine.dispose()
@@ -192,6 +187,7 @@ def committing_world(database: Database):  # noqa: ANN201
 
     with database.copy() as url:
         app = create_app(test_settings(url, database.folder))
+        app.test_client_class = FreshClient
         app.config["URL"] = url
         with app.app_context():
             yield app
@@ -223,9 +219,7 @@ def statements(world) -> Callable[..., object]:  # noqa: ANN001
         engine = db.engines[None].engine
 
         def note(_c, _cursor, statement, *_rest) -> None:  # noqa: ANN001
-            if not statement.startswith(
-                ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
-            ):
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")):
                 seen.append(statement)
 
         event.listen(engine, "before_cursor_execute", note)

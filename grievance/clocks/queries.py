@@ -31,6 +31,8 @@ from grievance.reference import queries as reference
 from grievance.reference.rules.working_days import OfficeCalendar
 from grievance.sentences import N_, Sentence, from_data, sentence
 
+reference.forget_when_changed(LimitRule, LadderRung)
+
 OPEN = (ClockState.RUNNING, ClockState.STOPPED)
 CHUNK = 500
 
@@ -241,9 +243,8 @@ def limit_rule(rule_id: int) -> LimitRule | None:
 
 def limit_in_force(kind: ClockKind, category: str | None, on: date) -> limits.LimitRow:
     """The limit that binds a clock of this kind started on a date."""
-    wanted = (LimitRule.kind == kind, or_(LimitRule.category_code.is_(None), LimitRule.category_code == category))
-    rows = db.session.scalars(select(LimitRule).where(*wanted))
-    return limits.limit_for([_limit_row(row) for row in rows], kind, category, on)
+    rows = reference.kept("limits", lambda: [_limit_row(row) for row in limit_rows()])
+    return limits.limit_for(rows, kind, category, on)
 
 
 def _limit_row(row: LimitRule) -> limits.LimitRow:
@@ -262,7 +263,11 @@ def ladder_rung(rung_id: int) -> LadderRung | None:
 
 
 def ladders(on: date) -> dict[ClockKind, list[ladder.LadderRung]]:
-    """The ladder of each kind in force on a date, rungs in order."""
+    """The ladder of each kind in force on a date, rungs in order; read once a transaction."""
+    return reference.kept(f"ladders {on}", lambda: _ladders(on))
+
+
+def _ladders(on: date) -> dict[ClockKind, list[ladder.LadderRung]]:
     in_force = (LadderRung.from_on <= on, or_(LadderRung.to_on.is_(None), LadderRung.to_on >= on))
     newest: dict[tuple[ClockKind, int], Any] = {}
     for row in db.session.scalars(select(LadderRung).where(*in_force).order_by(LadderRung.from_on)):

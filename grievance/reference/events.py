@@ -7,22 +7,9 @@ from datetime import date
 from typing import ClassVar
 
 from grievance.foundation.events import Event
+from grievance.reference.rules.in_words import scope_in_words
 from grievance.reference.rules.words import HolidayScope
 from grievance.sentences import N_, Sentence, sentence
-
-SCOPES = {
-    HolidayScope.ALL: N_("all offices"),
-    HolidayScope.DIVISION: N_("the division %(scope)s"),
-    HolidayScope.DISTRICT: N_("offices that sit in the district %(scope)s"),
-    HolidayScope.OFFICE: N_("the office %(scope)s"),
-    HolidayScope.BANKS: N_("banks"),
-    HolidayScope.RESTRICTED: N_("nobody (restricted holiday)"),
-}
-
-
-def scope_in_words(kind: HolidayScope, code: str) -> Sentence:
-    named = code.capitalize() if kind is HolidayScope.DIVISION else code
-    return sentence(SCOPES[kind], scope=named) if code else sentence(SCOPES[kind])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
 from grievance.reference import loading, queries
-from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayWithdrawn, ReferenceChanged
+from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayWithdrawn
 from grievance.reference.models import Holiday
 from grievance.reference.rules.names import folded
 from grievance.reference.rules.words import Certainty, HolidayScope, HolidayState
@@ -73,17 +72,6 @@ def _checked(on: date, name: str) -> str:
     return name
 
 
-def edit_row(row: Any, key: str, given: dict[str, Any], actor: Actor, now: datetime) -> bool:
-    """Set the columns of ``given`` that differ, mark the row as edited and record old and new; says whether any did."""
-    old = {column: getattr(row, column) for column, value in given.items() if getattr(row, column) != value}
-    if not old:
-        return False
-    for column in old:
-        setattr(row, column, given[column])
-    if hasattr(row, "edited_at"):
-        row.edited_at = now
-    db.session.flush()
-    new = {column: str(given[column]) for column in old}
-    before = {column: str(value) for column, value in old.items()}
-    record(ReferenceChanged(at=now, actor=actor, table=row.__tablename__, row=key, old=before, new=new))
-    return True
+def confirm_holiday(holiday: Holiday, actor: Actor, now: datetime) -> None:
+    """An expected holiday is now certain; no date moves, since it counted already."""
+    declare_holiday(holiday.on, holiday.name, holiday.scope_kind, holiday.scope_code, actor, now)

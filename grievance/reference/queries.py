@@ -29,18 +29,23 @@ from grievance.reference.rules.names import folded
 from grievance.reference.rules.offices import CAPITALS
 from grievance.reference.rules.words import HolidayScope, HolidayState
 
-CACHED = (Office, Calendar, Holiday, HolidayYear, Seat)
+_kept_models: set[type[Any]] = {Division, Office, Calendar, Holiday, HolidayYear, Seat}
 Found = TypeVar("Found")
 
 
-def _kept(name: str, read: Callable[[], Found]) -> Found:
-    """What ``read`` gives, once a transaction."""
-    kept = db.session().info.setdefault("reference", {})
-    if name not in kept:
+def forget_when_changed(*models: type[Any]) -> None:
+    """A flush that writes one of ``models`` drops what was kept."""
+    _kept_models.update(models)
+
+
+def kept(name: str, read: Callable[[], Found]) -> Found:
+    """What ``read`` gives, read once a transaction and dropped as soon as a row it may rest on is written."""
+    memory = db.session().info.setdefault("reference", {})
+    if name not in memory:
         found = read()
-        kept = db.session().info.setdefault("reference", {})
-        kept[name] = found
-    return kept[name]
+        memory = db.session().info.setdefault("reference", {})
+        memory[name] = found
+    return memory[name]
 
 
 @event.listens_for(Session, "after_begin")
@@ -50,7 +55,7 @@ def _forget(session: Session, *_: Any) -> None:
 
 @event.listens_for(Session, "after_flush")
 def _forget_changed(session: Session, *_: Any) -> None:
-    if any(isinstance(row, CACHED) for row in (*session.new, *session.dirty, *session.deleted)):
+    if any(type(row) in _kept_models for row in (*session.new, *session.dirty, *session.deleted)):
         session.info.pop("reference", None)
 
 
@@ -73,7 +78,7 @@ def district(name: str) -> District | None:
 
 
 def _offices() -> dict[str, Office]:
-    return _kept("offices", lambda: {o.code: o for o in db.session.scalars(select(Office).order_by(Office.code))})
+    return kept("offices", lambda: {o.code: o for o in db.session.scalars(select(Office).order_by(Office.code))})
 
 
 def all_offices() -> list[Office]:
@@ -113,7 +118,7 @@ def office_codes_below(code: str) -> frozenset[str]:
 
 def forum_desk(division: str) -> str | None:
     """Code of the convener's desk."""
-    return _kept("desks", lambda: {d.code: d.forum_office_code for d in divisions()}).get(division)
+    return kept("desks", lambda: {d.code: d.forum_office_code for d in divisions()}).get(division)
 
 
 def holders(code: str, on: date) -> list[Holder]:
@@ -155,6 +160,12 @@ def estate_names() -> dict[str, str]:
     return {row.folded: row.estate_code for row in db.session.scalars(select(EstateName).order_by(EstateName.folded))}
 
 
+def names_of(estate_code: str) -> list[EstateName]:
+    """Every name by which an estate is found."""
+    mine = select(EstateName).where(EstateName.estate_code == estate_code)
+    return list(db.session.scalars(mine.order_by(EstateName.folded)))
+
+
 def categories() -> list[Category]:
     """In the order of the list."""
     return list(db.session.scalars(select(Category).order_by(Category.place, Category.code)))
@@ -171,11 +182,11 @@ def setting(name: str) -> str | None:
 
 
 def calendars() -> dict[str, Calendar]:
-    return _kept("weeks", lambda: {c.code: c for c in db.session.scalars(select(Calendar).order_by(Calendar.code))})
+    return kept("weeks", lambda: {c.code: c for c in db.session.scalars(select(Calendar).order_by(Calendar.code))})
 
 
 def years_loaded() -> frozenset[int]:
-    return _kept("years", lambda: frozenset(db.session.scalars(select(HolidayYear.year))))
+    return kept("years", lambda: frozenset(db.session.scalars(select(HolidayYear.year))))
 
 
 def holidays_for_rules() -> tuple[rules.Holiday, ...]:
@@ -186,7 +197,7 @@ def holidays_for_rules() -> tuple[rules.Holiday, ...]:
         wanted = select(*columns).where(Holiday.state != HolidayState.WITHDRAWN).order_by(Holiday.on, Holiday.id)
         return tuple(rules.Holiday(*row) for row in db.session.execute(wanted))
 
-    return _kept("holidays", read)
+    return kept("holidays", read)
 
 
 def holidays_of_year(year: int) -> list[Holiday]:
@@ -212,7 +223,7 @@ def seats_of(code: str, division: str | None = None) -> tuple[rules.Seat, ...]:
 
     ``division`` matters for an office that exists once in each division, such as the Deputy Commissioners.
     """
-    rows = _kept("seats", lambda: list(db.session.scalars(select(Seat).order_by(Seat.id))))
+    rows = kept("seats", lambda: list(db.session.scalars(select(Seat).order_by(Seat.id))))
     found = office(code)
     home = found.division if found else division
     if found and found.parent_kashmir_code and not home:
@@ -246,7 +257,7 @@ def office_calendar(code: str, division: str | None = None) -> rules.OfficeCalen
             keeps_bank_days=week.keeps_bank_days,
         )
 
-    return _kept(f"calendar {code} {division}", make)
+    return kept(f"calendar {code} {division}", make)
 
 
 def offices_closed_by(holiday: rules.Holiday) -> frozenset[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from grievance.reference.rules.scopes import shipped_scope
 from grievance.reference.rules.words import HolidayState
@@ -38,3 +40,9 @@ def holidays() -> list[Holiday]:
 def years() -> list[int]:
     """Years whose list is shipped."""
     return sorted({holiday.on.year for holiday in holidays()})
+
+
+def shipped_grievances() -> list[dict[str, Any]]:
+    """The real grievances of ``seed/grievances.jsonl``, for demo, bench and tests."""
+    with (SEED / "grievances.jsonl").open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]

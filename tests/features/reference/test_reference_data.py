@@ -8,7 +8,7 @@ from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.permissions import SYSTEM
-from grievance.reference import operations, queries
+from grievance.reference import editing, operations, queries
 from grievance.reference.models import Office, Seat
 from grievance.reference.rules.words import HolidayScope, HolidayState
 from grievance.sentences import Refusal, in_words
@@ -29,7 +29,7 @@ def test_loading_again_writes_nothing(world):
 
 def test_loading_again_leaves_what_an_administrator_edited(world):
     with transaction():
-        operations.edit_row(queries.office("JPDCL"), "JPDCL", {"head_title": "Chairman"}, SYSTEM, clock.now())
+        editing.edit_row(queries.office("JPDCL"), "JPDCL", {"head_title": "Chairman"}, SYSTEM, clock.now())
         queries.office("PDD").head_title = "changed without a mark"
     with transaction():
         assert operations.load_reference(clock.now()) == 1
@@ -153,8 +153,8 @@ def test_a_holiday_needs_a_name_and_a_date_of_our_time(world, on, name):
 def test_each_edit_is_recorded_with_old_and_new(world):
     with transaction():
         row = queries.office("JPDCL")
-        assert operations.edit_row(row, "JPDCL", {"head_title": "Chairman"}, SYSTEM, clock.now())
-        assert not operations.edit_row(row, "JPDCL", {"head_title": "Chairman"}, SYSTEM, clock.now())
+        assert editing.edit_row(row, "JPDCL", {"head_title": "Chairman"}, SYSTEM, clock.now())
+        assert not editing.edit_row(row, "JPDCL", {"head_title": "Chairman"}, SYSTEM, clock.now())
         events = db.session().info["events"]
         assert [(event.row, event.old, event.new) for event in events] == [
             ("JPDCL", {"head_title": "Managing Director"}, {"head_title": "Chairman"})

@@ -1,0 +1,44 @@
+"""Words of the reference data as sentences for pages."""
+
+from __future__ import annotations
+
+from grievance.reference.rules.words import Certainty, HolidayScope, HolidayState, OfficeKind, Week
+from grievance.sentences import N_, Sentence, sentence
+
+SCOPES = {
+    HolidayScope.ALL: N_("all offices"),
+    HolidayScope.DIVISION: N_("the division %(scope)s"),
+    HolidayScope.DISTRICT: N_("offices that sit in the district %(scope)s"),
+    HolidayScope.OFFICE: N_("the office %(scope)s"),
+    HolidayScope.BANKS: N_("banks"),
+    HolidayScope.RESTRICTED: N_("nobody: a restricted holiday"),
+}
+STATES = {
+    HolidayState.EXPECTED: N_("Expected, not yet confirmed"),
+    HolidayState.CONFIRMED: N_("Confirmed"),
+    HolidayState.WITHDRAWN: N_("Withdrawn"),
+}
+KINDS = {
+    OfficeKind.TOP: N_("Chief Secretary"),
+    OfficeKind.DEPARTMENT: N_("Department"),
+    OfficeKind.DIRECTORATE: N_("Directorate"),
+    OfficeKind.CORPORATION: N_("Corporation or board"),
+    OfficeKind.OUTSIDE: N_("Body outside the government of J&K"),
+    OfficeKind.FORUM_DESK: N_("Convener's desk"),
+}
+WEEKS = {Week.FIVE: N_("Monday to Friday"), Week.SIX: N_("Monday to Saturday")}
+CERTAINTIES = {
+    Certainty.HIGH: N_("Stated by the source"),
+    Certainty.MEDIUM: N_("Read from one source"),
+    Certainty.LOW: N_("To be confirmed by the department"),
+}
+
+
+def scope_in_words(kind: HolidayScope, code: str) -> Sentence:
+    """For whom a holiday is one: "the division Jammu"."""
+    named = code.capitalize() if kind is HolidayScope.DIVISION else code
+    return sentence(SCOPES[kind], scope=named) if code else sentence(SCOPES[kind])
+
+
+def division_in_words(code: str | None) -> Sentence:
+    return sentence({"jammu": N_("Jammu"), "kashmir": N_("Kashmir")}.get(code or "", N_("Both divisions")))

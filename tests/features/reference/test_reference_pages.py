@@ -1,0 +1,168 @@
+"""Offices and calendars for everybody; the tables of reference data for administrators."""
+
+import re
+from datetime import date
+
+import pytest
+
+from grievance.clocks import operations as clocks
+from grievance.clocks.rules.kinds import ClockKind, OwnerKind
+from grievance.foundation.transaction import transaction
+from grievance.reference import queries
+from grievance.reference.rules.words import HolidayState
+
+PAGES = ("", "/holidays", "/offices", "/offices/JPDCL", "/estates", "/estates/new", "/estates/gangyal", "/categories",
+         "/categories/power_supply")  # fmt: skip
+
+
+def words_of(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+
+
+@pytest.fixture
+def admin(as_person):
+    return as_person("admin")
+
+
+def test_everybody_reads_the_offices_and_the_year_of_each(client):
+    listed = client.get("/offices")
+    assert listed.status_code == 200
+    assert "Jammu Power Distribution Corporation Limited" in listed.text
+    assert "To be confirmed by the department" in listed.text
+    assert "Kashmir Power Distribution" not in client.get("/offices?division=jammu").text
+    page = words_of(client.get("/offices/JPDCL?year=2026"))
+    assert "Sun 8 Nov: Diwali (on a weekly day off)" in page
+    assert "Tue 13 Jan: Lohri" in page
+    assert "Urs Sheikh Noor-ud-Din Sahib" not in page
+
+
+def test_a_year_whose_list_is_not_loaded_says_so(client):
+    assert "not loaded yet" in client.get("/offices/JPDCL?year=2027").text
+    assert "not loaded yet" not in client.get("/offices/JPDCL?year=2026").text
+
+
+@pytest.mark.parametrize("year", ["", "-1", "99999", "0000", "²²²²", "next"])
+def test_any_year_typed_into_the_address_gives_a_page(client, year):
+    assert client.get(f"/offices/JPDCL?year={year}").status_code == 200
+
+
+def test_an_office_that_does_not_exist_is_not_found(client):
+    assert client.get("/offices/NOWHERE").status_code == 404
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_only_administrators_open_the_tables(admin, as_person, client, path):
+    assert admin.get(f"/admin/reference{path}").status_code == 200
+    assert as_person("hod").get(f"/admin/reference{path}").status_code == 404
+    assert client.get(f"/admin/reference{path}").status_code == 303
+
+
+def test_a_holiday_declared_on_the_page_moves_open_dates_and_says_how_many(admin, at):
+    with transaction():
+        clock = clocks.start_clock(OwnerKind.CASE, 1, ClockKind.RESOLVE, "JPDCL", at("2026-11-02 10:00"))
+    at("2026-11-16 10:00")
+    typed = {"on": "23-11-2026", "name": "Bandh", "scope": "jammu"}
+    answer = admin.post("/admin/reference/holidays", data=typed, follow_redirects=True)
+    assert "1 open date moved" in words_of(answer)
+    assert clock.due_on == date(2026, 11, 25)
+    row = next(row for row in queries.holidays_of_year(2026) if row.name == "Bandh")
+    assert (
+        "No open date moved"
+        not in admin.post(f"/admin/reference/holidays/{row.id}/withdraw", follow_redirects=True).text
+    )
+    assert row.state is HolidayState.WITHDRAWN
+    assert clock.due_on == date(2026, 11, 23)
+
+
+def test_an_expected_holiday_is_confirmed(admin):
+    row = next(row for row in queries.holidays_of_year(2026) if row.name == "Diwali")
+    assert row.state is HolidayState.EXPECTED
+    admin.post(f"/admin/reference/holidays/{row.id}/confirm")
+    assert row.state is HolidayState.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"on": "", "name": "Bandh", "scope": "all"},
+        {"on": "31-02-2026", "name": "Bandh", "scope": "all"},
+        {"on": "23-11-2026", "name": "", "scope": "all"},
+        {"on": "23-11-2026", "name": "Bandh", "scope": "moon"},
+        {"on": "23-11-1950", "name": "Bandh", "scope": "all"},
+        {"on": "23-11-2026", "name": "B" * 500, "scope": "all"},
+    ],
+)
+def test_a_holiday_that_does_not_fit_is_refused_at_its_field_and_nothing_typed_is_lost(admin, typed):
+    answer = admin.post("/admin/reference/holidays", data=typed)
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+    assert typed["name"] in answer.text
+
+
+def office_form(**more):
+    row = queries.office("JPDCL")
+    return {"name": row.name, "head_title": row.head_title, "department": row.department, "answers_for": row.answers_for,
+            "email": "", "parent_code": row.parent_code, "calendar_code": row.calendar_code, "is_active": "y",
+            "version": "shipped"} | more  # fmt: skip
+
+
+def test_an_office_is_edited_and_a_new_week_moves_its_open_dates(admin, at):
+    with transaction():
+        clock = clocks.start_clock(OwnerKind.CASE, 1, ClockKind.REWORK, "JPDCL", at("2026-11-09 10:00"))
+    before = clock.due_on
+    answer = admin.post("/admin/reference/offices/JPDCL", data=office_form(head_title="Chairman", calendar_code="five"))
+    assert answer.status_code == 303
+    assert queries.office("JPDCL").head_title == "Chairman"
+    assert (before, clock.due_on) == (date(2026, 11, 17), date(2026, 11, 18))
+
+
+def test_an_edit_over_another_persons_edit_is_refused(admin):
+    admin.post("/admin/reference/offices/JPDCL", data=office_form(head_title="Chairman"))
+    answer = admin.post("/admin/reference/offices/JPDCL", data=office_form(head_title="Director"))
+    assert answer.status_code == 409
+    assert queries.office("JPDCL").head_title == "Chairman"
+
+
+@pytest.mark.parametrize(
+    ("code", "more", "said"),
+    [
+        ("PDD", {"parent_code": "JPDCL"}, "stands below this office"),
+        ("PDD", {"is_active": ""}, "Other offices stand below this one"),
+        ("JPDCL", {"parent_code": ""}, "has one above it"),
+        ("JPDCL", {"email": "not an address"}, "e-mail address like"),
+        ("JPDCL", {"calendar_code": "eight"}, "Choose from the list"),
+    ],
+)
+def test_an_office_cannot_stand_above_itself_or_lose_its_place(admin, code, more, said):
+    row = queries.office(code)
+    typed = office_form(name=row.name, parent_code=row.parent_code, calendar_code=row.calendar_code)
+    typed |= more
+    if typed["is_active"] == "":
+        del typed["is_active"]
+    answer = admin.post(f"/admin/reference/offices/{code}", data=typed)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_an_estate_is_added_and_found_by_its_other_names(admin):
+    typed = {"name": "Industrial Estate Nagri", "other_names": "Nagri Parole\nنگری", "district": "Kathua", "agency": "",
+             "agency_office_code": "SIDCO-JAMMU", "status": "new", "note": ""}  # fmt: skip
+    assert admin.post("/admin/reference/estates/new", data=typed).status_code == 303
+    assert (
+        queries.estate_by_name("nagri parole").code == queries.estate_by_name("نگری").code == "industrial-estate-nagri"
+    )
+    again = admin.post("/admin/reference/estates/new", data=typed)
+    assert "There is an estate of this name already" in again.text
+    taken = admin.post("/admin/reference/estates/new", data=typed | {"name": "Other", "other_names": "Samba"})
+    assert "is already a name of another estate" in taken.text
+    assert queries.estate("other") is None
+
+
+def test_a_category_is_edited(admin):
+    typed = {"name": "Power cuts", "definition": "cuts", "default_kind": "grievance", "default_jammu": "PDD",
+             "default_kashmir": "KPDCL"}  # fmt: skip
+    assert admin.post("/admin/reference/categories/power_supply", data=typed).status_code == 303
+    assert queries.category("power_supply").default_jammu == "PDD"
+    assert (
+        admin.post("/admin/reference/categories/power_supply", data=typed | {"default_kind": "war"}).status_code == 422
+    )
