@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, false, or_, select, true
 
 from grievance.cases.access import visible_to
 from grievance.cases.models import Case
 from grievance.foundation.database import db
 from grievance.foundation.errors import NotAllowed, NotFound
-from grievance.permissions import Actor, Right
+from grievance.permissions import Actor, Right, Role
 from grievance.sentences import N_
 from grievance.sittings import queries
-from grievance.sittings.models import Entry, Sitting
+from grievance.sittings.models import Brief, Direction, Entry, Sitting
 from grievance.sittings.queries import Dated
 
 
@@ -48,6 +48,14 @@ def entry_for(sitting: Sitting, entry_id: int) -> Entry:
     return entry
 
 
+def brief_for(actor: Actor, sitting: Sitting, brief_id: int) -> Brief:
+    """A brief that one of the actor's offices owes."""
+    brief = queries.brief_of(sitting.id, brief_id)
+    if brief is None or not actor.can(Right.WRITE_BRIEF, office=brief.office_code):
+        raise NotFound()
+    return brief
+
+
 def visible_case_ids(actor: Actor, case_ids: Iterable[int]) -> frozenset[int]:
     """Which of these cases the actor may see; the others stand on lists without unit, words and number."""
     ids = list(case_ids)
@@ -56,25 +64,51 @@ def visible_case_ids(actor: Actor, case_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(db.session.scalars(select(Case.id).where(Case.id.in_(ids), visible_to(actor)).order_by(Case.id)))
 
 
-def reads_all(actor: Actor, division: str) -> bool:
-    """Conveners, chairs and members of the division, and overseers, read the whole list of directions."""
-    return division in actor.divisions_with(Right.SEE_SITTING_PAPERS) or (
-        actor.can(Right.SEE_SITTING_PAPERS)
-        and not actor.offices_with(Right.SEE_SITTING_PAPERS)
-        and not actor.divisions_with(Right.SEE_SITTING_PAPERS)
-    )
+def directions_read_by(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over ``Direction``: a division's forum reads its own, overseers all, an office those that name it."""
+    if actor.is_system or actor.has_role(Role.OVERSEER):
+        return true()
+    ways: list[ColumnElement[bool]] = [false()]
+    if divisions := actor.divisions_with(Right.SEE_SITTING_PAPERS):
+        ways.append(Direction.division.in_(sorted(divisions)))
+    if offices := actor.offices_with(Right.SEE_SITTING_PAPERS):
+        ways.append(Direction.office_code.in_(sorted(offices)))
+        ways += [
+            cast(Direction.assisting, String).contains(f'"{code}"', autoescape=True)
+            for code in sorted(actor.own_offices())
+        ]
+    return or_(*ways)
+
+
+def may_read_direction(actor: Actor, direction: Direction) -> bool:
+    """The same for a row that is read already."""
+    if actor.is_system or actor.has_role(Role.OVERSEER):
+        return True
+    if direction.division in actor.divisions_with(Right.SEE_SITTING_PAPERS):
+        return True
+    assists = actor.own_offices() & set(direction.assisting or ())
+    return direction.office_code in actor.offices_with(Right.SEE_SITTING_PAPERS) or bool(assists)
 
 
 def direction_for(actor: Actor, number: str, *, lock: bool = False) -> Dated:
-    """A direction, for its division's forum, overseers, and the offices it names with those above them."""
+    """A direction that the actor may read. Raises NotFound, the same for one of others."""
     dated = queries.direction_by_number(number, lock=lock)
-    if dated is None or not may_read_direction(actor, dated):
+    if dated is None or not may_read_direction(actor, dated.direction):
         raise NotFound()
     return dated
 
 
-def may_read_direction(actor: Actor, dated: Dated) -> bool:
-    direction = dated.direction
-    offices = actor.offices_with(Right.SEE_SITTING_PAPERS)
-    named = {direction.office_code, *(direction.assisting or ())}
-    return bool(offices & named) or reads_all(actor, direction.division)
+def direction_of_office(actor: Actor, number: str, *, lock: bool = False) -> Dated:
+    """A direction on which the actor's office reports."""
+    dated = direction_for(actor, number, lock=lock)
+    if not actor.can(Right.REPORT_ACTION_TAKEN, office=dated.direction.office_code):
+        raise NotAllowed(N_("Only the office that was directed reports on it."))
+    return dated
+
+
+def direction_of_forum(actor: Actor, number: str, *, lock: bool = False) -> Dated:
+    """A direction that the actor's forum gave."""
+    dated = direction_for(actor, number, lock=lock)
+    if not actor.can(Right.DECIDE_DIRECTION, division=dated.direction.division):
+        raise NotAllowed(N_("Only the forum of this division accepts, moves or drops a direction."))
+    return dated

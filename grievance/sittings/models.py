@@ -48,7 +48,7 @@ class Sitting(db.Model):
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     planned_on: Mapped[date]
     sits_on: Mapped[date]
-    moved_because: Mapped[Any] = mapped_column(JSON, default=None)
+    moved_because: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     starts_at: Mapped[str]
     minutes: Mapped[int] = mapped_column(default=150)
     venue: Mapped[str] = mapped_column(default="")
@@ -62,7 +62,7 @@ class Sitting(db.Model):
     not_held_because: Mapped[str] = mapped_column(default="")
     adjourned_to_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))
     held_at: Mapped[datetime | None]
-    minutes_text: Mapped[Any] = mapped_column(JSON, default=None)
+    minutes_text: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     minutes_state: Mapped[str] = mapped_column(default="none")
     minutes_circulated_at: Mapped[datetime | None]
     ics_sequence: Mapped[int] = mapped_column(default=0)

@@ -32,10 +32,11 @@ def brief_of(sitting_id: int, brief_id: int) -> Brief | None:
     return db.session.scalar(query.where(Brief.id == brief_id, Entry.sitting_id == sitting_id))
 
 
-def briefs_for_offices(sitting_id: int, offices: Iterable[str]) -> Sequence[tuple[Brief, Entry]]:
-    """What these offices must write for a sitting, in the order of the agenda."""
-    query = select(Brief, Entry).join(Entry, Entry.id == Brief.entry_id)
-    query = query.where(Entry.sitting_id == sitting_id, Brief.office_code.in_(list(offices)))
+def briefs_for_offices(sitting_id: int, offices: Iterable[str] | None) -> Sequence[tuple[Brief, Entry]]:
+    """What these offices (None: all) must write for a sitting, in the order of the agenda."""
+    query = select(Brief, Entry).join(Entry, Entry.id == Brief.entry_id).where(Entry.sitting_id == sitting_id)
+    if offices is not None:
+        query = query.where(Brief.office_code.in_(list(offices)))
     query = query.where(Entry.held_over_because == "", Entry.withdrawn_because == "")
     rows = db.session.execute(query.order_by(Entry.section, Entry.place, Brief.office_code)).all()
     return [(row[0], row[1]) for row in rows]

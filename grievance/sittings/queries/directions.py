@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from grievance.clocks.models import Clock, DueChange
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
@@ -71,7 +71,7 @@ def directions_for_agenda(division: str, done_since: date | None) -> list[Dated]
 def directions_by_due_date(
     *,
     division: str | None = None,
-    offices: Iterable[str] | None = None,
+    reader: ColumnElement[bool] | None = None,
     states: Iterable[DirectionState] = (),
     late_on: date | None = None,
     limit: int = 50,
@@ -82,8 +82,8 @@ def directions_by_due_date(
     query = _dated()
     if division:
         query = query.where(Direction.division == division)
-    if offices is not None:
-        query = query.where(Direction.office_code.in_(list(offices)))
+    if reader is not None:
+        query = query.where(reader)
     if states:
         query = query.where(Direction.state.in_(list(states)))
     if late_on:

@@ -1,0 +1,288 @@
+"""What pages of sittings show: lines of an agenda as this person may read them, months, stages, titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from grievance.permissions import Actor, Right
+from grievance.reference import queries as reference
+from grievance.reference.models import Division
+from grievance.sentences import from_data
+from grievance.sittings import access, queries
+from grievance.sittings.drafting import number_of
+from grievance.sittings.models import Entry, Sitting
+from grievance.sittings.rules.agenda_facts import SECTION_TITLES, Draft, Section
+from grievance.sittings.rules.month import weeks_of
+from grievance.sittings.rules.room import DISPOSITION_WORDS
+from grievance.sittings.rules.states import STATE_WORDS, TO_COME
+from grievance.sittings.rules.timing import timetable
+from grievance.sittings.rules.words import EntryKind, SittingState
+from grievance.sittings.snapshot import Agenda
+from grievance.web.filters import long_date, say, short_date
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item of an agenda as one person may read it. ``number`` is "3.1", ``at`` Indian time."""
+
+    id: int
+    section: int
+    number: str
+    serial: str
+    at: str
+    minutes: int
+    title: str
+    why: Any
+    reference: str = ""
+    href: str | None = None
+    meta: str = ""
+    struck: str = ""
+    disposition: str = ""
+    missing_briefs: tuple[str, ...] = ()
+    is_supplementary: bool = False
+    unlikely: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the six sections with its lines."""
+
+    section: int
+    title: str
+    at: str
+    minutes: int
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def places(self) -> list[str]:
+        return [line.number for line in self.lines]
+
+
+def agenda_parts(agenda: Agenda, actor: Actor) -> list[Part]:
+    """The stored agenda by section; a case that the fence hides stands without unit, words and number."""
+    table = agenda.times()
+    seen = access.visible_case_ids(actor, agenda.cases)
+    lines = [
+        _line(agenda, entry, f"{slot.starts_at:%H:%M}", slot.unlikely, seen, actor)
+        for entry, slot in zip(agenda.entries, table.slots, strict=True)
+    ]
+    return _parts(lines)
+
+
+def _parts(lines: Sequence[Line]) -> list[Part]:
+    parts = []
+    for section in Section:
+        mine = [line for line in lines if line.section == section]
+        if mine:
+            minutes = sum(line.minutes for line in mine if not line.struck)
+            parts.append(Part(int(section), gettext(SECTION_TITLES[section]), mine[0].at, minutes, mine))
+    return parts
+
+
+def _line(agenda: Agenda, entry: Entry, at: str, unlikely: bool, seen: frozenset[int], actor: Actor) -> Line:
+    number, href, title, meta = "", None, entry.title, ""
+    if entry.kind is EntryKind.CASE and entry.case_id in agenda.cases:
+        case = agenda.cases[entry.case_id]
+        if case.id in seen:
+            number, href, title = case.number, url_for("cases.show_case", number=case.number), case.title
+            meta = _joined(
+                agenda.filers.get(case.id), _others(agenda.others.get(case.id, 0)), place_of(case), case.office_code
+            )
+        else:
+            title, meta = subject_of(case.category_code), _joined(place_of(case))
+    elif entry.kind is EntryKind.DIRECTION and entry.direction_id in agenda.directions:
+        dated = agenda.directions[entry.direction_id]
+        direction = dated.direction
+        if access.may_read_direction(actor, direction):
+            number, href = direction.number, url_for("sittings.show_direction", number=direction.number)
+            title, meta = direction.words, direction.office_code
+        else:
+            title, meta = gettext("A direction to another office"), ""
+    elif entry.kind is EntryKind.MINUTES:
+        title, href = (
+            gettext("Minutes of sitting %(number)s", number=entry.title),
+            url_for("sittings.show_sitting", number=entry.title),
+        )
+    return Line(
+        entry.id, entry.section, f"{entry.section}.{entry.place}", agenda.serial(entry), at, entry.minutes,
+        title or gettext(SECTION_TITLES[Section(entry.section)]), from_data(entry.reason), number, href, meta,
+        entry.withdrawn_because, disposition_word(entry),
+        tuple(brief.office_code for brief in agenda.briefs.get(entry.id, ()) if not brief.words),
+        entry.list_no > 0, unlikely,
+    )  # fmt: skip
+
+
+def _joined(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _others(count: int) -> str:
+    return ngettext("and 1 other", "and %(num)s others", count) if count else ""
+
+
+def place_of(case: Any) -> str:
+    estate = reference.estate(case.estate_code)
+    return estate.name if estate else case.district or case.place
+
+
+def subject_of(category_code: str) -> str:
+    category = reference.category(category_code)
+    return category.name if category else category_code
+
+
+def disposition_word(entry: Entry) -> str:
+    return gettext(DISPOSITION_WORDS[entry.disposition]) if entry.disposition else ""
+
+
+def draft_parts(sitting: Sitting, draft: Draft) -> list[Part]:
+    """The draft as the rules draw it now, before anything is stored; only for those who arrange the sitting."""
+    cases = {case.number: case for case in queries.open_cases_of_division(sitting.division)}
+    table = timetable([one.minutes for one in draft.entries], time.fromisoformat(sitting.starts_at), sitting.minutes)
+    places: dict[int, int] = {}
+    lines = []
+    for one, slot in zip(draft.entries, table.slots, strict=True):
+        place = places[one.section] = places.get(one.section, 0) + 1
+        case = cases.get(one.key) if one.kind is EntryKind.CASE else None
+        title = case.title if case else gettext(SECTION_TITLES[one.section])
+        lines.append(
+            Line(0, int(one.section), f"{int(one.section)}.{place}", "", f"{slot.starts_at:%H:%M}", one.minutes, title,
+                 one.reason, one.key if case or one.kind is EntryKind.DIRECTION else "",
+                 url_for("cases.show_case", number=case.number) if case else None,
+                 _joined(place_of(case), case.office_code) if case else "", unlikely=slot.unlikely)
+        )  # fmt: skip
+    return _parts(lines)
+
+
+def public_lines(agenda: Agenda, actor: Actor) -> list[Line]:
+    """Cases of a circulated agenda as anyone may read them; one's own with its number."""
+    table, seen = agenda.times(), access.visible_case_ids(actor, agenda.cases)
+    lines = []
+    for entry, slot in zip(agenda.entries, table.slots, strict=True):
+        if entry.serial_text and entry.kind is not EntryKind.DIRECTION:
+            case = agenda.cases.get(entry.case_id or 0)
+            mine = case if case and case.id in seen else None
+            title = subject_of(case.category_code) if case else entry.title
+            lines.append(
+                Line(entry.id, entry.section, f"{entry.section}.{entry.place}", entry.serial_text,
+                     f"{slot.starts_at:%H:%M}", entry.minutes, title or gettext(SECTION_TITLES[Section(entry.section)]),
+                     from_data(entry.reason), mine.number if mine else "",
+                     url_for("cases.show_case", number=mine.number) if mine else None,
+                     place_of(case) if case else "", entry.withdrawn_because, disposition_word(entry))
+            )  # fmt: skip
+    return lines
+
+
+def is_circulated(sitting: Sitting) -> bool:
+    return sitting.state in (SittingState.FROZEN, SittingState.HELD)
+
+
+def state_word(sitting: Sitting) -> str:
+    return gettext(STATE_WORDS[sitting.state])
+
+
+def sitting_title(sitting: Sitting) -> str:
+    """``Sitting J-24, Jammu Division``."""
+    return gettext(
+        "Sitting %(number)s, %(division)s Division", number=number_of(sitting), division=division_name(sitting.division)
+    )
+
+
+def division_name(code: str) -> str:
+    row = reference.division(code)
+    return row.name if row else code
+
+
+def sitting_crumbs(sitting: Sitting, last: str | None = None) -> list[tuple[str, str | None]]:
+    number = number_of(sitting)
+    found: list[tuple[str, str | None]] = [(gettext("Sittings"), url_for("sittings.list_sittings"))]
+    own = url_for("sittings.show_sitting", number=number)
+    return [*found, (number, own), (last, None)] if last else [*found, (number, None)]
+
+
+def sitting_stages(sitting: Sitting) -> tuple[list[tuple[str, str]], int]:
+    """Stages of a sitting with their dates, and which one it is in."""
+    steps = [
+        (gettext("Draft"), "sq"),
+        (gettext("Circulate by %(day)s", day=short_date(sitting.agenda_on)), "lock"),
+        (gettext("Sit %(day)s", day=short_date(sitting.sits_on)), "people"),
+        (gettext("Minutes by %(day)s", day=short_date(sitting.minutes_due_on)), "doc"),
+    ]
+    if sitting.state is SittingState.HELD:
+        return steps, 3
+    return steps, 2 if sitting.state is SittingState.FROZEN else 0
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    in_month: bool
+    is_today: bool
+    closed: str
+    entries: list[tuple[str, str]]
+
+
+def month_weeks(month: date, divisions: Sequence[Division], today: date) -> list[list[Day]]:
+    """The month with the sittings of both divisions and the holidays of their desks."""
+    first = month.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    by_day: dict[date, list[tuple[str, str]]] = {}
+    for sitting in queries.sittings_between(first, last):
+        number = number_of(sitting)
+        label = f"{number}, {sitting.starts_at}" if sitting.state in TO_COME else f"{number}, {state_word(sitting)}"
+        by_day.setdefault(sitting.sits_on, []).append((label, url_for("sittings.show_sitting", number=number)))
+    holidays = _holidays(first, last, divisions)
+    weeks = []
+    for week in weeks_of(month.year, month.month):
+        monday = next(day for day in week if day) - timedelta(days=next(n for n, day in enumerate(week) if day))
+        days = [monday + timedelta(days=n) for n in range(7)]
+        weeks.append([
+            Day(day, day.month == month.month, day == today, holidays.get(day, "") if day.month == month.month else "",
+                by_day.get(day, []) if day.month == month.month else [])
+            for day in days
+        ])  # fmt: skip
+    return weeks
+
+
+def _holidays(first: date, last: date, divisions: Sequence[Division]) -> dict[date, str]:
+    """The name of a holiday on which a forum desk is closed; with the division where only one of them is."""
+    found: dict[date, dict[str, str]] = {}
+    for row in divisions:
+        calendar = reference.office_calendar(row.forum_office_code or "IC-DEPT", row.code)
+        for n in range((last - first).days + 1):
+            day = first + timedelta(days=n)
+            if calendar.is_holiday(day):
+                found.setdefault(day, {})[row.name] = say(calendar.closed_because(day))
+    return {
+        day: next(iter(names.values())) if len(names) == len(divisions)
+        else ", ".join(f"{name}: {why}" for name, why in names.items())
+        for day, names in found.items()
+    }  # fmt: skip
+
+
+def months_of_year(sittings: Sequence[Sitting], year: int) -> list[tuple[date, dict[str, list[Sitting]]]]:
+    """Months that have a sitting, each with its sittings by division."""
+    found: dict[date, dict[str, list[Sitting]]] = {}
+    for sitting in sittings:
+        month = found.setdefault(sitting.sits_on.replace(day=1), {})
+        month.setdefault(sitting.division, []).append(sitting)
+    return sorted(found.items())
+
+
+def moved_words(sitting: Sitting) -> str:
+    return say(from_data(sitting.moved_because)) if sitting.moved_because else ""
+
+
+def says_when(sitting: Sitting) -> str:
+    return gettext("%(day)s, %(time)s", day=long_date(sitting.sits_on), time=sitting.starts_at)
+
+
+def may_sit(actor: Actor, sitting: Sitting, today: date) -> bool:
+    """Whether the room's screen is open: the day has come and the agenda is circulated."""
+    right = actor.can(Right.DECIDE_DIRECTION, division=sitting.division)
+    return right and sitting.state is SittingState.FROZEN and today >= sitting.sits_on

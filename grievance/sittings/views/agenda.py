@@ -1,0 +1,212 @@
+"""The agenda: drawn by rules, ordered by number and by buttons, added to with a reason, held over, withdrawn; and the briefs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from grievance.cases import access as cases
+from grievance.foundation import clock
+from grievance.permissions import Right
+from grievance.sentences import N_, Refusal
+from grievance.sittings import access, operations, queries, showing
+from grievance.sittings.drafting import agenda_draft
+from grievance.sittings.forms import AddForm, BriefForm, PlainForm, ReasonForm
+from grievance.sittings.models import Sitting
+from grievance.sittings.rules.agenda_facts import GROUND_WORDS
+from grievance.sittings.rules.timing import filled_in_words
+from grievance.sittings.rules.words import SittingState
+from grievance.sittings.snapshot import agenda_of
+from grievance.sittings.views.blueprint import blueprint
+from grievance.web.form_keys import once
+from grievance.web.guards import current_actor, needs
+
+FIELD = re.compile(r"(place|minutes)-([0-9]{1,9})")
+MOST_UNLISTED = 30
+
+
+@blueprint.get("/sittings/<number>/agenda")
+@needs(Right.SEE_SITTING_PAPERS)
+def show_agenda(number: str) -> str:
+    return _page(access.sitting_for(number), PlainForm(), AddForm())
+
+
+def _page(sitting: Sitting, form: PlainForm, add: AddForm) -> str:
+    """Everyone with the right reads it; each sees cases by the one fence. The convener's controls come with the draft."""
+    actor, today = current_actor(), clock.today()
+    agenda = agenda_of(sitting)
+    may_arrange = actor.can(Right.ARRANGE_SITTING, division=sitting.division)
+    is_open = sitting.state in (SittingState.PLANNED, SittingState.NOTIFIED)
+    draft = agenda_draft(sitting, today) if may_arrange and sitting.state in showing.TO_COME else None
+    parts = showing.agenda_parts(agenda, actor)
+    if not agenda.entries and draft:
+        parts = showing.draft_parts(sitting, draft)
+    form.version.data = str(sitting.version)
+    held_over = [row for row in queries.entries_of(sitting.id) if row.held_over_because] if may_arrange else []
+    return render_template(
+        "sittings/show_agenda.html", sitting=sitting, parts=parts, is_drawn=bool(agenda.entries), may_arrange=may_arrange,
+        is_open=is_open, filled=filled_in_words(agenda.times()), table=agenda.times(), form=form, add=add,
+        unlisted=(draft.due_not_listed + draft.near_misses)[:MOST_UNLISTED] if draft else (),
+        due=len(draft.due_not_listed) if draft else 0, grounds=GROUND_WORDS, held_over=held_over,
+        titles=_titles(sitting) if draft else {}, versions=queries.versions_of(sitting.id), today=today, words=showing,
+        fresh=any(not row.serial_text for row in agenda.entries),
+    )  # fmt: skip
+
+
+def _titles(sitting: Sitting) -> dict[str, str]:
+    return {case.number: case.title for case in queries.open_cases_of_division(sitting.division)}
+
+
+@blueprint.post("/sittings/<number>/agenda/draft")
+@needs(Right.ARRANGE_SITTING)
+def draw_agenda(number: str) -> Any:
+    """Bring the draft up to date, keeping the order by hand, or rebuild it from the rules."""
+    sitting, form = access.arranged_by(current_actor(), number), PlainForm()
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                sitting = access.arranged_by(current_actor(), number, lock=True)
+                form.check_version(sitting)
+                from_rules = request.form.get("from_rules") == "1"
+                operations.bring_up_to_date(sitting, current_actor(), clock.now(), from_rules=from_rules)
+                done.url = url_for("sittings.show_agenda", number=number)
+            flash(gettext("The draft is drawn."), "ok")
+            return redirect(done.url, 303)
+    return _page(sitting, form, AddForm(formdata=None))
+
+
+@blueprint.post("/sittings/<number>/agenda/order")
+@needs(Right.ARRANGE_SITTING)
+def order_agenda(number: str) -> Any:
+    """Places and minutes typed, one item moved up or down, or one chosen to be held over; without any script."""
+    sitting, form = access.arranged_by(current_actor(), number), PlainForm()
+    if held := _entry_named("hold"):
+        return redirect(url_for("sittings.hold_over_entry", number=number, entry_id=held), 303)
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                sitting = access.arranged_by(current_actor(), number, lock=True)
+                form.check_version(sitting)
+                moved = _reorder(sitting)
+                done.url = url_for("sittings.show_agenda", number=number, _anchor=moved)
+            return redirect(done.url, 303)
+    return _page(sitting, form, AddForm(formdata=None))
+
+
+def _entry_named(name: str) -> int | None:
+    given = request.form.get(name, "").partition(":")[0]
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def _reorder(sitting: Sitting) -> str | None:
+    actor, now = current_actor(), clock.now()
+    entry_id, way = _entry_named("move"), request.form.get("move", "").rpartition(":")[2]
+    if entry_id:
+        operations.move_one(sitting, access.entry_for(sitting, entry_id), -1 if way == "up" else 1, actor, now)
+        return f"entry-{entry_id}"
+    typed: dict[str, dict[int, int]] = {"place": {}, "minutes": {}}
+    for key, value in request.form.items():
+        if match := FIELD.fullmatch(key):
+            last = value.strip().rpartition(".")[2]
+            if not (last.isascii() and last.isdigit() and len(last) < 5):
+                raise Refusal(N_("Write places and minutes as whole numbers"))
+            typed[match[1]][int(match[2])] = int(last)
+    operations.change_order(sitting, typed["place"], typed["minutes"], actor, now)
+    return None
+
+
+@blueprint.post("/sittings/<number>/agenda/additions")
+@needs(Right.ARRANGE_SITTING)
+def add_entry(number: str) -> Any:
+    """The convener's choice, with a reason; after circulation it goes on a supplementary list."""
+    sitting, form = access.arranged_by(current_actor(), number), AddForm()
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                sitting = access.arranged_by(current_actor(), number, lock=True)
+                case = cases.case_for(current_actor(), form.number.data)
+                entry = operations.add_case(sitting, case, form.why.data, current_actor(), clock.now())
+                done.url = url_for("sittings.show_agenda", number=number, _anchor=f"entry-{entry.id}")
+            return redirect(done.url, 303)
+    return _page(sitting, PlainForm(formdata=None), form)
+
+
+@blueprint.get("/sittings/<number>/agenda/entries/<int:entry_id>/hold-over")
+@needs(Right.ARRANGE_SITTING)
+def hold_over_entry(number: str, entry_id: int) -> str:
+    """Asks for the reason: a draft item is held over, a circulated one withdrawn."""
+    sitting = access.arranged_by(current_actor(), number)
+    entry = access.entry_for(sitting, entry_id)
+    return render_template("sittings/hold_over_entry.html", sitting=sitting, entry=entry, form=ReasonForm())
+
+
+@blueprint.post("/sittings/<number>/agenda/entries/<int:entry_id>/hold-over")
+@needs(Right.ARRANGE_SITTING)
+def save_hold_over(number: str, entry_id: int) -> Any:
+    sitting, form = access.arranged_by(current_actor(), number), ReasonForm()
+    entry = access.entry_for(sitting, entry_id)
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                sitting = access.arranged_by(current_actor(), number, lock=True)
+                entry = access.entry_for(sitting, entry_id)
+                act = operations.withdraw if entry.serial_text else operations.hold_over
+                act(sitting, entry, form.why.data, current_actor(), clock.now())
+                done.url = url_for("sittings.show_agenda", number=number)
+            return redirect(done.url, 303)
+    return render_template("sittings/hold_over_entry.html", sitting=sitting, entry=entry, form=form)
+
+
+@blueprint.post("/sittings/<number>/agenda/entries/<int:entry_id>/take-back")
+@needs(Right.ARRANGE_SITTING)
+def take_back_entry(number: str, entry_id: int) -> Any:
+    with once() as done:
+        sitting = access.arranged_by(current_actor(), number, lock=True)
+        operations.take_back(sitting, access.entry_for(sitting, entry_id), current_actor(), clock.now())
+        done.url = url_for("sittings.show_agenda", number=number, _anchor=f"entry-{entry_id}")
+    return redirect(done.url, 303)
+
+
+@blueprint.get("/sittings/<number>/briefs")
+@needs(Right.WRITE_BRIEF, Right.ARRANGE_SITTING)
+def list_briefs(number: str) -> str:
+    """What my offices owe for this sitting; the convener sees all and what is missing."""
+    return _briefs_page(access.sitting_for(number), None, None)
+
+
+def _briefs_page(sitting: Sitting, form: BriefForm | None, brief_id: int | None) -> str:
+    actor = current_actor()
+    offices = actor.offices_with(Right.WRITE_BRIEF)
+    arranges = actor.can(Right.ARRANGE_SITTING, division=sitting.division)
+    rows = queries.briefs_for_offices(sitting.id, None if arranges else offices)
+    seen = access.visible_case_ids(actor, [entry.case_id for _, entry in rows if entry.case_id])
+    rows = [(brief, entry) for brief, entry in rows if entry.case_id in seen]
+    return render_template(
+        "sittings/list_briefs.html", sitting=sitting, rows=rows, cases=queries.cases_by_id(seen), offices=offices,
+        forms={brief.id: form if form and brief.id == brief_id else _brief_form(brief.words) for brief, _ in rows},
+        today=clock.today(), is_open=sitting.state in showing.TO_COME,
+    )  # fmt: skip
+
+
+def _brief_form(words: str) -> BriefForm:
+    return BriefForm(formdata=None, words=words)
+
+
+@blueprint.post("/sittings/<number>/briefs/<int:brief_id>")
+@needs(Right.WRITE_BRIEF)
+def save_brief(number: str, brief_id: int) -> Any:
+    sitting, form = access.sitting_for(number), BriefForm()
+    access.brief_for(current_actor(), sitting, brief_id)
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                sitting = access.sitting_for(number, lock=True)
+                brief = access.brief_for(current_actor(), sitting, brief_id)
+                operations.enter_brief(sitting, brief, form.words.data, current_actor(), clock.now())
+                done.url = url_for("sittings.list_briefs", number=number)
+            flash(gettext("Your words are entered. They are printed with the item."), "ok")
+            return redirect(done.url, 303)
+    return _briefs_page(sitting, form, brief_id)

@@ -1,0 +1,104 @@
+"""Minutes: made of what was recorded, edited item by item, circulated."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from grievance.foundation import clock
+from grievance.foundation.errors import NotFound
+from grievance.permissions import Right
+from grievance.sittings import access, operations, queries, showing
+from grievance.sittings.forms import PlainForm
+from grievance.sittings.minutes_text import Paragraph, paragraphs
+from grievance.sittings.models import Sitting
+from grievance.sittings.rules.words import SittingState
+from grievance.sittings.snapshot import agenda_of
+from grievance.sittings.views.blueprint import blueprint
+from grievance.web.fields import kept_text
+from grievance.web.filters import say
+from grievance.web.form_keys import once
+from grievance.web.guards import current_actor, needs
+
+FIELD = re.compile(r"text-([0-9]{1,9})")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the minutes: its line on the agenda, the words of the draft, the words as edited."""
+
+    line: showing.Line
+    paragraph: Paragraph
+    typed: str
+
+
+@blueprint.get("/sittings/<number>/minutes")
+@needs(Right.SEE_SITTING_PAPERS)
+def show_minutes(number: str) -> str:
+    return _page(access.sitting_for(number), PlainForm(formdata=None))
+
+
+def _page(sitting: Sitting, form: PlainForm) -> str:
+    actor = current_actor()
+    may_arrange = actor.can(Right.ARRANGE_SITTING, division=sitting.division)
+    if sitting.state is not SittingState.HELD or (sitting.minutes_state == "draft" and not may_arrange):
+        raise NotFound()
+    agenda = agenda_of(sitting)
+    lines = {line.id: line for part in showing.agenda_parts(agenda, actor) for line in part.lines}
+    seen = access.visible_case_ids(actor, agenda.cases)
+    items = []
+    for one in paragraphs(agenda, say):
+        entry = one.entry
+        if entry.case_id is None or entry.case_id in seen:
+            items.append(Item(lines[entry.id], one, request.form.get(f"text-{entry.id}", one.text)))
+    form.version.data = str(sitting.version)
+    rows = queries.attendance_of([sitting.id])
+    return render_template(
+        "sittings/show_minutes.html", sitting=sitting, items=items, form=form, words=showing,
+        is_open=may_arrange and sitting.minutes_state in ("draft", "circulated"),
+        present=[row.office_code for row in rows if row.was_present],
+        absent=[row.office_code for row in rows if not row.was_present],
+    )  # fmt: skip
+
+
+@blueprint.post("/sittings/<number>/minutes")
+@needs(Right.ARRANGE_SITTING)
+def save_minutes(number: str) -> Any:
+    sitting, form = access.arranged_by(current_actor(), number), PlainForm()
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                sitting = access.arranged_by(current_actor(), number, lock=True)
+                form.check_version(sitting)
+                operations.save_minutes(sitting, _texts(sitting), current_actor(), clock.now())
+                done.url = url_for("sittings.show_minutes", number=number)
+            flash(gettext("The minutes are kept."), "ok")
+            return redirect(done.url, 303)
+    return _page(access.arranged_by(current_actor(), number), form)
+
+
+def _texts(sitting: Sitting) -> dict[int, str]:
+    """Texts that differ from the draft; a field left as it was keeps following the draft."""
+    drafted = {one.entry.id: one.drafted for one in paragraphs(agenda_of(sitting), say)}
+    typed = {}
+    for key, value in request.form.items():
+        if (match := FIELD.fullmatch(key)) and int(match[1]) in drafted:
+            text = kept_text(value)
+            if text != kept_text(drafted[int(match[1])]):
+                typed[int(match[1])] = text
+    return typed
+
+
+@blueprint.post("/sittings/<number>/minutes/circulation")
+@needs(Right.ARRANGE_SITTING)
+def circulate_minutes(number: str) -> Any:
+    with once() as done:
+        sitting = access.arranged_by(current_actor(), number, lock=True)
+        operations.circulate_minutes(sitting, current_actor(), clock.now())
+        done.url = url_for("sittings.show_minutes", number=number)
+    flash(gettext("The minutes are circulated."), "ok")
+    return redirect(done.url, 303)
