@@ -16,6 +16,7 @@ from grievance.cases.queries import count_of_units
 from grievance.cases.rules.words import FilerKind, Source
 from grievance.cases.telling import office_name
 from grievance.enterprises.models import Association, Unit
+from grievance.enterprises.operations import find_or_make_association, find_or_make_unit
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.errors import NotFound
@@ -33,7 +34,6 @@ from grievance.intake.rules.steps import Step
 from grievance.intake.rules.titles import title_from
 from grievance.intake.rules.words import Likeness, Where
 from grievance.permissions import Actor
-from grievance.routing.rules.folding import fold
 from grievance.sentences import N_, Refusal
 
 KEPT_FOR = timedelta(days=30)
@@ -191,7 +191,7 @@ def file_answers(
 
 
 def _new_case(answers: Answers, shown: Preview, actor: Actor, now: datetime, *, for_others: bool) -> NewCase:
-    unit, association = _body_of(answers, None if for_others else actor, now)
+    unit, association = _body_of(answers, now)
     return NewCase(
         kind=shown.kind, division=shown.division, in_both=shown.in_both, category_code=shown.category,
         office_code=shown.office_code, routed_because=shown.routed.reason, title=shown.title, body=answers.words,
@@ -205,37 +205,16 @@ def _new_case(answers: Answers, shown: Preview, actor: Actor, now: datetime, *, 
     )  # fmt: skip
 
 
-def _body_of(answers: Answers, actor: Actor | None, now: datetime) -> tuple[Unit | None, Association | None]:
-    """The unit or association for which the case is filed: the person's own, a known one, else a new row."""
+def _body_of(answers: Answers, now: datetime) -> tuple[Unit | None, Association | None]:
+    """The unit or association for which the case is filed; neither for an artisan or investor without a name for it."""
     if not answers.unit:
         return None, None
-    today, name = clock.ist_date(now), fold(answers.unit)
-    mine = queries.belonging_of(actor.person_id, today) if actor and actor.person_id else queries.Belonging()
+    estate, district = answers.estate or None, answers.district or None
     if answers.filer_kind == FilerKind.ASSOCIATION:
-        association = mine.association if mine.association and mine.association.name_folded == name else None
-        return None, association or queries.association_named(name) or _new_association(answers, name, now)
-    unit = mine.unit if mine.unit and mine.unit.name_folded == name else None
-    return unit or queries.unit_known(name, answers.udyam, answers.district) or _new_unit(answers, name, now), None
-
-
-def _new_association(answers: Answers, name: str, now: datetime) -> Association:
-    association = Association(name=answers.unit, name_folded=name, email=answers.email or None,
-                              estate_code=answers.estate or None, created_at=now)  # fmt: skip
-    db.session.add(association)
-    db.session.flush()
-    return association
-
-
-def _new_unit(answers: Answers, name: str, now: datetime) -> Unit:
-    """A Udyam number that another unit carries is left out here: the numbers are typed, not proved."""
-    is_taken = queries.unit_with_udyam(answers.udyam) is not None
-    unit = Unit(
-        name=answers.unit, name_folded=name, udyam=None if is_taken else answers.udyam or None,
-        district=answers.district or None, estate_code=answers.estate or None, plot=answers.plot or None, created_at=now,
-    )  # fmt: skip
-    db.session.add(unit)
-    db.session.flush()
-    return unit
+        return None, find_or_make_association(answers.unit, now)
+    unit = find_or_make_unit(answers.unit, now, udyam=answers.udyam, district=district, estate_code=estate,
+                             plot=answers.plot or None)  # fmt: skip
+    return unit, None
 
 
 def join_case(draft: Draft, actor: Actor, now: datetime) -> None:
@@ -247,7 +226,7 @@ def join_case(draft: Draft, actor: Actor, now: datetime) -> None:
     case = queries.case_to_join(answers.similar_to) if answers.similar_to else None
     if case is None:
         raise Refusal(N_("That grievance was closed in the meantime. Go back one question and write your own."))
-    unit, _ = _body_of(answers, actor, now)
+    unit, _ = _body_of(answers, now)
     signed = CoSignature(
         case_id=case.id, unit_id=unit.id if unit else None, person_id=actor.person_id, unit_name=answers.unit,
         contact_email=answers.email, contact_mobile=answers.mobile, words=answers.own_line,

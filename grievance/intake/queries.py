@@ -10,13 +10,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
+from grievance.accounts.models import Person
 from grievance.cases.access import visible_to
 from grievance.cases.models import Attachment, Case, CaseListing, CoSignature
 from grievance.cases.rules.words import OPEN_STATES
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
-from grievance.enterprises.models import Association, Membership, Unit
+from grievance.enterprises import queries as enterprises
+from grievance.enterprises.models import Association, Unit
 from grievance.foundation.database import db
 from grievance.intake.models import Draft
 from grievance.intake.rules.checking import Place
@@ -144,43 +146,13 @@ class Belonging:
 
 def belonging_of(person_id: int, on: date) -> Belonging:
     """The first membership in force."""
-    in_force = (Membership.from_on <= on, or_(Membership.to_on.is_(None), Membership.to_on >= on))
-    joined = (
-        select(Unit, Association)
-        .select_from(Membership)
-        .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .outerjoin(Association, Association.id == Membership.association_id)
-        .where(Membership.person_id == person_id, *in_force)
-        .order_by(Membership.from_on, Membership.id)
-        .limit(1)
-    )
-    row = db.session.execute(joined).first()
-    return Belonging(row[0], row[1]) if row else Belonging()
+    for row in enterprises.memberships_of(person_id, on):
+        return Belonging(enterprises.unit(row.unit_id), enterprises.association(row.association_id))
+    return Belonging()
 
 
-def person_of(actor: Actor) -> Any:
-    from grievance.accounts.models import Person
-
+def person_of(actor: Actor) -> Person | None:
     return db.session.get(Person, actor.person_id) if actor.person_id else None
-
-
-def unit_with_udyam(udyam: str) -> Unit | None:
-    return db.session.scalar(select(Unit).where(Unit.udyam == udyam)) if udyam else None
-
-
-def unit_known(name_folded: str, udyam: str, district: str) -> Unit | None:
-    """The unit of this name with this Udyam number, else the one of this name in this district; the oldest of several."""
-    named = select(Unit).where(Unit.name_folded == name_folded)
-    by_number = db.session.scalar(named.where(Unit.udyam == udyam)) if udyam else None
-    here = named.where(Unit.district == district) if district else named.where(Unit.district.is_(None))
-    if udyam:
-        here = here.where(or_(Unit.udyam.is_(None), Unit.udyam == udyam))
-    return by_number or db.session.scalar(here.order_by(Unit.id).limit(1))
-
-
-def association_named(name_folded: str) -> Association | None:
-    named = select(Association).where(Association.name_folded == name_folded)
-    return db.session.scalar(named.order_by(Association.id).limit(1))
 
 
 # What is alike ------------------------------------------------------------------------------------------------------
@@ -310,3 +282,8 @@ def how_many_open_to_join() -> int:
 def case_to_join(number: str) -> Case | None:
     """The row itself, for ``join_case``; None once it is closed or no longer open to others."""
     return db.session.scalar(select(Case).where(*_is_joinable(), Case.number == number).with_for_update())
+
+
+def imported_case(source: str, external_id: str) -> Case | None:
+    """The case that an earlier import filed for this reference of the other register."""
+    return db.session.scalar(select(Case).where(Case.source_name == source, Case.external_id == external_id))
