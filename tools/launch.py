@@ -51,7 +51,7 @@ def make_environment(lock_name: str) -> None:
     say(f"Installing the packages of {lock_name} into .venv (once; about half a minute) ...")
     if shutil.which("uv"):
         run("uv", "venv", "--quiet", "--allow-existing", "--python", sys.executable, VENV)
-        run("uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock)
+        run("uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON, "--require-hashes", "-r", lock)
     else:
         make_with_pip(lock)
     (VENV / f"stamp-{lock_name}").write_text(stamp_of(lock))
@@ -93,6 +93,7 @@ def requirements() -> None:
 COMMANDS = {"serve": serve, "test": test, "tool": tool, "requirements": requirements}
 
 if __name__ == "__main__":
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
         stop(f"Usage: launch.py {'|'.join(COMMANDS)}")
     try:

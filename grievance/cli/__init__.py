@@ -6,7 +6,20 @@ from importlib import import_module
 
 from flask import Flask
 
-GROUPS = ("setup", "demo", "people", "calendar", "routing", "cases", "sittings", "papers", "jobs", "mail", "audit", "serve")
+GROUPS = (
+    "setup",
+    "demo",
+    "people",
+    "calendar",
+    "routing",
+    "cases",
+    "sittings",
+    "papers",
+    "jobs",
+    "mail",
+    "audit",
+    "serve",
+)
 
 
 def register_commands(app: Flask) -> None:

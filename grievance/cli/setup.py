@@ -7,24 +7,27 @@ import json
 import click
 from flask import Flask
 
+from grievance.clocks.operations import load_limits
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.schema import upgrade
 from grievance.foundation.transaction import transaction
+from grievance.programmes.operations import load_programmes
 from grievance.reference.operations import load_reference
+from grievance.routing.operations import load_routing
+from grievance.sittings.operations.forum import start_forum_clocks
 
 
 def prepare() -> dict[str, object]:
     """Schema and reference data up to date."""
-    from grievance.clocks.operations import load_limits
-    from grievance.routing.operations import load_routing
-
     migrated = upgrade(db.engine)
     now = clock.now()
     with transaction():
         loaded = load_reference(now)
         load_limits(now)
         load_routing(now)
+        load_programmes(now)
+        start_forum_clocks(now)
     return {"migrated": migrated, "reference_rows": loaded}
 
 

@@ -16,7 +16,7 @@ class JobRun(db.Model):
     name: Mapped[str]
     started_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
-    counts: Mapped[Any] = mapped_column(JSON, default=None)
+    counts: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     error: Mapped[str] = mapped_column(default="")
     __table_args__ = (Index("ix_job_run_name", "name", "started_at"),)
 

@@ -1,0 +1,142 @@
+"""The forum of the demo sits: agenda drawn and frozen on its day, items taken in the room, directions followed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from grievance.cli import demo_texts as words
+from grievance.cli.demo_story import LENGTH, Story
+from grievance.foundation.transaction import transaction
+from grievance.permissions import Actor
+from grievance.sentences import Refusal
+from grievance.sittings import queries
+from grievance.sittings.models import Entry, Sitting
+from grievance.sittings.operations import calendar, directions, forum, room
+from grievance.sittings.operations.agenda import bring_up_to_date, on_the_list
+from grievance.sittings.operations.briefs import enter_brief
+from grievance.sittings.operations.freezing import freeze
+from grievance.sittings.operations.minutes import circulate_minutes, save_minutes
+from grievance.sittings.rules.freezing import fingerprint
+from grievance.sittings.rules.room import Taken
+from grievance.sittings.rules.series import Rhythm, SeriesRule, planned_dates, shifted
+from grievance.sittings.rules.words import DirectionState, Disposition, EntryKind, Progress, SittingState
+from grievance.sittings.snapshot import contents
+
+DAY = timedelta(days=1)
+RULES = {
+    "jammu": SeriesRule(Rhythm.MONTHS, 1, weekday=1, nth=2),
+    "kashmir": SeriesRule(Rhythm.MONTHS, 1, weekday=2, nth=3),
+}
+VENUES = {
+    "jammu": "Conference hall, Directorate of Industries and Commerce, Rail Head Complex, Jammu",
+    "kashmir": "Conference hall, Directorate of Industries and Commerce, Sanat Ghar, Srinagar",
+}
+
+
+def convener(story: Story, division: str) -> Actor:
+    return story.people[f"convener.{division}"]
+
+
+def plan_sittings(story: Story) -> None:
+    """A year of sittings in each division, from the beginning of the story on."""
+    from_on = story.today - DAY * LENGTH
+    at = story.at(from_on, 9)
+    for division, rule in RULES.items():
+        with transaction():
+            days = shifted(
+                planned_dates(rule, from_on + DAY * 20, from_on + DAY * (LENGTH + 380)),
+                calendar.closed_because(division),
+            )
+            new = calendar.NewSeries(division, rule, from_on, from_on + DAY * (LENGTH + 380), "11:00", 150,
+                                     VENUES[division], VENUES[division])  # fmt: skip
+            calendar.publish(new, days, convener(story, division), at)
+
+
+def day_of_sittings(story: Story, day: date) -> None:
+    """What falls due on this day for the sittings of both divisions."""
+    with transaction():
+        forum.check_forum_clocks(story.at(day, 0, 20))
+    for division in RULES:
+        for sitting in queries.sittings_of_division(division):
+            if sitting.agenda_on == day and sitting.sits_on > day:
+                _circulate(story, sitting, day)
+            elif sitting.sits_on == day and story.at(day, 16) <= story.now:
+                _sit(story, sitting, day)
+            elif sitting.state is SittingState.HELD and sitting.sits_on + DAY * 9 == day:
+                with transaction():
+                    held = queries.sitting_by_id(sitting.id)
+                    save_minutes(held, {}, convener(story, division), story.at(day, 15))
+                    circulate_minutes(held, convener(story, division), story.at(day, 15, 30))
+    _report_directions(story, day)
+
+
+def _circulate(story: Story, sitting: Sitting, day: date) -> None:
+    who = convener(story, sitting.division)
+    with transaction():
+        sitting = queries.sitting_by_id(sitting.id)
+        bring_up_to_date(sitting, who, story.at(day, 9), from_rules=True)
+        for brief in queries.briefs_of([row.id for row in queries.entries_of(sitting.id)]):
+            if story.chance.random() < 0.6:
+                officer = story.officers[brief.office_code]
+                enter_brief(sitting, brief, story.chance.choice(words.ACTIONS[:2]), officer, story.at(day, 10))
+    with transaction():
+        sitting = queries.sitting_by_id(sitting.id)
+        snapshot = contents(sitting, day)
+        freeze(sitting, snapshot, fingerprint(snapshot), who, story.at(day, 17))
+
+
+def _sit(story: Story, sitting: Sitting, day: date) -> None:
+    who = convener(story, sitting.division)
+    with transaction():
+        sitting = queries.sitting_by_id(sitting.id)
+        if sitting.state is not SittingState.FROZEN:
+            return
+        called = room.offices_called(sitting)
+        present = [code for code in called if story.chance.random() < 0.85]
+        room.take_attendance(sitting, present, who, story.at(day, 11))
+        items = [entry for entry in on_the_list(queries.entries_of(sitting.id)) if not entry.withdrawn_because]
+        for place, entry in enumerate(items[:14]):
+            try:
+                room.dispose(sitting, entry, _taken(story, entry), "", who, story.at(day, 11, min(59, 5 + place * 4)))
+            except Refusal:
+                continue
+        room.hold(sitting, who, story.at(day, 13, 40))
+
+
+def _taken(story: Story, entry: Entry) -> Taken:
+    pick = story.chance.choice
+    if entry.kind is not EntryKind.CASE:
+        if entry.kind is EntryKind.DIRECTION and not _claims(entry):
+            return Taken(Disposition.DEFERRED, words="Time is given once.", days=15)
+        return Taken(Disposition.DECIDED, words="Noted and confirmed.")
+    what = pick(
+        (Disposition.DIRECTED, Disposition.DIRECTED, Disposition.DIRECTED, Disposition.DECIDED, Disposition.DEFERRED)
+    )
+    case = queries.cases_by_id([entry.case_id or 0]).get(entry.case_id or 0)
+    if what is Disposition.DIRECTED and case and case.office_code:
+        return Taken(what, words=pick(words.DIRECTIONS), office=case.office_code, days=pick((10, 15, 30)))
+    if what is Disposition.DEFERRED:
+        return Taken(what, words="The unit asked for time to bring its papers.")
+    return Taken(Disposition.DECIDED, words=pick(words.DECISIONS))
+
+
+def _claims(entry: Entry) -> bool:
+    dated = queries.directions_by_id([entry.direction_id or 0]).get(entry.direction_id or 0)
+    return bool(dated and dated.direction.state is DirectionState.REPORTED)
+
+
+def _report_directions(story: Story, day: date) -> None:
+    """Offices report on what they were directed to do; some never do."""
+    if day.weekday() != 3:
+        return
+    with transaction():
+        found, _ = queries.directions_by_due_date(states=(DirectionState.OPEN,), limit=500)
+        for dated in found:
+            luck = (dated.direction.id * 7 + day.toordinal()) % 5
+            if luck in (0, 1):
+                done = luck == 0
+                directions.report_action(
+                    dated, Progress.DONE if done else Progress.ON_SCHEDULE, words.ACTIONS[2 if done else luck],
+                    "Photo and note of the division" if done else "", done,
+                    story.officers[dated.direction.office_code], story.at(day, 15),
+                )  # fmt: skip
