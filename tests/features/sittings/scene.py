@@ -39,7 +39,9 @@ def new_series(division: str = "jammu", rule: SeriesRule = TUESDAYS, **more) -> 
     return NewSeries(division=division, rule=rule, **{**given, **more})
 
 
-def publish(division: str = "jammu", first: date = date(2026, 11, 24), last: date = date(2026, 12, 31), every: int = 2) -> list[Sitting]:
+def publish(
+    division: str = "jammu", first: date = date(2026, 11, 24), last: date = date(2026, 12, 31), every: int = 2
+) -> list[Sitting]:
     new = new_series(division, SeriesRule(Rhythm.WEEKS, every, 1), from_on=first, to_on=last)
     with transaction():
         days = shifted(planned_dates(new.rule, new.from_on, new.to_on), closed_because(division))
