@@ -31,6 +31,7 @@ SERVED = (
     "desk",
     "reports",
     "reference",
+    "clocks",
     "routing",
     "admin",
 )

@@ -30,16 +30,3 @@ class DueDateMoved(Event):
         key = N_("The date for “%(kind)s” moved from %(old)s to %(new)s: %(why)s")
         kind = sentence(KINDS_IN_WORDS[self.kind])
         return sentence(key, kind=kind, old=self.old_on, new=self.new_on, why=self.why)
-
-
-@dataclass(frozen=True, kw_only=True)
-class LimitsChanged(Event):
-    """An administrator changed a limit or a ladder; clocks that run keep what they started with."""
-
-    what: Sentence
-
-    is_public: ClassVar[bool] = False
-    group: ClassVar[str] = "clock"
-
-    def told(self) -> Sentence:
-        return self.what

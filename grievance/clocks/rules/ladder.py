@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from itertools import pairwise
 
 from grievance.clocks.rules.kinds import ClockKind, Unit
+from grievance.clocks.rules.listing_days import listed
 from grievance.reference.rules.working_days import DAY, OfficeCalendar
-from grievance.sentences import N_, Refusal
+from grievance.sentences import N_, Refusal, Sentence, sentence
 
 IST = timezone(timedelta(hours=5, minutes=30))
 MOST_OFFSET_DAYS = 366
@@ -121,6 +123,31 @@ def next_rung(
     """The next rung above ``top_rung`` (the highest recorded in this round), None at the top."""
     steps = rungs_of(rungs, due_on, calendar, started_at, stopped_until)
     return next((step for step in steps if top_rung is None or step.rung.rung > top_rung), None)
+
+
+def check_climbs(rungs: Iterable[LadderRung]) -> None:
+    """Each step must come after the one before it, since a step below the highest recorded never speaks again."""
+    ordered = sorted(rungs, key=lambda rung: rung.rung)
+    for before, after in pairwise(ordered):
+        if after.offset_days <= before.offset_days:
+            key = N_("Step %(after)s must come later than step %(before)s.")
+            raise Refusal(key, field="offset_days", before=before.rung, after=after.rung)
+
+
+def when_in_words(rung: LadderRung) -> Sentence:
+    """ "3 working days before the date", "as soon as it is late", "7 days after the date"."""
+    if rung.offset_days == 0:
+        return sentence(N_("as soon as it is late"))
+    if rung.offset_days > 0:
+        return sentence(N_("%(days)s days after the date"), days=rung.offset_days)
+    key = N_("%(days)s days before the date")
+    if rung.offset_unit is Unit.WORKING:
+        key = N_("%(days)s working days before the date")
+    return sentence(key, days=-rung.offset_days)
+
+
+def told_in_words(rung: LadderRung) -> Sentence:
+    return listed(sentence(TOLD_IN_WORDS[who]) for who in tells(rung.tell))
 
 
 def _ladder(*rows: tuple[int, Unit, str, bool]) -> tuple[LadderRung, ...]:
