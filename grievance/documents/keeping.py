@@ -11,6 +11,7 @@ from typing import Any
 from grievance.documents.kinds import KINDS
 from grievance.documents.papers import (
     AtrPoint,
+    Brief,
     CopyTo,
     EarlierDecision,
     Expected,
@@ -26,7 +27,7 @@ from grievance.documents.papers import (
 )  # fmt: skip
 from grievance.sentences import Sentence, as_data, from_data
 
-_PARTS = (SittingHead, Item, Section, CopyTo, Step, EarlierDecision, Note, Slot, Expected, AtrPoint, GivenDirection,
+_PARTS = (SittingHead, Item, Section, CopyTo, Step, EarlierDecision, Brief, Note, Slot, Expected, AtrPoint, GivenDirection,
           MinutesItem)  # fmt: skip
 _BY_NAME = {part.__name__: part for part in (*KINDS.values(), *_PARTS)}
 

@@ -42,13 +42,13 @@ class Item:
     """One entry of the agenda. ``supplementary`` 0 is the agenda itself, n its supplementary list n."""
 
     serial: str
-    matter: str
+    matter: Words
     kind: str = "case"
     reference: str = ""
     unit: str = ""
     others: int = 0
     place: str = ""
-    subject: str = ""
+    subject: Words = ""
     office: str = ""
     officer: str = ""
     reason: Words = ""
@@ -73,7 +73,7 @@ class Section:
 class CopyTo:
     """One line of "Copy to": who, to attend on which items, and a report that has not come by its date."""
 
-    to: str
+    to: Words
     items: tuple[str, ...] = ()
     no_report_by: date | None = None
 
@@ -104,18 +104,28 @@ class EarlierDecision:
 
 
 @dataclass(frozen=True)
+class Brief:
+    """An office's view of an item, asked for by ``due``. Without words it prints itself as a report not received."""
+
+    office: str
+    words: str = ""
+    on: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True)
 class Note:
-    """What the forum must know of one item. An empty ``brief`` prints itself as a report not received."""
+    """What the forum must know of one item."""
 
     serial: str
-    matter: str
+    matter: Words
     annexure: str = ""
     kind: str = "case"
     reference: str = ""
     unit: str = ""
     others: int = 0
     place: str = ""
-    subject: str = ""
+    subject: Words = ""
     office: str = ""
     officer: str = ""
     filed_on: date | None = None
@@ -126,11 +136,7 @@ class Note:
     wanted: str = ""
     facts: tuple[tuple[Words, Words], ...] = ()
     steps: tuple[Step, ...] = ()
-    needs_brief: bool = True
-    brief: str = ""
-    brief_by: str = ""
-    brief_on: date | None = None
-    brief_due: date | None = None
+    briefs: tuple[Brief, ...] = ()
     earlier: tuple[EarlierDecision, ...] = ()
     decision: Words = ""
     conduct: bool = False
@@ -154,7 +160,7 @@ class Slot:
     applicant: str = ""
     office: str = ""
     officer: str = ""
-    subject: str = ""
+    subject: Words = ""
     place: str = ""
     minutes: int = 0
     conduct: bool = False
@@ -232,12 +238,12 @@ class MinutesItem:
     """``disposition``: decided, directed, deferred, not_reached, referred, dropped, or empty."""
 
     serial: str
-    matter: str
+    matter: Words
     disposition: str = ""
     reference: str = ""
     unit: str = ""
     place: str = ""
-    subject: str = ""
+    subject: Words = ""
     discussion: str = ""
     decision: str = ""
     directions: tuple[GivenDirection, ...] = ()

@@ -34,8 +34,11 @@ from grievance.documents.papers import (
 from grievance.sentences import N_, Refusal
 
 READERS = ("chair", "member", "unit", "public")
+OFFICE = "office"
+"""An office called: like a unit, it reads the cases it may see in full and of others what the public sees."""
 FOR_ANYONE = frozenset({"notice", "agenda", "cause-list", "minutes", "atr", "public-list"})
 FOR_UNITS = FOR_ANYONE | {"unit-notice", "receipt"}
+FOR_OFFICES = FOR_ANYONE | {"notes"}
 LEFT_OUT = "[…]"
 
 
@@ -57,9 +60,9 @@ class Reader:
 
 def check(kind: str, reader: str) -> None:
     """Refuses a paper that is not made for this reader."""
-    if reader not in READERS:
+    if reader not in (*READERS, OFFICE):
         raise Refusal(N_("Choose a reader: chair, member, unit or public."), field="reader")
-    allowed = {"unit": FOR_UNITS, "public": FOR_ANYONE}.get(reader)
+    allowed = {"unit": FOR_UNITS, OFFICE: FOR_OFFICES, "public": FOR_ANYONE}.get(reader)
     if allowed is not None and kind not in allowed:
         raise Refusal(N_("This paper is for the forum only. Ask for the agenda, the cause list or the public list."))
 
@@ -102,15 +105,16 @@ def _agenda(paper: Agenda, reader: Reader) -> Agenda:
 
 
 def _notes(paper: Notes, reader: Reader) -> Notes:
-    return replace(paper, notes=tuple(_note(note, reader) for note in paper.notes))
+    mine = (note for note in paper.notes if reader.may_know(note.reference) or reader.is_of_the_forum)
+    return replace(paper, notes=tuple(_note(note, reader) for note in mine))
 
 
 def _note(note: Note, reader: Reader) -> Note:
     if reader.kind == "chair":
         return note
-    if not note.conduct:
+    if not note.conduct or note.reference in reader.own:
         return replace(note, chair_note="")
-    return Note(note.serial, "", note.annexure, note.kind, note.reference, reason=note.reason, needs_brief=False,
+    return Note(note.serial, "", note.annexure, note.kind, note.reference, reason=note.reason,
                 conduct=True, withdrawn=note.withdrawn)  # fmt: skip
 
 
@@ -119,7 +123,8 @@ def _slot(slot: Slot, reader: Reader) -> Slot:
         return replace(slot, applicant="", office="", officer="", subject="", place="")
     if reader.may_know(slot.reference):
         return slot
-    return replace(slot, applicant="", officer="", withdrawn=N_("withdrawn") if slot.withdrawn else "")
+    subject = slot.subject if slot.reference else without_names(slot.subject, reader.names)
+    return replace(slot, applicant="", officer="", subject=subject, withdrawn=N_("withdrawn") if slot.withdrawn else "")
 
 
 def _cause_list(paper: CauseList, reader: Reader) -> CauseList:

@@ -10,6 +10,7 @@ from grievance.documents.papers import (
     Atr,
     AtrPoint,
     AttendanceSheet,
+    Brief,
     CauseList,
     CopyTo,
     DecisionSheet,
@@ -107,8 +108,8 @@ NOTES = Notes(
             wanted="A feeder of our own, or a voltage regulator.",
             steps=(Step(date(2026, 10, 24), sentence("past its date: the head of the office was told")),
                    Step(date(2026, 11, 7), sentence("15 days late: listed for the next sitting"))),
-            brief="A regulator is sanctioned under RDSS. Work order of 12 November; to be done by 31 January 2027.",
-            brief_on=date(2026, 11, 14), brief_due=date(2026, 11, 16),
+            briefs=(Brief(GANGYAL.office, "A regulator is sanctioned under RDSS. Work order of 12 November; to be done by 31 "
+                          "January 2027.", date(2026, 11, 14), date(2026, 11, 16)),),
             earlier=(EarlierDecision("J-22.3.4", date(2026, 10, 13), "Measure the voltage for a week and report.", "DONE"),),
             decision="Shall the date of 31 January 2027 stand, and who reports monthly?",
         ),
@@ -118,7 +119,7 @@ NOTES = Notes(
             due_on=date(2026, 10, 5), reason=PASHMINA.reason, status=PASHMINA.status,
             words="पूरे देश में पश्मीना शॉल हथकरघे पर केवल कश्मीर और बसोहली में बनती है। सरकार कारगिल से पश्मीना ऊन ख़रीदती है "
                   "लेकिन सारी ऊन कश्मीर की इकाइयों को दे देती है, बसोहली को कुछ नहीं मिलता।",
-            wanted="बसोहली के लिए ऊन का अलग कोटा।", brief_due=date(2026, 11, 16),
+            wanted="बसोहली के लिए ऊन का अलग कोटा।", briefs=(Brief(PASHMINA.office, due=date(2026, 11, 16)),),
             decision="Shall a quota of raw wool be set aside for Basohli?",
         ),
         Note(
@@ -127,8 +128,9 @@ NOTES = Notes(
             reason=SOPORE.reason, status=SOPORE.status, chair_note=SOPORE.chair_note,
             words="قومی شاہراہ بار بار بند ہونے سے تقریباً پانچ ہزار میوہ ٹرک راستے میں رکے ہیں اور دو ہفتوں میں اندازاً بارہ سو "
                   "کروڑ روپے کا نقصان ہو چکا ہے۔ منڈیاں احتجاج میں دو دن بند رہیں۔ NH-44 پر 14-09-2026 سے ٹرک کھڑے ہیں۔",
-            brief="One-way movement is regulated by the traffic police; fruit trucks get a window from 3 am.",
-            brief_on=date(2026, 11, 15), decision="A fixed daily window for fruit trucks until 31 December.",
+            briefs=(Brief(SOPORE.office, "One-way movement is regulated by the traffic police; fruit trucks get a window from 3 am.",
+                          date(2026, 11, 15)), Brief("Traffic Police", due=date(2026, 11, 30))),
+            decision="A fixed daily window for fruit trucks until 31 December.",
         ),
     ),
 )  # fmt: skip
@@ -218,7 +220,8 @@ def hundred_entries(grievances: list[dict[str, Any]]) -> Pack:
                  "reason": sentence("no reply from the office"), "status": sentence("with the office")}  # fmt: skip
         items.append(Item(serial, row["text_title"], annexure=letter, minutes=10, **about))
         notes.append(Note(serial, row["text_title"], letter, words=row["text_body"], filed_on=date(2026, 9, 1),
-                          brief_due=date(2026, 11, 16), decision="What shall be done, by whom, by when?", **about))  # fmt: skip
+                          briefs=(Brief(row["expected_office"], due=date(2026, 11, 16)),),
+                          decision="What shall be done, by whom, by when?", **about))  # fmt: skip
     slots = tuple(Slot(f"{11 + n // 20}:{n % 20 * 3:02}", item.serial, item.reference, item.unit, item.office)
                   for n, item in enumerate(items))  # fmt: skip
     offices = tuple(Expected(office, ()) for office in sorted({item.office for item in items}))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from grievance.documents.blocks import Block, Facts, Heading, Span, Text
 from grievance.documents.layout import parts
-from grievance.documents.papers import Note, Notes
+from grievance.documents.papers import Brief, Note, Notes
 from grievance.documents.rules.wording import Voice
 
 
@@ -17,11 +19,11 @@ def blocks(notes: Notes, v: Voice) -> tuple[Block, ...]:
     if not notes.notes:
         out.append(parts.nothing(v))
     for place, note in enumerate(notes.notes):
-        out += _note(note, v, new_page=place > 0)
+        out += _note(note, v, notes.head.dated, new_page=place > 0)
     return tuple(out)
 
 
-def _note(note: Note, v: Voice, new_page: bool) -> list[Block]:
+def _note(note: Note, v: Voice, dated: date, new_page: bool) -> list[Block]:
     gone = bool(note.withdrawn)
     annexed = v.say("Annexure %(letter)s: ", letter=note.annexure) if note.annexure else ""
     heading = (f"{annexed}{note.serial} ", Span(parts.matter_of(note, v), struck=gone))
@@ -30,7 +32,7 @@ def _note(note: Note, v: Voice, new_page: bool) -> list[Block]:
         out.append(Text((Span(v.say("Withdrawn: %(reason)s", reason=note.withdrawn), strong=True),)))
     out.append(Facts(tuple((name, (value,)) for name, value in _facts(note, v) if value)))
     out += _matter(note, v)
-    out += _view(note, v)
+    out += _view(note, v, dated)
     out += _earlier(note, v)
     if note.decision:
         out += [Heading(3, v.say("Point for decision")), *_paragraphs(v.words(note.decision))]
@@ -44,7 +46,7 @@ def _facts(note: Note, v: Voice) -> list[tuple[str, str]]:
         (v.say("Reference"), note.reference),
         (v.say("Applicant"), parts.applicant(note.unit, note.others, v)),
         (v.say("Place"), note.place),
-        (v.say("Subject"), note.subject),
+        (v.say("Subject"), v.words(note.subject)),
         (v.say("Office called"), parts.called(note.office, note.officer)),
         (v.say("Filed on"), v.date(note.filed_on) if note.filed_on else ""),
         (v.say("Answer due"), v.date(note.due_on) if note.due_on else ""),
@@ -70,19 +72,26 @@ def _matter(note: Note, v: Voice) -> list[Block]:
     return out
 
 
-def _view(note: Note, v: Voice) -> list[Block]:
-    if not note.needs_brief and not note.brief:
+def _view(note: Note, v: Voice, dated: date) -> list[Block]:
+    if not note.briefs:
         return []
     out: list[Block] = [Heading(3, v.say("View of the department"))]
-    office = note.brief_by or note.office
-    if note.brief:
-        on = v.date(note.brief_on) if note.brief_on else ""
-        return [*out, *_paragraphs(note.brief), Text(", ".join(part for part in (office, on) if part), small=True)]
-    if note.brief_due is None:
-        words = v.say("No report received from %(office)s.", office=office)
-    else:
-        words = v.say("No report received from %(office)s by %(date)s.", office=office, date=v.date(note.brief_due))
-    return [*out, Text((Span(words, strong=True),))]
+    for brief in note.briefs:
+        if brief.words:
+            on = v.date(brief.on) if brief.on else ""
+            whose = ", ".join(part for part in (brief.office, on) if part)
+            out += [*_paragraphs(brief.words), Text(whose, small=True)]
+        else:
+            out.append(Text((Span(_missing(brief, v, dated), strong=True),)))
+    return out
+
+
+def _missing(brief: Brief, v: Voice, dated: date) -> str:
+    if brief.due is None:
+        return v.say("No report received from %(office)s.", office=brief.office)
+    if brief.due >= dated:
+        return v.say("Report of %(office)s awaited until %(date)s.", office=brief.office, date=v.date(brief.due))
+    return v.say("No report received from %(office)s by %(date)s.", office=brief.office, date=v.date(brief.due))
 
 
 def _earlier(note: Note, v: Voice) -> list[Block]:

@@ -69,7 +69,7 @@ def matter_of(item: Item | Note | MinutesItem | Slot, v: Voice) -> str:
     matter = "" if isinstance(item, Slot) else item.matter
     if item.conduct and not matter:
         return v.say("Complaint about conduct, heard on papers that the chair has")
-    return matter or item.subject
+    return v.words(matter or item.subject)
 
 
 def struck(text: str, withdrawn: bool) -> Span:

@@ -77,6 +77,7 @@ HINDI = {
     "View of the department": "विभाग का मत",
     "No report received from %(office)s.": "%(office)s से रिपोर्ट प्राप्त नहीं हुई।",
     "No report received from %(office)s by %(date)s.": "%(office)s से %(date)s तक रिपोर्ट प्राप्त नहीं हुई।",
+    "Report of %(office)s awaited until %(date)s.": "%(office)s की रिपोर्ट %(date)s तक प्रतीक्षित।",
     "Earlier decisions": "पहले के निर्णय",
     "Point for decision": "निर्णय का बिंदु",
     # cause list, attendance, decision sheet, public list
@@ -153,6 +154,8 @@ HINDI = {
     "The agenda is sent out on %(date)s.": "कार्यसूची %(date)s को भेजी जाएगी।",
     "Each office called sends its report before the agenda is fixed. A missing report is printed as missing.":
         "बुलाया गया हर कार्यालय कार्यसूची स्थिर होने से पहले अपनी रिपोर्ट भेजे। जो रिपोर्ट नहीं आई, वह ऐसे ही छपेगी।",
+    "All heads of office of the division": "सभी कार्यालय प्रमुख (संभाग)",
+    "Associations of industry of the division": "संभाग के उद्योग संघ",
     "Why this day: %(reason)s": "यही दिन क्यों: %(reason)s",
     "Your grievance %(reference)s is heard on %(date)s": "आपकी शिकायत %(reference)s %(date)s को सुनी जाएगी",
     "To": "सेवा में",
@@ -182,4 +185,41 @@ HINDI = {
     "Code: %(code)s": "कोड: %(code)s",
     "The page says only whether the paper is genuine, its kind and its date.":
         "वह पृष्ठ केवल यह बताता है कि काग़ज़ असली है या नहीं, उसका प्रकार और तारीख।",
+    # reasons and states that rules say (sittings/rules/agenda.py, cases/rules/words.py)
+    "1 day": "1 दिन",
+    "%(count)s days": "%(count)s दिन",
+    "the chair may allow it on the day": "अध्यक्ष उसी दिन अनुमति दे सकते हैं",
+    "minutes of sitting %(sitting)s, %(sat_on)s, are to be confirmed": "बैठक %(sitting)s (%(sat_on)s) के कार्यवृत्त की पुष्टि होनी है",
+    "Minutes of sitting %(sitting)s": "बैठक %(sitting)s का कार्यवृत्त",
+    "done since the last sitting": "पिछली बैठक के बाद पूरा हुआ",
+    "%(days)s past its date, %(due_on)s": "तारीख (%(due_on)s) निकले %(days)s हुए",
+    "in time, due %(due_on)s": "समय में, नियत तारीख %(due_on)s",
+    "convener's choice: %(why)s": "संयोजक का चयन: %(why)s",
+    "%(office)s was absent when it was item %(serial)s": "मद %(serial)s के समय %(office)s अनुपस्थित था",
+    "disputed a second time on %(day)s; the next sitting must take it":
+        "%(day)s को दूसरी बार असहमति; अगली बैठक को इसे लेना ही है",
+    "not reached as item %(serial)s": "मद %(serial)s के रूप में बारी नहीं आई",
+    "deferred as item %(serial)s": "मद %(serial)s के रूप में स्थगित",
+    "no reply from %(office)s by %(due_on)s": "%(office)s से %(due_on)s तक कोई उत्तर नहीं",
+    "%(units)s units share it": "%(units)s इकाइयों का साझा विषय",
+    "%(days)s past its date, %(due_on)s; the ladder listed it on %(rung_on)s":
+        "तारीख (%(due_on)s) निकले %(days)s हुए; नियम से %(rung_on)s को सूचीबद्ध",
+    "a point filed on %(day)s, before points closed": "%(day)s को, समय रहते, दर्ज बिंदु",
+    "one cause behind %(cases)s open cases": "%(cases)s खुले मामलों का एक ही कारण",
+    "standing review": "स्थायी समीक्षा",
+    "To be sorted": "कार्यालय तय होना है",
+    "With the office": "कार्यालय के पास",
+    "Waiting for the unit": "इकाई के उत्तर की प्रतीक्षा",
+    "Decided, the filer's turn": "निर्णय हुआ, आवेदक की बारी",
+    "With the office above": "ऊपर के कार्यालय के पास",
+    "Before the forum": "मंच के सामने",
+    "Sent to a higher body": "उच्च निकाय को भेजा गया",
+    "Closed": "बंद",
+    "What shall be done, by whom and by which date?": "क्या किया जाए, कौन करे और किस तारीख तक?",
+    "Is the office's answer to stand, or what is to be done instead?": "कार्यालय का उत्तर मान्य रहे, या उसकी जगह क्या किया जाए?",
+    "Shall the forum recommend it, refer it to a higher body, or drop it?":
+        "मंच इसकी सिफ़ारिश करे, उच्च निकाय को भेजे या समाप्त करे?",
+    "Which change shall be asked for, and of whom?": "कौन-सा बदलाव माँगा जाए, और किससे?",
+    "What holds it up, and who acts by which date?": "रुकावट क्या है, और कौन किस तारीख तक काम करे?",
+    "withdrawn": "वापस लिया गया",
 }  # fmt: skip

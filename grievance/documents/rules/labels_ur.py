@@ -79,6 +79,7 @@ URDU = {
     "View of the department": "محکمے کی رائے",
     "No report received from %(office)s.": "%(office)s سے رپورٹ موصول نہیں ہوئی۔",
     "No report received from %(office)s by %(date)s.": "%(office)s سے %(date)s تک رپورٹ موصول نہیں ہوئی۔",
+    "Report of %(office)s awaited until %(date)s.": "%(office)s کی رپورٹ کا %(date)s تک انتظار ہے۔",
     "Earlier decisions": "پہلے کے فیصلے",
     "Point for decision": "فیصلہ طلب نکتہ",
     # cause list, attendance, decision sheet, public list
@@ -155,6 +156,8 @@ URDU = {
     "The agenda is sent out on %(date)s.": "ایجنڈا %(date)s کو بھیجا جائے گا۔",
     "Each office called sends its report before the agenda is fixed. A missing report is printed as missing.":
         "طلب کیا گیا ہر دفتر ایجنڈا حتمی ہونے سے پہلے اپنی رپورٹ بھیجے۔ جو رپورٹ نہ آئے وہ اسی طرح چھپے گی۔",
+    "All heads of office of the division": "صوبے کے تمام سربراہانِ دفاتر",
+    "Associations of industry of the division": "صوبے کی صنعتی انجمنیں",
     "Why this day: %(reason)s": "یہی دن کیوں: %(reason)s",
     "Your grievance %(reference)s is heard on %(date)s": "آپ کی شکایت %(reference)s کی سماعت %(date)s کو ہوگی",
     "To": "بخدمت",
@@ -184,4 +187,41 @@ URDU = {
     "Code: %(code)s": "کوڈ: %(code)s",
     "The page says only whether the paper is genuine, its kind and its date.":
         "وہ صفحہ صرف یہ بتاتا ہے کہ کاغذ اصلی ہے یا نہیں، اس کی قسم اور تاریخ۔",
+    # reasons and states that rules say (sittings/rules/agenda.py, cases/rules/words.py)
+    "1 day": "1 دن",
+    "%(count)s days": "%(count)s دن",
+    "the chair may allow it on the day": "صدرِ نشست اسی دن اجازت دے سکتے ہیں",
+    "minutes of sitting %(sitting)s, %(sat_on)s, are to be confirmed": "نشست %(sitting)s (%(sat_on)s) کی روداد کی توثیق ہونی ہے",
+    "Minutes of sitting %(sitting)s": "نشست %(sitting)s کی روداد",
+    "done since the last sitting": "گزشتہ نشست کے بعد مکمل ہوا",
+    "%(days)s past its date, %(due_on)s": "تاریخ (%(due_on)s) گزرے %(days)s ہوئے",
+    "in time, due %(due_on)s": "وقت پر، مقررہ تاریخ %(due_on)s",
+    "convener's choice: %(why)s": "کنوینر کا انتخاب: %(why)s",
+    "%(office)s was absent when it was item %(serial)s": "مد %(serial)s کے وقت %(office)s غیر حاضر تھا",
+    "disputed a second time on %(day)s; the next sitting must take it":
+        "%(day)s کو دوسری بار اختلاف؛ اگلی نشست پر لازم ہے کہ اسے سنے",
+    "not reached as item %(serial)s": "مد %(serial)s کی باری نہیں آئی",
+    "deferred as item %(serial)s": "مد %(serial)s کے طور پر ملتوی",
+    "no reply from %(office)s by %(due_on)s": "%(office)s سے %(due_on)s تک کوئی جواب نہیں",
+    "%(units)s units share it": "%(units)s یونٹوں کا مشترکہ معاملہ",
+    "%(days)s past its date, %(due_on)s; the ladder listed it on %(rung_on)s":
+        "تاریخ (%(due_on)s) گزرے %(days)s ہوئے؛ قاعدے سے %(rung_on)s کو درج",
+    "a point filed on %(day)s, before points closed": "%(day)s کو، وقت کے اندر، درج نکتہ",
+    "one cause behind %(cases)s open cases": "%(cases)s کھلے معاملات کی ایک ہی وجہ",
+    "standing review": "مستقل جائزہ",
+    "To be sorted": "دفتر طے ہونا ہے",
+    "With the office": "دفتر کے پاس",
+    "Waiting for the unit": "یونٹ کے جواب کا انتظار",
+    "Decided, the filer's turn": "فیصلہ ہوا، درخواست گزار کی باری",
+    "With the office above": "اوپر کے دفتر کے پاس",
+    "Before the forum": "فورم کے سامنے",
+    "Sent to a higher body": "اعلیٰ ادارے کو بھیجا گیا",
+    "Closed": "بند",
+    "What shall be done, by whom and by which date?": "کیا کیا جائے، کون کرے اور کس تاریخ تک؟",
+    "Is the office's answer to stand, or what is to be done instead?": "دفتر کا جواب برقرار رہے، یا اس کی جگہ کیا کیا جائے؟",
+    "Shall the forum recommend it, refer it to a higher body, or drop it?":
+        "فورم اس کی سفارش کرے، اعلیٰ ادارے کو بھیجے یا ختم کرے؟",
+    "Which change shall be asked for, and of whom?": "کون سی تبدیلی مانگی جائے، اور کس سے؟",
+    "What holds it up, and who acts by which date?": "رکاوٹ کیا ہے، اور کون کس تاریخ تک کام کرے؟",
+    "withdrawn": "واپس لیا گیا",
 }  # fmt: skip

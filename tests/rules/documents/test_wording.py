@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from grievance.cases.rules.words import SHOWN_STATES
 from grievance.documents.rules.annexures import annexure
 from grievance.documents.rules.labels_hi import HINDI
 from grievance.documents.rules.labels_ur import URDU
@@ -19,9 +20,12 @@ PLACES = re.compile(r"%\((\w+)\)s")
 
 
 def labels_in_code() -> set[str]:
-    """The first texts of every ``.say(…)`` and ``N_(…)`` of layout and printing."""
+    """The first texts of every ``.say(…)`` and ``N_(…)`` of what makes papers."""
     found = set()
-    for path in [*Path("grievance/documents/layout").glob("*.py"), Path("grievance/documents/printing.py")]:
+    for path in [
+        *Path("grievance/documents/layout").glob("*.py"),
+        *(Path("grievance/documents") / name for name in ("printing.py", "assembling.py", "after_the_sitting.py")),
+    ]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 if getattr(node.func, "attr", getattr(node.func, "id", "")) in {"say", "N_"}:
@@ -29,10 +33,19 @@ def labels_in_code() -> set[str]:
     return found
 
 
+def reasons_of_rules() -> set[str]:
+    """Why an entry stands on an agenda, and how a case stands: what rules of other features say on papers."""
+    code = Path("grievance/sittings/rules/agenda.py").read_text("utf-8").partition("def _why_not")[0]
+    said = {node.args[0].value for node in ast.walk(ast.parse(code))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_"}  # fmt: skip
+    return said | set(SHOWN_STATES.values()) | {"1 day", "%(count)s days"}
+
+
 @pytest.mark.parametrize("table", [HINDI, URDU], ids=["hi", "ur"])
-def test_every_label_has_its_translation_and_none_is_left_over(table):
+def test_every_label_and_reason_has_its_translation_and_none_is_left_over(table):
     assert labels_in_code() - set(table) == set()
-    assert set(table) - labels_in_code() == set()
+    assert reasons_of_rules() - set(table) == set()
+    assert set(table) - labels_in_code() - reasons_of_rules() == {"withdrawn"}
 
 
 @pytest.mark.parametrize("table", [HINDI, URDU], ids=["hi", "ur"])

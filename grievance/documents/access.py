@@ -1,0 +1,60 @@
+"""Which paper a person gets: the forum's own, that of an office called, a unit's, or the public's.
+
+Cases are known by the one fence (``cases.access``); nobody is given a paper above their right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from grievance.documents import queries
+from grievance.documents.readers import OFFICE, READERS, Reader
+from grievance.foundation.errors import NotAllowed
+from grievance.permissions import Actor, Right
+from grievance.sentences import N_, Refusal
+from grievance.sittings.access import reads_all, visible_case_ids
+from grievance.sittings.models import Sitting
+from grievance.sittings.queries import filers_of
+
+
+def readers_open_to(actor: Actor, sitting: Sitting) -> tuple[str, ...]:
+    """Best first. The convener prepares the chair's papers and so reads them."""
+    if actor.is_system or actor.can(Right.DECIDE_DIRECTION, division=sitting.division):
+        return READERS
+    if reads_all(actor, sitting.division):
+        return READERS[1:]
+    return (OFFICE, "public") if actor.can(Right.SEE_SITTING_PAPERS) else ("unit", "public")
+
+
+def may_see_drafts(actor: Actor, sitting: Sitting) -> bool:
+    return actor.is_system or actor.can(Right.DECIDE_DIRECTION, division=sitting.division)
+
+
+def reader_for(
+    actor: Actor, sitting: Sitting, data: Mapping[str, Any], wanted: str = "", reference: str = ""
+) -> Reader:
+    """The reader that was asked for, or the best one open to the person. Raises NotAllowed above their right."""
+    allowed = readers_open_to(actor, sitting)
+    kind = wanted or allowed[0]
+    if kind not in (*READERS, OFFICE):
+        raise Refusal(N_("Choose a reader: chair, member, unit or public."), field="reader")
+    if kind not in allowed:
+        raise NotAllowed(N_("This paper is made for other readers. Ask for the public list, or sign in."))
+    cases = {item["case"]["id"]: item["case"]["number"] for section in data["sections"] for item in section["items"]
+             if item["case"]}  # fmt: skip
+    if kind in ("chair", "member"):
+        return Reader(kind)
+    own = frozenset(cases[one] for one in visible_case_ids(actor, cases)) if kind != "public" else frozenset()
+    if actor.is_system and kind == "unit":
+        own = frozenset({reference}) if reference else frozenset()
+    return Reader(kind, own, names_behind(cases, data))
+
+
+def names_behind(cases: Mapping[int, str], data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Units, associations and persons behind the cases of an agenda: blotted out of the forum's own words."""
+    served = {point["case"] for point in data["action_taken"] if point["case"]} - set(cases.values())
+    rows = [*queries.cases_by_id(cases).values(), *queries.cases_by_number(served)]
+    names = {*filers_of(rows).values(), *(case.contact_name for case in rows)}
+    names |= set(queries.names_of_co_signatories([case.id for case in rows]))
+    return tuple(sorted(name for name in names if name))

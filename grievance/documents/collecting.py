@@ -1,0 +1,133 @@
+"""From rows to the snapshot that papers are made of: the agenda's own contents and what only papers say.
+
+The number of statements does not grow with the number of entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from grievance.documents import queries
+from grievance.documents.assembling import shown_office
+from grievance.foundation.clock import ist_date
+from grievance.programmes import queries as programmes
+from grievance.reference import queries as reference
+from grievance.sentences import as_data, sentence
+from grievance.sittings import queries as sittings
+from grievance.sittings.models import Entry, Sitting
+from grievance.sittings.rules.room import DISPOSITION_WORDS
+from grievance.sittings.snapshot import contents
+
+SHORT_DIVISION = {"jammu": "JMU", "kashmir": "KMR"}
+CHAIR_OFFICE = "IC-DEPT"
+"""Whose Administrative Secretary presides where no chair is set (PRODUCT 1)."""
+
+
+def snapshot_of(sitting: Sitting, on: date) -> dict[str, Any]:
+    """All that the papers of an agenda say as of a day, as JSON data: the same rows give the same data."""
+    data = contents(sitting, on)
+    cases = {item["case"]["id"]: item["case"]["number"] for item in _items(data) if item["case"]}
+    entries = sittings.entries_of(sitting.id)
+    data |= {
+        "offices": {office.code: [office.name, office.head_title] for office in reference.all_offices()},
+        "file_number": file_number(sitting),
+        "chair": chair_title(),
+        "steps": _steps(cases, on),
+        "earlier": _earlier(cases, sitting.id),
+        "facts": _facts(entries),
+        "office_of": _office_of(entries, data),
+    }
+    _name_units(data["action_taken"])
+    data["offices"] = {code: data["offices"][code] for code in sorted(_codes(data)) if code in data["offices"]}
+    return data
+
+
+def file_number(sitting: Sitting) -> str:
+    short = SHORT_DIVISION.get(sitting.division, sitting.division)
+    return f"J&K/IF/{short}/{sitting.serial}/{sitting.sits_on.year}"
+
+
+def chair_title() -> str:
+    office = reference.office(reference.setting("chair_office") or CHAIR_OFFICE)
+    return f"{office.head_title}, {shown_office(office.name)}" if office else ""
+
+
+def _items(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [item for section in data["sections"] for item in section["items"]]
+
+
+def _codes(data: Mapping[str, Any]) -> set[str]:
+    """Offices that the papers name."""
+    codes = {brief["office"] for item in _items(data) for brief in item["briefs"]} | set(data["office_of"].values())
+    for point in data["action_taken"]:
+        codes |= {point["office"], *point["assisting"]}
+    return codes
+
+
+def _steps(cases: Mapping[int, str], on: date) -> dict[str, list[dict[str, Any]]]:
+    rows = queries.public_steps(cases)
+    return {
+        cases[case_id]: [
+            {"on": ist_date(row.at).isoformat(), "told": row.told} for row in found if ist_date(row.at) <= on
+        ]
+        for case_id, found in sorted(rows.items())
+    }
+
+
+def _earlier(cases: Mapping[int, str], sitting_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Dispositions of earlier sittings with the directions given on them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    directions: dict[int | None, list[str]] = {}
+    for direction in queries.directions_on(cases):
+        directions.setdefault(direction.entry_id, []).append(f"{direction.number}: {direction.words}")
+    for entry, sitting in queries.earlier_entries(cases, sitting_id):
+        words = "\n".join(part for part in (entry.decision, *directions.get(entry.id, ())) if part)
+        state = as_data(sentence(DISPOSITION_WORDS[entry.disposition])) if entry.disposition else ""
+        line = {"number": entry.serial_text, "on": sitting.sits_on.isoformat(), "words": words, "state": state}
+        found.setdefault(cases[entry.case_id or 0], []).append(line)
+    return found
+
+
+def _facts(entries: Sequence[Entry]) -> dict[str, list[list[str]]]:
+    """Figures of a standing review with their dates, and the summary of a policy item; unknown stays unknown."""
+    readings = programmes.readings_of([row.programme_id for row in entries if row.programme_id])
+    policies = queries.policy_items([row.policy_item_id for row in entries if row.policy_item_id])
+    facts: dict[str, list[list[str]]] = {}
+    for row in entries:
+        if row.programme_id:
+            facts[str(row.id)] = [_reading(one) for one in readings.get(row.programme_id, ())]
+        elif row.policy_item_id in policies and policies[row.policy_item_id].summary:
+            facts[str(row.id)] = [["", policies[row.policy_item_id].summary]]
+    return facts
+
+
+def _reading(one: Any) -> list[str]:
+    value = one.value_text or (f"{one.value.normalize():f}" if one.value is not None else "")
+    figure = " ".join(part for part in (value, one.unit) if part)
+    return [one.measure, f"{figure} ({one.as_of})" if figure and one.as_of else figure]
+
+
+def _office_of(entries: Sequence[Entry], data: Mapping[str, Any]) -> dict[str, str]:
+    """The office behind an entry that is no case: of a direction, a programme or a policy item."""
+    owners = queries.programmes([row.programme_id for row in entries if row.programme_id])
+    policies = queries.policy_items([row.policy_item_id for row in entries if row.policy_item_id])
+    points = {point["number"]: point["office"] for point in data["action_taken"]}
+    found: dict[str, str | None] = {
+        str(item["entry_id"]): points.get(item["direction"]) for item in _items(data) if item["direction"]
+    }
+    for row in entries:
+        if row.programme_id in owners:
+            found[str(row.id)] = owners[row.programme_id].owner_office_code
+        elif row.policy_item_id in policies:
+            found[str(row.id)] = policies[row.policy_item_id].owner_office_code
+    return {key: code for key, code in found.items() if code}
+
+
+def _name_units(points: Iterable[dict[str, Any]]) -> None:
+    cases = queries.cases_by_number([point["case"] for point in points if point["case"]])
+    names = sittings.filers_of(cases)
+    by_number = {case.number: names.get(case.id, "") for case in cases}
+    for point in points:
+        point["unit"] = by_number.get(point["case"], "")
