@@ -14,4 +14,7 @@ limiter = Limiter(get_remote_address, strategy="fixed-window", swallow_errors=Tr
 
 def init_limits(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_STORAGE_URI", "memory://")
+    is_enabled = app.config.get("RATELIMIT_ENABLED", True)
+    app.config["RATELIMIT_ENABLED"] = True
     limiter.init_app(app)
+    limiter.enabled = is_enabled

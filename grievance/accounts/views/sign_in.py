@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, current_app, make_response, redirect, render_template, request, session
+from flask import abort, current_app, g, make_response, redirect, render_template, request, session
 from flask_login import current_user
 
 from grievance.accounts import operations, passwords, queries
@@ -25,8 +25,9 @@ BY_ADDRESS = "30 per 5 minutes"
 BY_ACCOUNT = "10 per 5 minutes"
 
 
-def was_refused(response: Any) -> bool:
-    return response.status_code == 422
+def was_refused(_response: Any) -> bool:
+    """Only refused forms count. Asked of the form, since the answer's status is set after the limiter has looked."""
+    return bool(g.get("form_refused"))
 
 
 def _typed_account() -> str:
