@@ -11,8 +11,8 @@ from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
-from grievance.reference.events import ReferenceChanged
 from grievance.reference.editing import edit_row
+from grievance.reference.events import ReferenceChanged
 from grievance.reference.rules.words import HolderKind, OfficeKind
 from grievance.routing import keeping, queries, shipped
 from grievance.routing.models import Correction, RoutingRule, SuggestionTerm
@@ -27,6 +27,7 @@ from grievance.routing.rules.routing import (
     route,
 )
 from grievance.routing.rules.suggestion import Suggested, learnable, suggest
+from grievance.sentences import N_, Refusal
 
 SHIPPED_FROM = date(2023, 12, 4)
 """The day on which the Chief Secretary asked for the forum: shipped rows are in force from then."""
@@ -112,6 +113,7 @@ def what_would_change(
 def save_rule(rule_id: int | None, values: dict[str, Any], actor: Actor, now: datetime, today: date) -> RoutingRule:
     """Edit a row or add one. Refuses what is not a row; what the offices decided before stays as it is."""
     given = checked_rule(values)
+    _check_names(given)
     row = queries.rule(rule_id) if rule_id else None
     if row is None:
         row = RoutingRule(**given, from_on=today, edited_at=now)
@@ -122,6 +124,21 @@ def save_rule(rule_id: int | None, values: dict[str, Any], actor: Actor, now: da
         return row
     edit_row(row, str(row.id), given, actor, now)
     return row
+
+
+def _check_names(given: dict[str, Any]) -> None:
+    """What a row names must exist; the rules cannot know."""
+    if given["category_code"] and reference.category(given["category_code"]) is None:
+        raise Refusal(N_("There is no such subject. Choose one from the list."), field="category_code")
+    if given["division"] and reference.division(given["division"]) is None:
+        raise Refusal(N_("There is no such division. Choose one from the list."), field="division")
+    if given["district"] and reference.district(given["district"]) is None:
+        raise Refusal(N_("There is no such district. Choose one from the list."), field="district")
+    if given["estate_code"] and reference.estate(given["estate_code"]) is None:
+        raise Refusal(N_("There is no such estate. Choose one from the list."), field="estate_code")
+    office = reference.office(given["office_code"])
+    if office is None or not office.is_active:
+        raise Refusal(N_("There is no such office. Choose one from the list."), field="office_code")
 
 
 def end_rule(row: RoutingRule, last_day: date, actor: Actor, now: datetime) -> None:
@@ -147,25 +164,34 @@ def _load_rules() -> int:
             written += 1
         elif row.edited_at is None:
             written += _brought_up_to_date(row, values)
-    for row in kept.values():
-        if row.edited_at is None:
-            db.session.delete(row)
-            written += 1
+    written += _delete_unedited(kept.values())
     db.session.flush()
     return written
 
 
 def _load_terms() -> int:
+    wanted = {(term.category, term.text): term.weight for term in shipped.terms()}
+    if queries.weights() == wanted:
+        return 0
     kept, written = queries.terms_by_name(), 0
-    for term in shipped.terms():
-        row = kept.pop((term.category, term.text), None)
+    for (category, text), weight in wanted.items():
+        row = kept.pop((category, text), None)
         if row is None:
-            db.session.add(SuggestionTerm(category_code=term.category, term=term.text, weight=term.weight))
+            db.session.add(SuggestionTerm(category_code=category, term=text, weight=weight))
             written += 1
         elif row.edited_at is None:
-            written += _brought_up_to_date(row, {"weight": term.weight})
+            written += _brought_up_to_date(row, {"weight": weight})
+    written += _delete_unedited(kept.values())
     db.session.flush()
     return written
+
+
+def _delete_unedited(rows: Iterable[Any]) -> int:
+    """Rows that are no longer shipped go, unless an administrator wrote or edited them."""
+    gone = [row for row in rows if row.edited_at is None]
+    for row in gone:
+        db.session.delete(row)
+    return len(gone)
 
 
 def _brought_up_to_date(row: Any, values: dict[str, Any]) -> bool:

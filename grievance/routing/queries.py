@@ -47,6 +47,12 @@ def terms() -> list[SuggestionTerm]:
     return list(db.session.scalars(select(SuggestionTerm).order_by(SuggestionTerm.id)))
 
 
+def weights() -> dict[tuple[str, str], int]:
+    """Weight by category and term, as plain values: five thousand rows are many for whole objects."""
+    columns = (SuggestionTerm.category_code, SuggestionTerm.term, SuggestionTerm.weight)
+    return {(category, term): weight for category, term, weight in db.session.execute(select(*columns))}
+
+
 def terms_by_name() -> dict[tuple[str, str], SuggestionTerm]:
     return {(row.category_code, row.term): row for row in terms()}
 
