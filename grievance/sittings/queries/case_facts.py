@@ -177,3 +177,7 @@ def open_clocks_of_cases(case_ids: Iterable[int]) -> dict[int, list[Clock]]:
     for clock in db.session.scalars(query.order_by(Clock.owner_id, Clock.due_on, Clock.id)):
         found.setdefault(clock.owner_id, []).append(clock)
     return found
+
+
+def cases_by_number(numbers: Iterable[str]) -> Sequence[Case]:
+    return db.session.scalars(select(Case).where(Case.number.in_(list(numbers))).order_by(Case.number)).all()

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from grievance.cases.rules.words import CaseKind
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import ForumDate
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
-from grievance.cases.rules.words import CaseKind
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
