@@ -18,9 +18,10 @@ def person(person_id: int) -> Person | None:
     return db.session.get(Person, person_id)
 
 
-def person_by_email(email: str) -> Person | None:
-    """In any case and without blanks around it."""
-    return db.session.scalar(select(Person).where(Person.email_folded == email.strip().casefold()))
+def person_by_email(email: str, *, locked: bool = False) -> Person | None:
+    """In any case and without blanks around it. ``locked`` for counting: others wait until this transaction ends."""
+    wanted = select(Person).where(Person.email_folded == email.strip().casefold())
+    return db.session.scalar(wanted.with_for_update() if locked else wanted)
 
 
 def people_by_id(ids: Iterable[int]) -> dict[int, Person]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
+from werkzeug.wrappers import Response
 
 from grievance.web.addresses import local_path
 from grievance.web.languages import BY_TAG
 
 SIZES = ("1", "2", "3")
 THEMES = ("light", "dark")
+Answer = TypeVar("Answer", bound=Response)
 A_YEAR = 365 * 24 * 3600
 
 
@@ -49,7 +51,7 @@ def cookie_name() -> str:
     return "__Host-display" if current_app.config["MODE"] == "production" else "display"
 
 
-def keep(response: Response, display: Display) -> Response:
+def keep(response: Answer, display: Display) -> Answer:
     """Puts the choice into the answer's cookie."""
     is_production = current_app.config["MODE"] == "production"
     response.set_cookie(cookie_name(), str(display), max_age=A_YEAR, path="/", secure=is_production, httponly=True,
@@ -60,7 +62,7 @@ def keep(response: Response, display: Display) -> Response:
 def display_link(**choices: str) -> str:
     """The address that makes a choice and comes back to this page."""
     here = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return url_for("web.choose_display", next=local_path(here), **choices)
+    return url_for("web.choose_display", **{"next": local_path(here), **choices})  # type: ignore[arg-type]
 
 
 def init_display(app: Flask) -> None:

@@ -169,7 +169,7 @@ class IndianDate(StringField):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.typed = kept_text(str(valuelist[0]))[:40] if valuelist else ""
-        self.data = read_date(self.typed)  # type: ignore[assignment]
+        self.data = read_date(self.typed)
 
     def _value(self) -> str:
         if self.data:
@@ -242,6 +242,8 @@ class ClockTime(StringField):
 
 class OneOf(RadioField):
     """One of several, as full-width rows; none chosen is an error of ``Needed``, not of the list."""
+
+    data: Any
 
     def pre_validate(self, form: Any) -> None:
         if self.data in (None, "", "None"):

@@ -66,6 +66,7 @@ class BaseForm(FlaskForm):
     """``version`` is the row's version for forms that change a row: ``SomeForm(version=case.version)``."""
 
     version = HiddenField()
+    form_errors: list[Any]
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> OurWords:

@@ -86,7 +86,8 @@ def serve(name: str) -> Response:
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = FOR_EVER if request.args.get("v") == file.version else "public, no-cache"
     response.set_etag(f"{file.version}-gz" if takes_packed else file.version)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def init_packing(app: Flask) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import cast
+
+from flask import Blueprint, Flask
 
 from grievance.accounts.sessions import init_sessions
 
 blueprint = Blueprint("accounts", __name__)
-blueprint.record_once(lambda state: init_sessions(state.app))
+blueprint.record_once(lambda state: init_sessions(cast(Flask, state.app)))
 
 from grievance.accounts.views import account, people, sign_in  # noqa: E402, F401  (they add their routes)

@@ -96,7 +96,7 @@ def give_grant(person_id: int) -> Any:
                 operations.give_grant(
                     _person(person_id), Role(form.role.data), current_actor(), clock.now(),
                     office_code=form.office_code.data or None, division=form.division.data or None,
-                    from_on=form.from_on.data, to_on=form.to_on.data,
+                    from_on=form.from_on.data or clock.today(), to_on=form.to_on.data,
                 )  # fmt: skip
                 done.url = url_for("accounts.show_person", person_id=person_id)
             flash(_("The role is given. Open sessions of this person were ended."), "ok")

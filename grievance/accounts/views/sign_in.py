@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, current_app, g, make_response, redirect, render_template, request, session
@@ -64,23 +65,37 @@ def try_to_sign_in() -> Any:
     form = SignInForm()
     if form.validate_on_submit():
         now, address = clock.now(), request.remote_addr or ""
-        person = queries.person_by_email(form.email.data)
-        is_right = passwords.is_right(person.password_hash if person else None, form.password.data)
-        may = bool(person and is_right and person.is_active and not operations.tries_of(person).is_waiting(now))
-        renewed = passwords.hashed(form.password.data) if may and passwords.is_old(person.password_hash) else None
+        person = _who_may(form.email.data or "", form.password.data or "", now)
+        renewed = _renewed_hash(person, form.password.data or "")
         with transaction():
-            if may:
+            if person is not None:
                 token = operations.begin_session(person, now, address=address, device=device_words())
                 if renewed:
                     operations.renew_hash(person, renewed)
             else:
-                operations.note_refusal(person, now, address=address)
-        if may:
+                operations.note_refusal(
+                    queries.person_by_email(form.email.data or "", locked=True), now, address=address
+                )
+        if person is not None:
             return _begun(token)
         form.refuse(
             Refusal(N_("E-mail address and password do not belong together. After ten tries we wait ten minutes."))
         )
     return _sign_in_page(form)
+
+
+def _who_may(email: str, password: str, now: datetime) -> Person | None:
+    """The person who has given the right password and may sign in now."""
+    person = queries.person_by_email(email)
+    is_right = passwords.is_right(person.password_hash if person else None, password)
+    if person is None or not is_right or not person.is_active or operations.tries_of(person).is_waiting(now):
+        return None
+    return person
+
+
+def _renewed_hash(person: Person | None, password: str) -> str | None:
+    is_old = person is not None and person.password_hash is not None and passwords.is_old(person.password_hash)
+    return passwords.hashed(password) if is_old else None
 
 
 def _begun(token: str) -> Any:
