@@ -53,7 +53,7 @@ def list_limits() -> str:
 @needs(Right.EDIT_REFERENCE)
 def set_limit() -> Any:
     form = _limit_form()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.days.data and form.from_on.data:
         with form.taking_refusals():
             limit = Limit(form.days.data, Unit(form.unit.data), form.rolls.data, form.hard_stop_days.data)
             with once(form) as done:
@@ -103,7 +103,7 @@ def edit_rung(kind: str, number: int) -> Any:
     if rung is None and number != max((one.rung for one in found), default=0) + 1:
         raise NotFound()
     form = _rung_form(rung)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.offset_days.data is not None:
         with form.taking_refusals():
             with once(form) as done:
                 editing.set_rung(ClockKind(kind), number, form.offset_days.data, Unit(form.unit.data),

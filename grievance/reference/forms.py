@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
 from grievance.reference import queries
-from grievance.reference.operations import LONGEST_NAME
+from grievance.reference.rules.holidays import LONGEST_NAME
 from grievance.web.fields import Email, IndianDate, Needed, TextArea, TextLine, Tick
 from grievance.web.forms import BaseForm
 

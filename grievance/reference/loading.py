@@ -125,7 +125,8 @@ def _parents(row: Values) -> set[str]:
 
 
 def load_estates() -> int:
-    rows, names = [], {}
+    rows: list[Values] = []
+    names: dict[str, str] = {}
     for row in shipped.rows("estates"):
         code = slug(row["estate"])
         rows.append(

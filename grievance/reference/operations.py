@@ -10,12 +10,9 @@ from grievance.permissions import Actor
 from grievance.reference import loading, queries
 from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayWithdrawn
 from grievance.reference.models import Holiday
-from grievance.reference.rules.names import folded
+from grievance.reference.rules.holidays import checked_name
 from grievance.reference.rules.words import Certainty, HolidayScope, HolidayState
 from grievance.sentences import N_, Refusal, sentence
-
-LONGEST_NAME = 120
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 def load_reference(now: datetime) -> int:
@@ -32,7 +29,7 @@ def declare_holiday(
     on: date, name: str, kind: HolidayScope, code: str, actor: Actor, now: datetime, *, is_expected: bool = False
 ) -> Holiday:
     """A holiday for a scope, from now on in force. Declaring it again changes nothing; an expected one is confirmed."""
-    name = _checked(on, name)
+    name = checked_name(on, name)
     state = HolidayState.EXPECTED if is_expected else HolidayState.CONFIRMED
     found = queries.holiday_named(on, name, kind, code)
     if found is None:
@@ -49,7 +46,7 @@ def declare_holiday(
 
 def withdraw_holiday(on: date, name: str, kind: HolidayScope, code: str, actor: Actor, now: datetime) -> Holiday:
     """The holiday no longer closes an office; its row stays. Refused when there is no such holiday."""
-    found = queries.holiday_named(on, _checked(on, name), kind, code)
+    found = queries.holiday_named(on, checked_name(on, name), kind, code)
     if found is None:
         key = N_("No holiday “%(name)s” is on the list for %(day)s and this scope. Look at the name and the scope.")
         raise Refusal(key, field="name", name=name.strip(), day=on)
@@ -59,17 +56,6 @@ def withdraw_holiday(on: date, name: str, kind: HolidayScope, code: str, actor: 
     db.session.flush()
     record(HolidayWithdrawn(at=now, actor=actor, on=on, holiday=found.name, scope_kind=kind, scope_code=code))
     return found
-
-
-def _checked(on: date, name: str) -> str:
-    name = " ".join(name.split())
-    if not folded(name):
-        raise Refusal(N_("Give the holiday a name."), field="name")
-    if len(name) > LONGEST_NAME:
-        raise Refusal(N_("Give a name of at most %(most)s characters."), field="name", most=LONGEST_NAME)
-    if not FIRST_YEAR <= on.year <= LAST_YEAR:
-        raise Refusal(N_("Choose a date between %(first)s and %(last)s."), field="on", first=FIRST_YEAR, last=LAST_YEAR)
-    return name
 
 
 def confirm_holiday(holiday: Holiday, actor: Actor, now: datetime) -> None:

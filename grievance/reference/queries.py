@@ -99,7 +99,8 @@ def parent_of(found: Office, division: str | None = None) -> str | None:
 
 def offices_above(code: str, division: str | None = None) -> list[Office]:
     """The offices above, the nearest first, up to the Chief Secretary."""
-    offices, above = _offices(), []
+    offices = _offices()
+    above: list[Office] = []
     found = offices.get(code)
     while found and (parent := parent_of(found, division)) and len(above) < 20:
         found = offices.get(parent)

@@ -63,7 +63,7 @@ def list_holidays() -> str:
 @needs(Right.EDIT_REFERENCE)
 def declare_holiday() -> Any:
     form = _form()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.on.data:
         with form.taking_refusals():
             places = [row.name for row in queries.districts()], [row.code for row in queries.all_offices()]
             kind, code = scope_given(form.scope.data, *places)

@@ -8,8 +8,8 @@ from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.reference import queries
 from grievance.reference.models import Office
-from grievance.reference.operations import FIRST_YEAR, LAST_YEAR
 from grievance.reference.rules import in_words
+from grievance.reference.rules.holidays import FIRST_YEAR, LAST_YEAR
 from grievance.reference.rules.year import year_of
 from grievance.reference.views import blueprint
 from grievance.web.guards import public

