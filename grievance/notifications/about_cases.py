@@ -213,6 +213,12 @@ def _close(event: events.CaseEvent, line: Sentence, dispute_by: Any) -> None:
     _tell_office(event, "case_closed", event.office_code, **context)
 
 
+def tell_of_code(event: events.TrackCodeMade) -> None:
+    """The code goes to the contact of the case and stands nowhere else."""
+    case = _case(event)
+    _tell_filer(event, "track_code", code=event.secret, link=link(f"/track?number={case.number}"))
+
+
 MAILS = {
     events.CaseFiled: tell_of_filing,
     events.CaseSorted: tell_of_sorting,
@@ -235,5 +241,6 @@ MAILS = {
     events.CaseDirected: tell_news,
     events.CaseDeferred: tell_news,
     events.CaseNotReached: tell_news,
+    events.TrackCodeMade: tell_of_code,
 }
 """Rows for ``grievance/reactions.py``. Events that are missing mail nobody: the inbox and the record show them."""

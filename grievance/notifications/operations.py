@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from flask_mail import Message
+from flask_mail import BadHeaderError, Message
 
 from grievance.cases.models import Case
 from grievance.foundation.database import db
@@ -25,7 +25,7 @@ from grievance.notifications.events import MailGivenUp, MailTriedAgain
 from grievance.notifications.messages import render
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import MailState, Verdict
-from grievance.notifications.smtp import ForumConnection, Reply, mail
+from grievance.notifications.smtp import ForumConnection, Reply
 from grievance.permissions import Actor
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ def deliver(now: datetime, most: int = 400) -> Counts:
     watch, me, counts, cuts = Watch(now), new_holder(), Counts(), 0
     with transaction():
         queries.free_expired_claims(now, CLAIM_LEASE)
-    with ForumConnection(mail, host()) as connection:
+    with ForumConnection(current_app.extensions["mail"], host()) as connection:
         while counts.due < most and not watch.is_over and cuts < CUTS_BEFORE_A_PAUSE:
             claimed = _claim(watch, me)
             if claimed is None:
@@ -163,6 +163,8 @@ def _message(mail_id: int) -> Message:
         extra_headers=headers,
     )
     message.msgId = row.message_id
+    if message.has_bad_headers():
+        raise BadHeaderError("a header holds a line break")
     message.as_bytes()
     return message
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -29,10 +30,16 @@ class Mailbox:
         return "250 OK"
 
     def __enter__(self) -> Mailbox:
-        self.controller = Controller(self, hostname="127.0.0.1", port=0)
+        self.port = _free_port()
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self.controller.start()
-        self.port = self.controller.server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *_: object) -> None:
         self.controller.stop()
+
+
+def _free_port() -> int:
+    """A port that nobody listens on: the controller cannot be asked for any."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
