@@ -34,6 +34,7 @@ from grievance.foundation.errors import Conflict, NotAllowed
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
+from grievance.routing.operations import record_correction
 from grievance.routing.rules.folding import fold
 from grievance.sentences import N_, Refusal, Sentence, as_data, sentence
 
@@ -211,6 +212,7 @@ def _apply(case: Case, decision: Decision, now: datetime) -> None:
     if step is Step.DIRECT:
         case.directed_due_on = given["due_on"]
     if step is Step.CHANGE_CATEGORY:
+        record_correction(case.id, case.category_code, given["category"], case.title, case.body, now)
         case.category_code = given["category"]
     if step is Step.UNJOIN:
         case.joined_into_id = None

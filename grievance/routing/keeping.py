@@ -17,7 +17,7 @@ from grievance.reference import queries as reference
 from grievance.routing import queries, shipped
 from grievance.routing.models import RoutingRule
 from grievance.routing.rules.division import EstatePlace, Gazetteer, PlaceWord, gazetteer
-from grievance.routing.rules.routing import PlaceKind, Rule, cues
+from grievance.routing.rules.routing import PlaceKind, Rule, cues, first_offices
 from grievance.routing.rules.suggestion import Learned, Lexicon, Term, learn
 
 Kept = TypeVar("Kept")
@@ -41,8 +41,14 @@ def learned() -> Learned | None:
 
 
 def rules(on: date) -> list[Rule]:
-    """Rows in force on a date as the rules take them."""
-    return _kept("rules", (*queries.rules_stamp(), on), lambda: [as_rule(row) for row in queries.rules_in_force(on)])
+    """Rows in force on a date as the rules take them, and the first offices of the category table."""
+    first = tuple((row.code, row.default_jammu, row.default_kashmir) for row in reference.categories())
+
+    def make() -> list[Rule]:
+        defaults = [rule for offices in first for rule in first_offices(*offices)]
+        return [*(as_rule(row) for row in queries.rules_in_force(on)), *defaults]
+
+    return _kept("rules", (*queries.rules_stamp(), first, on), make)
 
 
 def as_rule(row: RoutingRule) -> Rule:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from grievance.reference import shipped as reference
 from grievance.routing.rules.division import PlaceWord
-from grievance.routing.rules.routing import Rule, cues
+from grievance.routing.rules.routing import Rule, cues, first_offices
 from grievance.routing.rules.suggestion import Term
 
 SEED = Path(__file__).parent / "seed"
@@ -33,8 +34,14 @@ def place_words() -> list[PlaceWord]:
 
 
 def rules() -> list[Rule]:
-    """Routing rows: a seed row names an office for each division and one for trouble in both."""
-    return [rule for number, row in enumerate(rows("routing_rules")) for rule in _expanded(row, 10 * (number + 1))]
+    """Routing rows: a seed row names an office for each division and one for trouble in both.
+
+    The first offices of the category table follow, as in the database.
+    """
+    found = [rule for number, row in enumerate(rows("routing_rules")) for rule in _expanded(row, 10 * (number + 1))]
+    for row in reference.rows("categories"):
+        found += first_offices(row["code"], row["default_jammu"], row["default_kashmir"])
+    return found
 
 
 def rule_rows() -> Iterator[tuple[str, dict[str, Any]]]:

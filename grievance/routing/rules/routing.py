@@ -113,6 +113,13 @@ def cues(text: str) -> tuple[Cue, ...]:
     return tuple(Cue(phrase, folded) for phrase in found if (folded := " ".join(words(phrase))))
 
 
+def first_offices(category: str, jammu: str, kashmir: str) -> tuple[Rule, ...]:
+    """The offices of the category table, for where no row says otherwise."""
+    if jammu == kashmir:
+        return (Rule(None, jammu, category),)
+    return Rule(None, jammu, category, "jammu"), Rule(None, kashmir, category, "kashmir")
+
+
 def cue_hits(title: str, body: str) -> Counter[str]:
     """Every run of words of the text with how often it stands there; the title counts as several."""
     hits: Counter[str] = Counter()

@@ -11,6 +11,7 @@ from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.permissions import SYSTEM
+from grievance.reference import queries as reference
 from grievance.reference.models import Holder
 from grievance.reference.rules.words import HolderKind
 from grievance.routing import operations, queries, shipped
@@ -29,7 +30,6 @@ def test_power_supply_in_gangyal_goes_to_jpdcl_and_says_why(world) -> None:
     assert found.office_code == "JPDCL"
     assert found.division == "jammu"
     assert str(found.reason) == "power supply in Gangyal: JPDCL, because Gangyal estate is in Jammu division"
-    assert queries.rule(found.rule_id).office_code == "JPDCL"
 
 
 def test_the_database_chooses_as_the_shipped_files_do(world) -> None:
@@ -62,18 +62,28 @@ def test_the_preview_names_the_cases_that_would_move_and_changes_nothing(world) 
     assert operations.choose_office(GANGYAL, TODAY).office_code == "JPDCL"
 
 
+WILLOW = RoutingFacts("raw_material_minerals", "No willow for bats", "", district="Samba")
+
+
 def test_an_edited_row_is_not_touched_by_loading_again_and_an_ended_one_no_longer_decides(world) -> None:
-    rule_id = operations.choose_office(GANGYAL, TODAY).rule_id
+    found = operations.choose_office(WILLOW, TODAY)
+    assert found.office_code == "FOREST-JAMMU"
     with transaction():
-        row = queries.rule(rule_id)
-        values = {"category_code": "power_supply", "division": "jammu", "office_code": "SIDCO-JAMMU"}
-        operations.save_rule(row.id, values, SYSTEM, clock.now(), TODAY)
+        values = {"category_code": "raw_material_minerals", "cue_words": "willow", "division": "jammu",
+                  "office_code": "DIC-JAMMU"}  # fmt: skip
+        operations.save_rule(found.rule_id, values, SYSTEM, clock.now(), TODAY)
     with transaction():
         assert operations.load_routing(clock.now()) == 0
-    assert operations.choose_office(GANGYAL, TODAY).office_code == "SIDCO-JAMMU"
+    assert operations.choose_office(WILLOW, TODAY).office_code == "DIC-JAMMU"
     with transaction():
-        operations.end_rule(queries.rule(rule_id), TODAY, SYSTEM, clock.now())
-    assert operations.choose_office(GANGYAL, date(2026, 11, 17)).office_code == "PDD"
+        operations.end_rule(queries.rule(found.rule_id), TODAY, SYSTEM, clock.now())
+    assert operations.choose_office(WILLOW, date(2026, 11, 17)).office_code == "FOREST-DEPT"
+
+
+def test_the_first_office_of_a_category_answers_where_no_row_says_otherwise(world) -> None:
+    with transaction():
+        reference.category("power_supply").default_jammu = "DIC-JAMMU"
+    assert operations.choose_office(GANGYAL, TODAY).office_code == "DIC-JAMMU"
 
 
 def test_loading_twice_writes_nothing_and_keeps_an_administrators_word(world) -> None:
