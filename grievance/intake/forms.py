@@ -85,17 +85,17 @@ class PlaceForm(StepForm):
 
 
 class SimilarForm(StepForm):
-    """``choice``: ``join:J26-0412-7``, ``new`` or ``worse:J26-0412-7``. ``numbers``: open cases of others."""
+    """``choice``: ``join:J26-0412-7``, ``new`` or ``worse:J26-0412-7``. ``titles``: open cases of others by number."""
 
     choice = OneOf(_l("Is this your trouble too?"))
 
-    def __init__(self, numbers: list[str], **kwargs: Any) -> None:
+    def __init__(self, titles: dict[str, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        one = len(numbers) == 1
-        named = [gettext("Yes, join it") if one else gettext("Yes, join %(number)s", number=n) for n in numbers]
+        one = len(titles) == 1
         worse = gettext("It is the same, but mine is urgent or worse")
-        joins = [(f"join:{number}", label) for number, label in zip(numbers, named, strict=True)]
-        same = [(f"worse:{numbers[0]}", worse)] if numbers else []
+        joins = [(f"join:{number}", gettext("Yes, join it") if one else gettext("Yes, join “%(title)s”", title=title))
+                 for number, title in titles.items()]  # fmt: skip
+        same = [(f"worse:{number}", worse) for number in list(titles)[:1]]
         self.choice.choices = [*joins, ("new", gettext("No, mine is different")), *same]
         self.hints = {value: gettext("You add your unit, and a line of your own if you wish.") for value, _ in joins}
         self.hints["new"] = gettext("You go on and write your own.")

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from grievance.accounts.models import Person
 from grievance.cases.access import visible_to
 from grievance.cases.models import Attachment, Case, CaseListing, CoSignature
-from grievance.cases.rules.words import OPEN_STATES
+from grievance.cases.rules.deciding import STATE_IN_WORDS
+from grievance.cases.rules.words import OPEN_STATES, CaseState
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
@@ -25,7 +26,7 @@ from grievance.intake.rules.checking import Place
 from grievance.intake.rules.finding import like
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
-from grievance.sentences import Sentence
+from grievance.sentences import Sentence, sentence
 
 SHOWN_AT_MOST = 3
 COMPARED_AT_MOST = 60
@@ -176,6 +177,11 @@ class SharedCase:
     state: str
     is_own: bool = False
     category_code: str = ""
+
+    @property
+    def standing(self) -> Sentence:
+        """How it stands, where no date is running."""
+        return sentence(STATE_IN_WORDS[CaseState(self.state)])
 
 
 def _shared(today: date) -> Select[Any]:

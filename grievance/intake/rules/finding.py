@@ -9,6 +9,8 @@ from grievance.routing.rules.folding import fold
 
 CLOSE = 0.7
 """Share of letters in common from which a name counts as meant (``difflib``'s ratio)."""
+MERELY_CLOSE = 3.0
+"""Ranks from here on are only alike; they are offered when nothing holds what was typed."""
 
 
 def like(typed: str, names: Iterable[str], most: int = 12) -> list[str]:
@@ -21,7 +23,8 @@ def like(typed: str, names: Iterable[str], most: int = 12) -> list[str]:
     if not asked:
         return names
     ranked = [(rank, place, name) for place, name in enumerate(names) if (rank := _rank(asked, fold(name))) is not None]
-    return [name for _, _, name in sorted(ranked)][:most]
+    sure = [one for one in ranked if one[0] < MERELY_CLOSE]
+    return [name for _, _, name in sorted(sure or ranked)][:most]
 
 
 def _rank(asked: str, name: str) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from grievance.foundation import clock
@@ -110,7 +110,7 @@ def ask_similar(draft: Draft, answers: Answers, token: str) -> Any:
         return nothing_alike_any_more(draft, token)
     others = [case for case in found if not case.is_own]
     said = {"join": "join:", "worse": "worse:", "new": "new"}.get(answers.likeness, "")
-    form = SimilarForm([case.number for case in others], data={"choice": said + answers.similar_to})
+    form = SimilarForm({case.number: case.title for case in others}, data={"choice": said + answers.similar_to})
     if form.validate_on_submit():
         return saved(form, draft, Step.SIMILAR, token)
     more = margin(Step.SIMILAR, draft, answers, token)
@@ -164,6 +164,6 @@ def finish_later(token: str) -> Any:
             flash(gettext("The link is on its way to %(email)s.", email=form.email.data), "ok")
         if not form.errors:
             return redirect(done.url, 303)
-    link = url_for("intake.go_on", token=token)
+    link = current_app.config["BASE_URL"] + url_for("intake.go_on", token=token)
     page = render_template("intake/finish_later.html", form=form, draft=draft, link=link)
     return keep_draft_cookie(make_response(page), token)
