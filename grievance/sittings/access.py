@@ -64,6 +64,13 @@ def visible_case_ids(actor: Actor, case_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(db.session.scalars(select(Case.id).where(Case.id.in_(ids), visible_to(actor)).order_by(Case.id)))
 
 
+def reads_all(actor: Actor, division: str) -> bool:
+    """Whether the actor has all papers of a division's sittings: its convener, chair, members, and overseers."""
+    if actor.is_system or actor.has_role(Role.OVERSEER):
+        return True
+    return division in actor.divisions_with(Right.SEE_SITTING_PAPERS)
+
+
 def directions_read_by(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over ``Direction``: a division's forum reads its own, overseers all, an office those that name it."""
     if actor.is_system or actor.has_role(Role.OVERSEER):
@@ -82,9 +89,7 @@ def directions_read_by(actor: Actor) -> ColumnElement[bool]:
 
 def may_read_direction(actor: Actor, direction: Direction) -> bool:
     """The same for a row that is read already."""
-    if actor.is_system or actor.has_role(Role.OVERSEER):
-        return True
-    if direction.division in actor.divisions_with(Right.SEE_SITTING_PAPERS):
+    if reads_all(actor, direction.division):
         return True
     assists = actor.own_offices() & set(direction.assisting or ())
     return direction.office_code in actor.offices_with(Right.SEE_SITTING_PAPERS) or bool(assists)

@@ -102,7 +102,7 @@ class DisposeForm(BaseForm):
         choices=[(word.value, _l(words)) for word, words in DISPOSITION_WORDS.items()],
     )
     words = TextArea(_l("Words of the decision, direction or reason"), longest=4000)
-    office = SelectField(_l("Office that must act"))
+    office = SelectField(_l("Office that must act"), default="")
     days = WholeNumber(_l("Days from today's sitting"), least=1, most=365)
     proof = TextLine(_l("Proof asked for"))
     body = TextLine(_l("Higher body"))
