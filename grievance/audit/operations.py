@@ -17,10 +17,14 @@ from grievance.foundation.events import Event
 from grievance.sentences import Sentence, as_data
 
 _OF_EVERY_EVENT = {field.name for field in fields(Event)}
+NEVER_KEPT = frozenset({"token", "secret", "password"})
+"""Fields by which an event hands a secret on to its mail; the record goes without them."""
 
 
-def write(event: Event) -> EventRow:
+def write(event: Event) -> EventRow | None:
     """Adds one event to the record, chained to the one before. A reaction to every event, inside ``transaction()``."""
+    if not event.is_kept:
+        return None
     head = queries.locked_head()
     row = {
         "seq": head.seq + 1,
@@ -43,10 +47,9 @@ def write(event: Event) -> EventRow:
 
 def payload(event: Event) -> dict[str, Any]:
     """The event's own facts as plain JSON data, those left empty left out."""
-    own = {
-        field.name: plain(getattr(event, field.name)) for field in fields(event) if field.name not in _OF_EVERY_EVENT
-    }
-    own |= {name: plain(value) for name, value in event.about.items()}
+    kept = (field.name for field in fields(event) if field.name not in _OF_EVERY_EVENT | NEVER_KEPT)
+    own = {name: plain(getattr(event, name)) for name in kept}
+    own |= {name: plain(value) for name, value in event.about.items() if name not in NEVER_KEPT}
     return {name: value for name, value in own.items() if value not in (None, "", [], {})}
 
 

@@ -25,6 +25,8 @@ class Event:
 
     is_public: ClassVar[bool] = True
     """Whether the filer may read the line. Inner lines never reach a filer in any form."""
+    is_kept: ClassVar[bool] = True
+    """Whether the record of events keeps it. Only what carries a secret for one mail is left out."""
     group: ClassVar[str] = "step"
     """Which chip of the record shows it: step, message, clock, paper."""
 
