@@ -1,14 +1,19 @@
-"""What housekeeping takes away. Each DELETE names its own end of life; nothing of the record of events is among it."""
+"""What housekeeping takes away, each DELETE naming its own end of life, and what an administrator's preview compares."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CursorResult, Delete, delete, or_, text
+from sqlalchemy import CursorResult, Delete, delete, or_, select, text
 
 from grievance.accounts.models import SignIn
+from grievance.cases.models import Case
+from grievance.cases.rules.words import OPEN_STATES
 from grievance.foundation.database import db
+from grievance.routing.rules.routing import RoutingFacts
 from grievance.web.models import FormKey
+
+COMPARED_AT_MOST = 1000
 
 
 def _gone(statement: Delete) -> int:
@@ -29,3 +34,16 @@ def forget_sign_ins(before: datetime) -> int:
 def database_answers() -> bool:
     """One trivial question to the database. Raises its error when it is away."""
     return db.session.scalar(text("SELECT 1")) == 1
+
+
+def open_cases_for_routing() -> list[tuple[str, RoutingFacts]]:
+    """The latest open cases by number, as routing was told of them: to compare a row before and after. Bounded."""
+    columns = (Case.number, Case.category_code, Case.title, Case.body, Case.wanted, Case.division, Case.in_both, Case.district,
+               Case.estate_code, Case.place, Case.kind, Case.amount_inr, Case.is_conduct, Case.conduct_office_code)  # fmt: skip
+    wanted = select(*columns).where(Case.state.in_(OPEN_STATES)).order_by(Case.filed_at.desc(), Case.id)
+    return [
+        (row.number, RoutingFacts(row.category_code, row.title, f"{row.body}\n{row.wanted}".strip(),
+                                  "both" if row.in_both else row.division, row.district, row.estate_code, row.place,
+                                  row.kind, row.amount_inr, row.is_conduct, row.conduct_office_code))
+        for row in db.session.execute(wanted.limit(COMPARED_AT_MOST))
+    ]  # fmt: skip

@@ -103,3 +103,6 @@ def free_ladder(clock_id: int) -> Any:
         done.url = url_for("admin.show_system")
     flash(gettext("The ladder goes on with the next run."), "ok")
     return redirect(done.url, 303)
+
+
+from grievance.admin import views_routing  # noqa: E402, F401  (adds its routes)
