@@ -324,3 +324,12 @@ class SecretReplaced(CaseEvent):
 class ContactSeen(CaseEvent):
     is_public = False
     line = N_("The unit's number and e-mail were looked at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackCodeMade(CaseEvent):
+    """``secret`` is the code in clear, for the mail alone: the record never keeps a field of that name."""
+
+    is_public = False
+    secret: str = ""
+    line = N_("A code to follow the case was sent to the unit's contact")

@@ -108,8 +108,12 @@ def _options(need: Need, step: Step) -> list[tuple[str, str]]:
 class TrackForm(BaseForm):
     number = TextLine(_l("Reference"), [Needed(_l("Write the reference of your case, like J26-0412-7."))], longest=60)
     secret = TextLine(
-        _l("Secret on your receipt"), [Needed(_l("Write the secret that stands on your receipt."))], longest=60
+        _l("Secret or code"), [Needed(_l("Write the secret of your receipt, or the code sent to you."))], longest=60
     )
+
+
+class CodeForm(BaseForm):
+    number = TextLine(_l("Reference"), [Needed(_l("Write the reference of your case, like J26-0412-7."))], longest=60)
 
 
 class NoteForm(BaseForm):

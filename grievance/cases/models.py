@@ -249,3 +249,14 @@ class CoSignature(db.Model):
     words: Mapped[str] = mapped_column(default="")
     may_be_named: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
+
+
+class TrackCode(db.Model):
+    """A code sent to the filer's contact, to follow a case without the receipt's secret: ten minutes, five tries."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    code_hash: Mapped[str]
+    made_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]

@@ -14,7 +14,7 @@ from grievance.cases.models import Answer, Attachment, Case, CaseListing
 from grievance.cases.rules.deciding import StepOffer, open_steps
 from grievance.cases.rules.facts import Side, sides_of
 from grievance.cases.rules.needs import OUTCOMES
-from grievance.cases.rules.words import SHOWN_STATES, CaseState, Closing
+from grievance.cases.rules.words import SHOWN_STATES, SHOWN_TO_FILERS, SINCE_IN_WORDS, CaseState, Closing
 from grievance.cases.standing import Standing, standing_of
 from grievance.cases.telling import office_name
 from grievance.clocks import queries as clocks
@@ -114,7 +114,13 @@ class CasePage:
     def state_words(self) -> Sentence:
         if self.case.closing:
             return sentence(CLOSINGS[self.case.closing])
-        return sentence(SHOWN_STATES[self.case.state])
+        return sentence(_shown_state(self.case, self.inside))
+
+    @property
+    def since_words(self) -> Sentence | None:
+        """Since when it has been happening; what an import wrote stays as it is."""
+        since = self.case.since
+        return sentence(SINCE_IN_WORDS.get(since, "%(since)s"), since=since) if since else None
 
     @property
     def last_answer(self) -> Answer | None:
@@ -143,7 +149,7 @@ def case_page(case: Case, actor: Actor, now: datetime, link_to_file: Any) -> Cas
     return CasePage(
         case=case, inside=inside, standing=standing, due=_due(case, standing, today), offers=offers,
         entries=_entries(case, standing, inside, files, link_to_file), files=files, listing=queries.last_listing(case.id),
-        units=queries.count_of_units(case.id), age=_age(case, today), stops=_stops(case, standing),
+        units=queries.count_of_units(case.id), age=_age(case, today), stops=_stops(case, standing, inside),
         joined_into=_visible(case.joined_into_id, actor), joined=queries.cases_joined_to(case.id, access.visible_to(actor)),
         unit_name=unit_name(case),
         same_text=queries.answers_with_same_note(waiting, access.visible_to(actor)) if waiting else [],
@@ -154,6 +160,10 @@ def unit_name(case: Case) -> str:
     """The filer's unit or association; the person's name where there is none."""
     found = enterprises.unit(case.unit_id) or enterprises.association(case.association_id)
     return found.name if found else case.contact_name
+
+
+def _shown_state(case: Case, inside: bool) -> str:
+    return SHOWN_STATES[case.state] if inside else SHOWN_TO_FILERS.get(case.state, SHOWN_STATES[case.state])
 
 
 def _visible(case_id: int | None, actor: Actor) -> Case | None:
@@ -189,7 +199,7 @@ def share_words(age: Age) -> list[tuple[Any, int]]:
     return [(sentence(N_("The unit")) if s.office == FILER else office_name(s.office), s.days) for s in age.shares]
 
 
-def _stops(case: Case, standing: Standing) -> list[dict[str, Any]]:
+def _stops(case: Case, standing: Standing, inside: bool) -> list[dict[str, Any]]:
     """The parcel line: received, acknowledged, first reply, where it is now, decision."""
     done = {clock.kind: clock for clock in queries.clocks_met(case.id)}
     stops = [{"label": sentence(N_("Received")), "when": ist_date(case.filed_at), "state": "done"}]
@@ -198,7 +208,7 @@ def _stops(case: Case, standing: Standing) -> list[dict[str, Any]]:
         if clock is not None:
             stops.append({"label": sentence(label), "when": clock.met_on, "state": "done"})
     is_over = case.state is CaseState.CLOSED
-    words = CLOSINGS[case.closing] if case.closing else SHOWN_STATES[case.state]
+    words = CLOSINGS[case.closing] if case.closing else _shown_state(case, inside)
     since = ist_date(case.closed_at) if case.closed_at else None
     stops.append({"label": sentence(words), "when": since or "", "state": "done" if is_over else "now"})
     clock = standing.due_clock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -20,6 +20,7 @@ from grievance.cases.models import (
     InnerNote,
     PublicLine,
     Question,
+    TrackCode,
 )
 from grievance.cases.rules.words import AnswerState, CaseState
 from grievance.clocks.models import Clock, Extension
@@ -215,3 +216,15 @@ def secret_of(number: str) -> Case | None:
 
 def number_of_cases() -> int:
     return db.session.scalar(select(func.count()).select_from(Case)) or 0
+
+
+def codes_made_since(case_id: int, since: datetime) -> Sequence[TrackCode]:
+    """Codes sent for following a case since an instant, newest first."""
+    made = select(TrackCode).where(TrackCode.case_id == case_id, TrackCode.made_at >= since)
+    return db.session.scalars(made.order_by(TrackCode.id.desc()).limit(20)).all()
+
+
+def locked_code(code_id: int) -> TrackCode:
+    """A code held until the commit, so that tries at the same time are all counted."""
+    held = select(TrackCode).where(TrackCode.id == code_id).with_for_update()
+    return db.session.scalars(held.execution_options(populate_existing=True)).one()

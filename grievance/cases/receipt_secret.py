@@ -23,6 +23,15 @@ def folded_secret(typed: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", typed.upper())[:64]
 
 
+def new_code() -> str:
+    """Six figures for one look within ten minutes."""
+    return f"{random.randbelow(1_000_000):06}"
+
+
+def looks_like_code(typed: str) -> bool:
+    return re.fullmatch(r"\d{6}", folded_secret(typed)) is not None
+
+
 def hash_of_secret(number: str, secret: str) -> str:
     """What is stored: SHA-256 over the reference and the secret, so that equal secrets do not show."""
     return hashlib.sha256(f"{number}:{folded_secret(secret)}".encode()).hexdigest()

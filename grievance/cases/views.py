@@ -8,13 +8,12 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
-from grievance.cases import attachments, operations, queries
+from grievance.cases import attachments, following, operations, queries
 from grievance.cases.access import case_for, is_only_filer
 from grievance.cases.file_kinds import LARGEST, checked
-from grievance.cases.forms import FilesForm, NoteForm, TrackForm, step_form
+from grievance.cases.forms import CodeForm, FilesForm, NoteForm, TrackForm, step_form
 from grievance.cases.models import Attachment, Case
 from grievance.cases.page import case_page, place_words, share_words, unit_name
-from grievance.cases.receipt_secret import fits
 from grievance.cases.rules.deciding import why_not_open
 from grievance.cases.rules.numbers import folded, parse
 from grievance.cases.rules.steps import Step
@@ -203,13 +202,45 @@ def track() -> Any:
 
 def _case_by_secret(typed: str, secret: str) -> Case:
     number = str(parse(typed, field="number"))
-    found = queries.secret_of(number)
-    if found is None or not fits(number, secret, found.track_secret_hash):
+    with transaction():
+        found = following.opened_by(number, secret, clock.now())
+    if found is None:
         raise Refusal(
-            N_("This reference and this secret do not belong together. Look at your receipt again."),
-            field="secret",
+            N_("This reference and this secret do not belong together. Look at your receipt again."), field="secret"
         )
     return found
+
+
+@blueprint.route("/track/code", methods=["GET", "POST"])
+@limiter.limit("5 per 5 minutes", methods=["POST"])
+@public
+def send_track_code() -> Any:
+    """A code to the contact that stands on the case. The answer is the same whether there is such a case or not."""
+    form = CodeForm(data={"number": request.args.get("number", "")[:60]})
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            number = str(parse(form.number.data or "", field="number"))
+            with once(form) as done:
+                following.send_code(number, current_actor(), clock.now())
+                done.url = url_for("cases.track", number=number)
+            flash(gettext("If an e-mail address stands on this case, a code is on its way. It is good for 10 minutes."))
+            return redirect(done.url, 303)
+    return render_template("cases/send_track_code.html", form=form)
+
+
+@blueprint.route("/cases/<number>/secret", methods=["GET", "POST"])
+@public
+def replace_secret(number: str) -> Any:
+    """A new secret for the receipt, shown once; the old one opens nothing any more."""
+    case = _visible(number, right=Right.FOLLOW_OWN_CASE)
+    if not isinstance(case, Case):
+        return case
+    secret = None
+    if request.method == "POST":
+        with transaction():
+            case = case_for(current_actor(), number, Right.FOLLOW_OWN_CASE, lock=True)
+            secret = operations.replace_secret(case, current_actor(), clock.now())
+    return render_template("cases/replace_secret.html", case=case, secret=secret)
 
 
 @blueprint.post("/cases/<number>/stop-following")

@@ -100,3 +100,17 @@ SHOWN_STATES = {
     CaseState.CLOSED: N_("Closed"),
 }
 """The pages' words for the states (DESIGN 5)."""
+
+SHOWN_TO_FILERS = {
+    CaseState.CLARIFICATION: N_("Waiting for your answer"),
+    CaseState.ANSWERED: N_("Decided, your turn"),
+}
+"""The same for the filer's own page, where it is the filer's turn."""
+
+SINCE_IN_WORDS = {
+    "week": N_("Less than a week"),
+    "month": N_("1 to 4 weeks"),
+    "half_year": N_("1 to 6 months"),
+    "longer": N_("More than 6 months"),
+}
+"""How long it has been happening, as filing asks for it."""

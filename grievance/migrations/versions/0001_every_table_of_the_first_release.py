@@ -1263,6 +1263,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_receipt_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "track_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("made_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("used_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_track_code_case_id_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_track_code")),
+    )
+    with op.batch_alter_table("track_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_track_code_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "action_taken",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("direction_id", sa.Integer(), nullable=False),
@@ -1412,6 +1426,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_action_taken_direction_id"))
 
     op.drop_table("action_taken")
+    with op.batch_alter_table("track_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_track_code_case_id"))
+
+    op.drop_table("track_code")
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_receipt_case_id"))
 

@@ -368,3 +368,61 @@ def test_a_case_page_is_small_and_asks_the_database_a_bounded_number_of_times(wo
         assert page.status_code == 200 and len(seen) <= 45, (key, len(seen))
         html = page.get_data() if not page.headers.get("Content-Encoding") else gzip.decompress(page.get_data())
         assert len(gzip.compress(html)) <= limit, (key, len(gzip.compress(html)))
+
+
+# ---------------------------------------------------------------- codes and new secrets
+
+
+def codes(case):
+    from grievance.notifications.models import Outbox
+
+    mails = db.session.query(Outbox).filter_by(case_id=case.id, message="track_code").order_by(Outbox.id).all()
+    return [re.search(r"\b\d{6}\b", mail.text).group() for mail in mails]
+
+
+def test_a_code_goes_to_the_contact_and_opens_the_case_once(client, at):
+    case = filed(filer_person_id=None, contact_email="rakesh@example.in").case
+    page = client.get(f"/track/code?number={case.number}")
+    same = [
+        client.post("/track/code", data=form_of(page, number=number, form_key=""))
+        for number in (case.number, "K26-0412-9")
+    ]
+    assert [answered.status_code for answered in same] == [303, 303]
+    (code,) = codes(case)
+    assert (
+        client.post(
+            "/track", data={"number": case.number, "secret": "000000" if code != "000000" else "1" * 6}
+        ).status_code
+        == 422
+    )
+    other = client.application.test_client()
+    assert other.post("/track", data={"number": case.number, "secret": f"{code[:3]} {code[3:]}"}).status_code == 303
+    assert other.get(f"/cases/{case.number}").status_code == 200
+    assert client.post("/track", data={"number": case.number, "secret": code}).status_code == 422
+
+
+def test_a_code_dies_after_ten_minutes_and_after_five_wrong_tries(client, at):
+    case = filed(filer_person_id=None, contact_email="rakesh@example.in").case
+    client.post("/track/code", data={"number": case.number})
+    at("2026-11-16 10:11")
+    assert client.post("/track", data={"number": case.number, "secret": codes(case)[0]}).status_code == 422
+    client.post("/track/code", data={"number": case.number})
+    code = codes(case)[1]
+    wrong = "999999" if code != "999999" else "999998"
+    for _ in range(5):
+        assert client.post("/track", data={"number": case.number, "secret": wrong}).status_code == 422
+    assert client.post("/track", data={"number": case.number, "secret": code}).status_code == 422
+    for minute in range(12, 17):
+        at(f"2026-11-16 10:{minute}")
+        client.post("/track/code", data={"number": case.number})
+    assert len(codes(case)) == 3
+
+
+def test_a_new_secret_shuts_out_the_old_one(as_person, client):
+    made = filed()
+    number = made.case.number
+    page = as_person("filer").post(f"/cases/{number}/secret")
+    new = re.search(r"\b[A-Z2-9]{4}(-[A-Z2-9]{4}){2}\b", page.get_data(as_text=True)).group()
+    assert client.post("/track", data={"number": number, "secret": made.secret}).status_code == 422
+    assert client.post("/track", data={"number": number, "secret": new}).status_code == 303
+    assert as_person("hod").get(f"/cases/{number}/secret").status_code == 403

@@ -145,6 +145,7 @@ MAILS = {
         {"division": "Kashmir", "days_overdue": 12, "due_on": date(2026, 11, 4), "last_on": date(2026, 8, 6),
          "link": "https://forum.example.org/sittings"},
     ),
+    "track_code": ("track_code", {**CASE, "code": "041233"}),
     "file_link": ("file_link", {"link": "https://forum.example.org/file/x", "expires_on": date(2026, 12, 16)}),
     "digest": (
         "digest",

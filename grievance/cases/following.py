@@ -1,0 +1,49 @@
+"""Following a case without an account: the receipt's secret, or a code sent to the filer's contact."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from grievance.cases import queries
+from grievance.cases.events import TrackCodeMade
+from grievance.cases.models import Case, TrackCode
+from grievance.cases.receipt_secret import fits, hash_of_secret, looks_like_code, new_code
+from grievance.foundation.database import db
+from grievance.foundation.transaction import record
+from grievance.permissions import Actor
+
+CODE_LIVES = timedelta(minutes=10)
+TRIES_AT_MOST = 5
+CODES_AN_HOUR = 3
+
+
+def send_code(number: str, actor: Actor, now: datetime) -> None:
+    """Makes a code and records it for the mail. An unknown reference and a fourth code in an hour change nothing."""
+    case = queries.secret_of(number)
+    if case is None or len(queries.codes_made_since(case.id, now - timedelta(hours=1))) >= CODES_AN_HOUR:
+        return
+    code = new_code()
+    db.session.add(TrackCode(case_id=case.id, code_hash=hash_of_secret(number, code), made_at=now))
+    record(TrackCodeMade(at=now, actor=actor, case_id=case.id, number=number, office_code=case.office_code,
+                         side="filer", secret=code))  # fmt: skip
+
+
+def opened_by(number: str, typed: str, now: datetime) -> Case | None:
+    """The case that the secret or the code opens, else None; a wrong code is counted, a right one used up.
+
+    Called inside ``transaction()`` and returns instead of raising, so that the count is kept.
+    """
+    case = queries.secret_of(number)
+    if case is None:
+        return None
+    if not looks_like_code(typed):
+        return case if fits(number, typed, case.track_secret_hash) else None
+    made = queries.codes_made_since(case.id, now - CODE_LIVES)
+    newest = queries.locked_code(made[0].id) if made else None
+    if newest is None or newest.used_at is not None or newest.tries >= TRIES_AT_MOST:
+        return None
+    if not fits(number, typed, newest.code_hash):
+        newest.tries += 1
+        return None
+    newest.used_at = now
+    return case

@@ -1,0 +1,79 @@
+"""The record of events: chained, only added to, and without secrets."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from grievance.audit import operations as audit
+from grievance.audit import queries as record
+from grievance.audit.models import EventRow
+from grievance.audit.rules import GENESIS
+from grievance.cases.events import InnerNoteWritten, ProgressReported, TrackCodeMade
+from grievance.foundation import clock
+from grievance.foundation.database import db
+from grievance.foundation.transaction import record as note
+from grievance.foundation.transaction import transaction
+from tests.support.cases import actor, filed
+
+
+def happened(kind=ProgressReported, **more):
+    """Written as the reaction to every event writes it; no mail hangs on it here."""
+    with transaction():
+        audit.write(
+            kind(at=clock.now(), actor=actor("nodal"), number="J26-0412-7", office="JPDCL", side="office", **more)
+        )
+
+
+def test_each_event_is_chained_to_the_one_before(world):
+    for _ in range(3):
+        happened()
+    rows = list(record.events_in_order())[-3:]
+    assert [row.seq for row in rows] == list(range(rows[0].seq, rows[0].seq + 3))
+    assert [row.prev_hash for row in rows][1:] == [row.hash for row in rows][:-1]
+    assert record.head_hash() == rows[-1].hash and audit.first_broken_link() is None
+
+
+def test_who_when_and_on_which_side_is_kept_and_secrets_are_not(world):
+    happened(TrackCodeMade, secret="041233")
+    row = list(record.events_in_order())[-1]
+    assert (row.actor_name, row.actor_side, row.is_public) == ("Anil Sharma", "office", False)
+    assert "041233" not in str(row.payload) + str(row.told)
+
+
+def test_the_database_refuses_to_change_or_take_away_an_event(world):
+    happened()
+    for change in ("UPDATE event SET actor_name = 'nobody'", "DELETE FROM event"):
+        with pytest.raises(DatabaseError), db.session.begin_nested():
+            db.session.execute(text(change))
+
+
+def test_an_altered_row_is_named(world):
+    for _ in range(3):
+        happened()
+    rows = list(record.events_in_order())
+    rows[-2].actor_name = "somebody else"
+    with db.session.no_autoflush:
+        assert audit.first_broken_link() == rows[-2].seq
+    db.session.expunge_all()
+
+
+def test_a_filers_timeline_has_no_inner_event(world):
+    case = filed().case
+    with transaction():
+        note(InnerNoteWritten(at=clock.now(), actor=actor("nodal"), case_id=case.id, number=case.number))
+    assert [row.name for row in record.timeline(case.id, for_filer=True)] == ["CaseFiled"]
+    assert [row.name for row in record.timeline(case.id, for_filer=False)] == ["InnerNoteWritten", "CaseFiled"]
+
+
+def test_an_event_that_fails_leaves_no_gap(world):
+    happened()
+    before = record.head_hash()
+    with pytest.raises(RuntimeError), transaction():
+        audit.write(ProgressReported(at=clock.now(), actor=actor("nodal"), number="x"))
+        raise RuntimeError("the line is cut")
+    assert record.head_hash() == before
+    happened()
+    assert (
+        audit.first_broken_link() is None
+        and db.session.query(EventRow).order_by(EventRow.seq).first().prev_hash == GENESIS
+    )
