@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from grievance.audit.operations import write as write_to_the_record
 from grievance.clocks.reactions import recompute_after_calendar, recompute_after_holiday
+from grievance.documents.receipts import RECEIPTS
 from grievance.foundation.transaction import Reaction, Reactions
 from grievance.notifications import about_cases, about_clocks, about_drafts, about_sittings
 from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayWithdrawn
@@ -18,6 +19,9 @@ REACTIONS: Reactions = {
     HolidayWithdrawn: (recompute_after_holiday,),
     CalendarChanged: (recompute_after_calendar,),
 }
+
+for _happened, _issue in RECEIPTS.items():
+    REACTIONS[_happened] = (*REACTIONS.get(_happened, ()), _issue)
 
 for _mails in (about_cases.MAILS, about_clocks.MAILS, about_drafts.MAILS, about_sittings.MAILS):
     for _event, _mail in _mails.items():

@@ -13,7 +13,7 @@ from grievance.documents.readers import OFFICE, READERS, Reader
 from grievance.foundation.errors import NotAllowed
 from grievance.permissions import Actor, Right
 from grievance.sentences import N_, Refusal
-from grievance.sittings.access import reads_all, visible_case_ids
+from grievance.sittings.access import visible_case_ids
 from grievance.sittings.models import Sitting
 from grievance.sittings.queries import filers_of
 
@@ -22,9 +22,11 @@ def readers_open_to(actor: Actor, sitting: Sitting) -> tuple[str, ...]:
     """Best first. The convener prepares the chair's papers and so reads them."""
     if actor.is_system or actor.can(Right.DECIDE_DIRECTION, division=sitting.division):
         return READERS
-    if reads_all(actor, sitting.division):
+    if actor.can(Right.SEE_SITTING_PAPERS, division=sitting.division):
         return READERS[1:]
-    return (OFFICE, "public") if actor.can(Right.SEE_SITTING_PAPERS) else ("unit", "public")
+    if actor.can(Right.SEE_SITTING_PAPERS):
+        return (OFFICE, "public")
+    return ("unit", "public") if actor.is_signed_in or actor.tracked_case_ids else ("public",)
 
 
 def may_see_drafts(actor: Actor, sitting: Sitting) -> bool:

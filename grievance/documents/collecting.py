@@ -27,7 +27,9 @@ CHAIR_OFFICE = "IC-DEPT"
 
 def snapshot_of(sitting: Sitting, on: date) -> dict[str, Any]:
     """All that the papers of an agenda say as of a day, as JSON data: the same rows give the same data."""
+    held = (reference.categories(), reference.estates())  # in memory, so that no case asks for its own again
     data = contents(sitting, on)
+    del held
     cases = {item["case"]["id"]: item["case"]["number"] for item in _items(data) if item["case"]}
     entries = sittings.entries_of(sitting.id)
     data |= {

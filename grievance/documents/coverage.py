@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
-"""Fontsource files turned into TTF; recipe and licences: docs/decisions/papers.md."""
+"""Fontsource files turned into TTF; recipe and licences: docs/decisions/0007-papers-are-data-then-blocks-then-pages.md."""
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,8 @@
-"""Papers of a sitting are fixed, printed and kept; receipts are issued. Nothing here commits."""
+"""Papers of a sitting are fixed, printed and kept. Nothing here commits."""
 
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,12 +15,11 @@ from grievance.audit.queries import head_hash
 from grievance.documents import queries
 from grievance.documents.assembling import decision_sheet_of, pack_of, public_list_of
 from grievance.documents.collecting import snapshot_of
-from grievance.documents.models import Paper, Receipt
+from grievance.documents.models import Paper
 from grievance.documents.papers import Pack
 from grievance.documents.papers import Paper as PlainPaper
 from grievance.documents.printing import MAKER_VERSION, Stamp, pdf
 from grievance.documents.readers import Reader, for_reader
-from grievance.documents.rules.codes import new_code
 from grievance.documents.rules.wording import Translate, printed_language
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
@@ -105,22 +103,3 @@ def of_kind(pack: Pack, kind: str) -> PlainPaper:
     if kind == "decision-sheet":
         return decision_sheet_of(pack)
     return public_list_of(pack) if kind == "public-list" else made[kind]
-
-
-def issue_receipt(kind: str, case_id: int | None, now: datetime) -> Receipt:
-    """A code that anyone may check. ``kind``: filing, transfer, answer, listing, direction or closing."""
-    receipt = Receipt(code=new_code(secrets.choice), kind=kind, case_id=case_id, issued_at=now)
-    db.session.add(receipt)
-    return receipt
-
-
-RECEIPT_FOR = {
-    "CaseFiled": "filing", "CaseTransferred": "transfer", "CaseAnswered": "answer", "CaseListed": "listing",
-    "CaseDirected": "direction", "CaseClosed": "closing",
-}  # fmt: skip
-
-
-def issue_receipt_for(event: Any) -> None:
-    """A reaction: each of these events gives the filer a paper whose code anyone may check."""
-    if event.case_id is not None:
-        issue_receipt(RECEIPT_FOR[event.name], event.case_id, event.at)

@@ -3,7 +3,7 @@
 Every class is frozen and made of text, numbers, dates, tuples and ``Sentence`` only, so that a paper can
 be kept as JSON (``keeping``), hashed, read back and printed years later word for word.
 ``layout`` turns a paper into blocks, ``printing`` turns blocks into PDF or plain text.
-Order and parts follow papers seen at GST Council, SLBC and J&K boards (see docs/decisions/papers.md).
+Order and parts follow papers seen at GST Council, SLBC and J&K boards (see docs/decisions/0007-papers-are-data-then-blocks-then-pages.md).
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def _item(item: Item, reader: Reader) -> Item:
             return replace(item, matter="", subject="", unit="", others=0, place="", office="", officer="", status="")
         return item
     matter = without_names(item.matter, reader.names) if item.kind != "case" else ""
-    hidden = {"place": "", "office": "", "officer": "", "subject": ""} if item.conduct else {}
+    hidden: dict[str, Any] = {"place": "", "office": "", "officer": "", "subject": ""} if item.conduct else {}
     return replace(item, matter=matter, unit="", others=0, reason="", status="",
                    withdrawn=N_("withdrawn") if item.withdrawn else "", **hidden)  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grievance.documents.blocks import Block, Cell, Heading, Row, Span, Table, Text
+from grievance.documents.blocks import Block, Cell, Heading, Line, Row, Span, Table, Text
 from grievance.documents.layout import parts
 from grievance.documents.papers import Agenda, Item, Section, SittingHead
 from grievance.documents.rules.wording import Voice
@@ -38,7 +38,7 @@ def blocks(agenda: Agenda, v: Voice) -> tuple[Block, ...]:
     return tuple(out)
 
 
-def _opening(head: SittingHead, v: Voice) -> tuple[str | Span, ...]:
+def _opening(head: SittingHead, v: Voice) -> Line:
     when = v.say("%(date)s, at %(time)s", date=head.sits_on, time=v.time(head.starts_at))
     key = N_("The %(serial)s sitting of the Forum, %(division)s, will be held under the chairmanship of the %(chair)s "
              "on %(when)s. Place: %(venue)s.")  # fmt: skip
@@ -54,7 +54,7 @@ def _all_sections(agenda: Agenda) -> list[Section]:
 def section_title(head: SittingHead, number: int, v: Voice) -> str:
     if number == 1 and head.previous_serial is not None and head.previous_on is not None:
         return v.say("Confirmation of the minutes of the %(serial)s sitting, %(date)s",
-                     serial=v.ordinal(head.previous_serial), date=v.date(head.previous_on))  # fmt: skip
+                     serial=v.ordinal(head.previous_serial), date=v.day(head.previous_on))  # fmt: skip
     return v.say(SECTIONS[number])
 
 

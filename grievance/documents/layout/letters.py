@@ -45,7 +45,7 @@ def notice(paper: Notice, v: Voice) -> tuple[Block, ...]:
 
 def unit_notice_title(paper: UnitNotice, v: Voice) -> str:
     return v.say("Your grievance %(reference)s is heard on %(date)s", reference=paper.reference,
-                 date=v.date(paper.head.sits_on))  # fmt: skip
+                 date=v.day(paper.head.sits_on))  # fmt: skip
 
 
 def unit_notice(paper: UnitNotice, v: Voice) -> tuple[Block, ...]:
@@ -82,7 +82,7 @@ def receipt(paper: Receipt, v: Voice) -> tuple[Block, ...]:
         (v.say("Follow it"), paper.track_address),
     ]  # fmt: skip
     return (
-        parts.letterhead(paper.division, v, dated=v.date(paper.on)),
+        parts.letterhead(paper.division, v, dated=v.day(paper.on)),
         Heading(1, receipt_title(paper, v)),
         Facts(tuple((name, (value,)) for name, value in rows if value)),
         *_code(paper.code, paper.check_address, v),

@@ -48,8 +48,8 @@ def _facts(note: Note, v: Voice) -> list[tuple[str, str]]:
         (v.say("Place"), note.place),
         (v.say("Subject"), v.words(note.subject)),
         (v.say("Office called"), parts.called(note.office, note.officer)),
-        (v.say("Filed on"), v.date(note.filed_on) if note.filed_on else ""),
-        (v.say("Answer due"), v.date(note.due_on) if note.due_on else ""),
+        (v.say("Filed on"), v.day(note.filed_on) if note.filed_on else ""),
+        (v.say("Answer due"), v.day(note.due_on) if note.due_on else ""),
         (v.say("Listed because"), v.words(note.reason)),
         (v.say("State on this day"), v.words(note.status)),
         *((v.words(name), v.words(value)) for name, value in note.facts),
@@ -67,7 +67,7 @@ def _matter(note: Note, v: Voice) -> list[Block]:
     if note.wanted:
         out += [Heading(3, v.say("What would settle it")), *_paragraphs(note.wanted)]
     if note.steps:
-        rows = tuple((v.date(step.on), (v.words(step.words),)) for step in note.steps)
+        rows = tuple((v.day(step.on), (v.words(step.words),)) for step in note.steps)
         out += [Heading(3, v.say("Steps so far")), Facts(rows)]
     return out
 
@@ -78,7 +78,7 @@ def _view(note: Note, v: Voice, dated: date) -> list[Block]:
     out: list[Block] = [Heading(3, v.say("View of the department"))]
     for brief in note.briefs:
         if brief.words:
-            on = v.date(brief.on) if brief.on else ""
+            on = v.day(brief.on) if brief.on else ""
             whose = ", ".join(part for part in (brief.office, on) if part)
             out += [*_paragraphs(brief.words), Text(whose, small=True)]
         else:
@@ -90,8 +90,8 @@ def _missing(brief: Brief, v: Voice, dated: date) -> str:
     if brief.due is None:
         return v.say("No report received from %(office)s.", office=brief.office)
     if brief.due >= dated:
-        return v.say("Report of %(office)s awaited until %(date)s.", office=brief.office, date=v.date(brief.due))
-    return v.say("No report received from %(office)s by %(date)s.", office=brief.office, date=v.date(brief.due))
+        return v.say("Report of %(office)s awaited until %(date)s.", office=brief.office, date=v.day(brief.due))
+    return v.say("No report received from %(office)s by %(date)s.", office=brief.office, date=v.day(brief.due))
 
 
 def _earlier(note: Note, v: Voice) -> list[Block]:
@@ -99,7 +99,7 @@ def _earlier(note: Note, v: Voice) -> list[Block]:
         return []
     rows = tuple(
         (
-            f"{decided.number}, {v.date(decided.on)}",
+            f"{decided.number}, {v.day(decided.on)}",
             parts.lines(decided.words, (Span(v.words(decided.state), strong=True),) if decided.state else None),
         )
         for decided in note.earlier

@@ -46,7 +46,7 @@ def letterhead(head_division: str, v: Voice, number: str = "", dated: str = "") 
 
 
 def head_of(head: SittingHead, v: Voice) -> Letterhead:
-    return letterhead(head.division, v, head.file_number, v.date(head.dated))
+    return letterhead(head.division, v, head.file_number, v.day(head.dated))
 
 
 def sitting_line(head: SittingHead, v: Voice) -> str:
@@ -111,7 +111,7 @@ def _copy_line(copy: CopyTo, v: Voice) -> Line:
         first = v.say("%(to)s, to attend on items %(items)s.", to=copy.to, items=v.listed(copy.items))
     if copy.no_report_by is None:
         return first
-    return (first + " ", Span(v.say("No report received by %(date)s.", date=v.date(copy.no_report_by)), strong=True))
+    return (first + " ", Span(v.say("No report received by %(date)s.", date=v.day(copy.no_report_by)), strong=True))
 
 
 def nothing(v: Voice) -> Text:

@@ -70,12 +70,12 @@ class Voice:
     def words(self, what: Any) -> str:
         return in_words(what, self.translate, self.long_date, _COMMA[self.language])
 
-    def date(self, day: date) -> str:
+    def day(self, day: date) -> str:
         return f"{day.day} {_MONTHS[self.language][day.month - 1]} {day.year}"
 
     def long_date(self, day: date) -> str:
         """``Wednesday 25 November 2026``."""
-        return f"{_DAYS[self.language][day.weekday()]} {self.date(day)}"
+        return f"{_DAYS[self.language][day.weekday()]} {self.day(day)}"
 
     def short_date(self, day: date) -> str:
         """``25-11-2026``, for tables and registers."""
@@ -92,7 +92,7 @@ class Voice:
     def moment(self, at: datetime) -> str:
         """Date and Indian time of an aware time."""
         local = at.astimezone(IST)
-        return f"{self.date(local)}{_COMMA[self.language]}{self.time(f'{local:%H:%M}')}"
+        return f"{self.day(local)}{_COMMA[self.language]}{self.time(f'{local:%H:%M}')}"
 
     def ordinal(self, number: int) -> str:
         """``24th`` in English; the other languages' labels say "number 24"."""

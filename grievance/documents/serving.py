@@ -1,0 +1,189 @@
+"""A paper that was asked for, by a page or by a command: the kept bytes where there are some, else made and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from grievance.documents import access, operations, queries, receipts
+from grievance.documents.after_the_sitting import Came, Recorded, minutes_of, notice_of, unit_notice_of
+from grievance.documents.assembling import pack_of, shown_office
+from grievance.documents.collecting import snapshot_of
+from grievance.documents.kinds import KINDS
+from grievance.documents.papers import GivenDirection, Paper
+from grievance.documents.printing import Stamp, pdf, text
+from grievance.documents.readers import Reader, check, for_reader
+from grievance.documents.rules.wording import printed_language, voice
+from grievance.foundation.clock import ist_date
+from grievance.foundation.errors import NotFound
+from grievance.foundation.transaction import transaction
+from grievance.permissions import Actor
+from grievance.reference import queries as reference_data
+from grievance.sentences import N_, Refusal
+from grievance.sittings.drafting import number_of
+from grievance.sittings.minutes_text import paragraphs
+from grievance.sittings.models import AgendaVersion, Sitting
+from grievance.sittings.queries import attendance_of
+from grievance.sittings.rules.words import EntryKind, SittingState
+from grievance.sittings.snapshot import agenda_of
+
+__all__ = ["Asked", "Ready", "as_pdf", "as_text", "number_of", "ready_paper"]
+
+KINDS_OF_SITTINGS = tuple(kind for kind in KINDS if kind != "receipt")
+KEPT_FOR = ("chair", "member", "public")
+"""Readers whose paper is the same for all of them; a unit's and an office's are made each time from the snapshot."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``reader`` empty: the best one open to the person. ``reference``: the case of a unit's notice."""
+
+    kind: str
+    reader: str = ""
+    language: str = "en"
+    reference: str = ""
+    draft: bool = False
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A paper with its stamp, and under which version it is kept (None: it is not)."""
+
+    paper: Paper
+    stamp: Stamp
+    reader: str
+    version: AgendaVersion | None = None
+    case_id: int = 0
+
+
+def as_pdf(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> bytes:
+    language = printed_language(asked.language)
+    if kept := _kept_under(sitting, asked, actor, language):
+        return kept
+    ready = ready_paper(sitting, asked, actor, now)
+    made = pdf(ready.paper, ready.stamp, language, operations.translator(language))
+    if ready.version is None or not (ready.reader in KEPT_FOR or ready.case_id):
+        return made
+    key = (sitting.id, ready.version.version, asked.kind, ready.reader, language)
+    return _keep(key, made, now, ready.case_id)
+
+
+def as_text(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> str:
+    ready = ready_paper(sitting, asked, actor, now)
+    language = printed_language(asked.language)
+    return text(ready.paper, ready.stamp, language, operations.translator(language))
+
+
+def _kept_under(sitting: Sitting, asked: Asked, actor: Actor, language: str) -> bytes | None:
+    """A reprint: the bytes as they were handed out, for the reader this person is, found without making anything."""
+    if asked.draft or asked.kind in ("notice", "minutes", "unit-notice") or asked.kind not in KINDS_OF_SITTINGS:
+        return None
+    allowed = access.readers_open_to(actor, sitting)
+    reader = asked.reader or allowed[0]
+    if reader not in allowed or reader not in KEPT_FOR:
+        return None
+    check(asked.kind, reader)
+    version = queries.latest_version(sitting.id)
+    paper = queries.stored_paper(sitting.id, version.version, asked.kind, reader, language) if version else None
+    return bytes(paper.content) if paper else None
+
+
+def _keep(key: tuple[int, int, str, str, str], made: bytes, now: datetime, case_id: int) -> bytes:
+    """Of two that print for the first time at once, both hand out what the first kept."""
+    try:
+        with transaction():
+            return bytes(operations.keep(*key, made, now, case_id).content)
+    except IntegrityError:
+        kept = queries.stored_paper(*key, case_id)
+        return bytes(kept.content) if kept else made
+
+
+def ready_paper(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> Ready:
+    if asked.kind not in KINDS_OF_SITTINGS:
+        raise NotFound(N_("There is no such paper. Choose one from the list of papers."))
+    if asked.kind == "notice":
+        return Ready(notice_of(snapshot_of(sitting, ist_date(now))), Stamp(now), "public")
+    if asked.kind == "minutes":
+        return _minutes(sitting, asked, actor, now)
+    version = None if asked.draft else queries.latest_version(sitting.id)
+    data = _snapshot(sitting, version, actor, now)
+    stamp = (
+        Stamp(version.frozen_at, version.version, day_hash=data.get("day_hash", ""))
+        if version
+        else Stamp(now, is_draft=True)
+    )
+    reader = access.reader_for(actor, sitting, data, asked.reader, asked.reference)
+    if asked.kind == "unit-notice":
+        return _unit_notice(data, reader, asked.reference, stamp, version)
+    return Ready(for_reader(operations.of_kind(pack_of(data), asked.kind), reader), stamp, reader.kind, version)
+
+
+def _snapshot(sitting: Sitting, version: AgendaVersion | None, actor: Actor, now: datetime) -> Mapping[str, Any]:
+    if version is not None:
+        return version.snapshot
+    if not access.may_see_drafts(actor, sitting):
+        raise NotFound(N_("The agenda is not out yet. It is sent out on %(day)s."), day=sitting.agenda_on)
+    return snapshot_of(sitting, ist_date(now))
+
+
+def _unit_notice(
+    data: Mapping[str, Any], reader: Reader, reference: str, stamp: Stamp, version: AgendaVersion | None
+) -> Ready:
+    check("unit-notice", reader.kind)
+    if not reference:
+        raise Refusal(N_("Name the case whose notice you want, like J26-0412-7."), field="case")
+    if not reader.may_know(reference):
+        raise NotFound()
+    case = next(iter(queries.cases_by_number([reference])), None)
+    listing = [one for one in queries.receipts_of(case.id) if one.kind == "listing"] if case else []
+    code = listing[-1].code if listing else ""
+    notice = unit_notice_of(pack_of(data), reference, code, receipts.check_address(code) if code else "")
+    if notice is None or case is None:
+        raise NotFound(N_("%(number)s does not stand on this agenda."), number=reference)
+    return Ready(notice, stamp, "unit", version, case.id)
+
+
+def _minutes(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> Ready:
+    if sitting.state is not SittingState.HELD:
+        raise NotFound(N_("Minutes are written when the sitting has been held."))
+    is_out = sitting.minutes_state in ("circulated", "confirmed")
+    if not is_out and not access.may_see_drafts(actor, sitting):
+        raise NotFound(N_("The minutes are not out yet."))
+    at = sitting.minutes_circulated_at if is_out and sitting.minutes_circulated_at else now
+    data = snapshot_of(sitting, ist_date(at))
+    reader = access.reader_for(actor, sitting, data, asked.reader)
+    paper = minutes_of(
+        data, _recorded(sitting, asked.language), _came(sitting), sitting.minutes_state, sitting.corrections_until
+    )
+    return Ready(for_reader(paper, reader), Stamp(at, is_draft=not is_out), reader.kind)
+
+
+def _recorded(sitting: Sitting, language: str) -> dict[int, Recorded]:
+    v = voice(language, operations.translator(language))
+    offices = {office.code: shown_office(office.name) for office in reference_data.all_offices()}
+    found = {}
+    for one in paragraphs(agenda_of(sitting), v.words):
+        entry = one.entry
+        given = tuple(
+            GivenDirection(line.number, line.words, offices.get(line.office, line.office), line.due_on)
+            for line in one.directions
+        )
+        is_told = one.is_edited or entry.kind in (EntryKind.MINUTES, EntryKind.DIRECTION, EntryKind.OTHER)
+        found[entry.id] = Recorded(
+            entry.disposition.value if entry.disposition else "", entry.discussion, entry.decision,
+            one.text if is_told else "", given,
+        )  # fmt: skip
+    return found
+
+
+def _came(sitting: Sitting) -> list[Came]:
+    offices = {office.code: shown_office(office.name) for office in reference_data.all_offices()}
+    return [
+        Came(offices.get(row.office_code or "", row.body or row.office_code or ""), row.was_present, row.name,
+             row.designation, bool(row.office_code))
+        for row in attendance_of([sitting.id])
+    ]  # fmt: skip
