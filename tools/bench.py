@@ -51,7 +51,8 @@ def records(path: Path = GRIEVANCES) -> list[Record]:
 def shipped_places() -> tuple[Gazetteer, dict[str, str]]:
     """The gazetteer of the shipped tables, and the code of each estate's short names."""
     division_of = {row["district"]: row["division"].lower() for row in reference.rows("districts")}
-    estates, codes = [], {}
+    estates: list[EstatePlace] = []
+    codes: dict[str, str] = {}
     for row in reference.rows("estates"):
         names = tuple(name.strip() for name in row["short_names"].split(";") if name.strip())
         office = agency_office(row["managing_agency"], row["division"].lower()) or ""
@@ -59,7 +60,7 @@ def shipped_places() -> tuple[Gazetteer, dict[str, str]]:
         code = slug(row["estate"])
         estates.append(EstatePlace(code, row["estate"], row["district"], division_of[row["district"]], agency, names))
         codes |= dict.fromkeys((row["estate"], *names), code)
-    districts = [(row["district"], division_of[row["district"]], []) for row in reference.rows("districts")]
+    districts = [(row["district"], division_of[row["district"]], ()) for row in reference.rows("districts")]
     return gazetteer(estates, districts, shipped.place_words()), codes
 
 

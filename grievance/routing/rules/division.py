@@ -67,16 +67,16 @@ def gazetteer(
     estates: Iterable[EstatePlace], districts: Iterable[tuple[str, str, Sequence[str]]], names: Iterable[PlaceWord]
 ) -> Gazetteer:
     """``districts``: name, division, other spellings."""
-    estates = {estate.code: estate for estate in estates}
+    known = {estate.code: estate for estate in estates}
     district_divisions = {name: division for name, division, _ in districts}
     towns = {_joined(name) for name in district_divisions}
     by_name = {
         _joined(name): code
-        for code, estate in estates.items()
+        for code, estate in known.items()
         for name in (estate.name, *estate.names)
         if _joined(name) not in towns
     }
-    return Gazetteer(estates, by_name, district_divisions, {_joined(name.name): name for name in names})
+    return Gazetteer(known, by_name, district_divisions, {_joined(name.name): name for name in names})
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _first_to_say(
         return BOTH, sentence(N_("it concerns both divisions"))
     if known:
         return known.division, _estate_says(known)
-    if told.district in places.districts:
+    if told.district and told.district in places.districts:
         return _district_says(told.district, places.districts[told.district])
     if told.stated:
         return told.stated, sentence(
