@@ -179,6 +179,10 @@ class SharedCase:
     category_code: str = ""
 
     @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
     def standing(self) -> Sentence:
         """How it stands, where no date is running."""
         return sentence(STATE_IN_WORDS[CaseState(self.state)])
@@ -267,6 +271,12 @@ def own_open(person_id: int, unit_id: int | None, categories: Iterable[str], tod
 def shared_case(number: str, today: date) -> SharedCase | None:
     """One case that is open to others, else None."""
     return next(iter(_read(_shared(today).where(*_is_joinable(), Case.number == number).limit(1))), None)
+
+
+def case_opened_to_others(number: str, today: date) -> SharedCase | None:
+    """The same also after it was closed: who joined can still read how it ended."""
+    opened = (Case.is_open_to_join.is_(True), Case.is_conduct.is_(False), Case.number == number)
+    return next(iter(_read(_shared(today).where(*opened).limit(1))), None)
 
 
 def most_shared(today: date, most: int = SHOWN_AT_MOST) -> list[SharedCase]:

@@ -105,7 +105,7 @@ def show_filed(token: str) -> Any:
     if case is None:
         return redirect(step_url(Step.CHECK, token), 303)
     if not draft.data.get("sealed"):
-        joined = queries.shared_case(case.number, clock.today())
+        joined = queries.case_opened_to_others(case.number, clock.today())
         return render_template("intake/show_joined.html", case=joined, number=case.number)
     promise = queries.promise_of(case)
     return render_template(

@@ -33,9 +33,9 @@ def list_shared() -> str:
 @blueprint.get("/shared/<number>")
 @public
 def show_shared(number: str) -> str:
-    case = queries.shared_case(number, clock.today())
+    case = queries.case_opened_to_others(number, clock.today())
     if case is None:
-        raise NotFound(N_("This grievance is not open for others to join, or it is closed."))
+        raise NotFound(N_("This grievance is not open for others to read."))
     return render_template("intake/show_shared.html", case=case)
 
 
