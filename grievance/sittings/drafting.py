@@ -139,8 +139,9 @@ class _Known:
 
     def _last_time(self, case: Case) -> LastTime | None:
         found = self.last.get(case.id)
-        if not found or found[0].disposition is None:
+        disposition = found[0].disposition if found else None
+        if not found or disposition is None:
             return None
         entry, sitting = found
         absent = (sitting.id, case.office_code) in self.absent
-        return LastTime(entry.serial_text or "", entry.disposition, sitting.sits_on, absent)
+        return LastTime(entry.serial_text or "", disposition, sitting.sits_on, absent)

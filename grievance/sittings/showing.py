@@ -10,10 +10,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from grievance.cases.models import Case
 from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
 from grievance.reference.models import Division
-from grievance.sentences import from_data
+from grievance.sentences import N_, from_data, sentence
 from grievance.sittings import access, queries
 from grievance.sittings.drafting import number_of
 from grievance.sittings.models import Entry, Sitting
@@ -85,37 +86,51 @@ def _parts(lines: Sequence[Line]) -> list[Part]:
     return parts
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """What an item is called for one reader. ``is_hidden``: only its subject, never unit, words or free reasons."""
+
+    title: str
+    meta: str = ""
+    number: str = ""
+    href: str | None = None
+    is_hidden: bool = False
+
+
 def _line(agenda: Agenda, entry: Entry, at: str, unlikely: bool, seen: frozenset[int], actor: Actor) -> Line:
-    number, href, title, meta = "", None, entry.title, ""
-    if entry.kind is EntryKind.CASE and entry.case_id in agenda.cases:
-        case = agenda.cases[entry.case_id]
-        if case.id in seen:
-            number, href, title = case.number, url_for("cases.show_case", number=case.number), case.title
-            meta = _joined(
-                agenda.filers.get(case.id), _others(agenda.others.get(case.id, 0)), place_of(case), case.office_code
-            )
-        else:
-            title, meta = subject_of(case.category_code), _joined(place_of(case))
-    elif entry.kind is EntryKind.DIRECTION and entry.direction_id in agenda.directions:
-        dated = agenda.directions[entry.direction_id]
-        direction = dated.direction
-        if access.may_read_direction(actor, direction):
-            number, href = direction.number, url_for("sittings.show_direction", number=direction.number)
-            title, meta = direction.words, direction.office_code
-        else:
-            title, meta = gettext("A direction to another office"), ""
-    elif entry.kind is EntryKind.MINUTES:
-        title, href = (
-            gettext("Minutes of sitting %(number)s", number=entry.title),
-            url_for("sittings.show_sitting", number=entry.title),
-        )
+    shown, reason = _shown(agenda, entry, seen, actor), from_data(entry.reason)
+    if shown.is_hidden and entry.added_by_hand:
+        reason = sentence(N_("the convener's choice"))
+    missing = [brief.office_code for brief in agenda.briefs.get(entry.id, ()) if not brief.words]
     return Line(
         entry.id, entry.section, f"{entry.section}.{entry.place}", agenda.serial(entry), at, entry.minutes,
-        title or gettext(SECTION_TITLES[Section(entry.section)]), from_data(entry.reason), number, href, meta,
-        entry.withdrawn_because, disposition_word(entry),
-        tuple(brief.office_code for brief in agenda.briefs.get(entry.id, ()) if not brief.words),
-        entry.list_no > 0, unlikely,
+        shown.title or gettext(SECTION_TITLES[Section(entry.section)]), reason, shown.number, shown.href, shown.meta,
+        gettext("withdrawn") if shown.is_hidden and entry.withdrawn_because else entry.withdrawn_because,
+        disposition_word(entry), () if shown.is_hidden else tuple(missing), entry.list_no > 0, unlikely,
     )  # fmt: skip
+
+
+def _shown(agenda: Agenda, entry: Entry, seen: frozenset[int], actor: Actor) -> _Shown:
+    case, dated = agenda.cases.get(entry.case_id or 0), agenda.directions.get(entry.direction_id or 0)
+    if entry.kind is EntryKind.CASE and case:
+        return _shown_case(agenda, case, case.id in seen)
+    if entry.kind is EntryKind.DIRECTION and dated:
+        one = dated.direction
+        if not access.may_read_direction(actor, one):
+            return _Shown(gettext("A direction to another office"), is_hidden=True)
+        return _Shown(one.words, one.office_code, one.number, url_for("sittings.show_direction", number=one.number))
+    if entry.kind is EntryKind.MINUTES:
+        title = gettext("Minutes of sitting %(number)s", number=entry.title)
+        return _Shown(title, href=url_for("sittings.show_sitting", number=entry.title))
+    return _Shown(entry.title)
+
+
+def _shown_case(agenda: Agenda, case: Case, is_seen: bool) -> _Shown:
+    if not is_seen:
+        return _Shown(subject_of(case.category_code), place_of(case), is_hidden=True)
+    others = _others(agenda.others.get(case.id, 0))
+    meta = _joined(agenda.filers.get(case.id), others, place_of(case), case.office_code)
+    return _Shown(case.title, meta, case.number, url_for("cases.show_case", number=case.number))
 
 
 def _joined(*parts: str | None) -> str:
@@ -126,7 +141,7 @@ def _others(count: int) -> str:
     return ngettext("and 1 other", "and %(num)s others", count) if count else ""
 
 
-def place_of(case: Any) -> str:
+def place_of(case: Case) -> str:
     estate = reference.estate(case.estate_code)
     return estate.name if estate else case.district or case.place
 

@@ -6,7 +6,7 @@ changed between making the papers and storing them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -15,15 +15,14 @@ from grievance.cases.models import Case
 from grievance.clocks.models import Clock
 from grievance.foundation.clock import ist_date
 from grievance.reference import queries as reference
-from grievance.sentences import as_data
 from grievance.sittings import queries
 from grievance.sittings.drafting import number_of
-from grievance.sittings.models import ActionTaken, Brief, Entry, Sitting
+from grievance.sittings.following import report_lines
+from grievance.sittings.models import Brief, Entry, Sitting
 from grievance.sittings.queries import Dated, case_facts
-from grievance.sittings.rules import directions as direction_rules
 from grievance.sittings.rules.freezing import item_serial
 from grievance.sittings.rules.timing import Timetable, timetable
-from grievance.sittings.rules.words import DirectionState, EntryKind
+from grievance.sittings.rules.words import EntryKind
 
 
 @dataclass
@@ -36,8 +35,6 @@ class Agenda:
     filers: Mapping[int, str] = field(default_factory=dict)
     others: Mapping[int, int] = field(default_factory=dict)
     directions: Mapping[int, Dated] = field(default_factory=dict)
-    actions: Mapping[int, list[ActionTaken]] = field(default_factory=dict)
-    moves: Mapping[int, list[date]] = field(default_factory=dict)
     briefs: Mapping[int, list[Brief]] = field(default_factory=dict)
     clocks: Mapping[int, list[Clock]] = field(default_factory=dict)
 
@@ -69,8 +66,6 @@ def agenda_of(sitting: Sitting) -> Agenda:
         queries.filers_of(cases.values()),
         queries.co_signatures_of(cases),
         directions,
-        queries.actions_of(directions),
-        queries.moves_of([one.clock.id for one in directions.values() if one.clock]),
         briefs,
         case_facts.open_clocks_of_cases(cases),
     )
@@ -91,7 +86,7 @@ def contents(sitting: Sitting, on: date) -> dict[str, Any]:
             {"section": section, "items": [item for item in items if item["section"] == section]}
             for section in range(1, 7)
         ],
-        "action_taken": [atr_point(agenda, one, on) for one in _in_order(agenda)],
+        "action_taken": report_lines(_in_order(agenda), on),
         "called": _called(agenda),
         "minutes_listed": table.filled,
         "line_after": table.line_after,
@@ -184,49 +179,7 @@ def _brief(brief: Brief) -> dict[str, Any]:
 
 def _in_order(agenda: Agenda) -> list[Dated]:
     ids = [entry.direction_id for entry in agenda.entries if entry.kind is EntryKind.DIRECTION]
-    return [agenda.directions[one] for one in ids if one in agenda.directions]
-
-
-def atr_point(agenda: Agenda, dated: Dated, on: date) -> dict[str, Any]:
-    """One line of the action-taken report as of a day: words, dates, what was done, the unit's word."""
-    direction = dated.direction
-    moved_to = agenda.moves.get(dated.clock.id, []) if dated.clock else []
-    dates = direction_rules.due_dates(direction.first_due_on, moved_to)
-    actions = [one for one in agenda.actions.get(direction.id, ()) if ist_date(one.entered_at) <= on]
-    said = actions[-1].progress if actions else None
-    return {
-        "number": direction.number,
-        "words": direction.words,
-        "office": direction.office_code,
-        "assisting": list(direction.assisting or ()),
-        "proof_required": direction.proof_required,
-        "case": _number_of_case(agenda, direction.case_id),
-        "first_due_on": dates.first_on.isoformat(),
-        "due_on": dated.due_on.isoformat(),
-        "moves": dates.moves,
-        "days_late": direction_rules.days_late(dated.due_on, on, direction.done_on),
-        "progress": direction_rules.progress(dated.due_on, on, direction.done_on, said).value,
-        "on_paper": as_data(direction_rules.on_paper(dated.due_on, on, direction.done_on)),
-        "done_on": direction.done_on.isoformat() if direction.done_on and direction.done_on <= on else None,
-        "is_dropped": direction.state is DirectionState.DROPPED,
-        "unit_says": direction.unit_says or direction_rules.UnitsWord.SILENT.value,
-        "actions": [
-            {
-                "on": ist_date(one.entered_at).isoformat(),
-                "words": one.words,
-                "proof": one.proof,
-                "progress": one.progress.value,
-            }
-            for one in actions
-        ],
-    }
-
-
-def _number_of_case(agenda: Agenda, case_id: int | None) -> str | None:
-    if case_id is None:
-        return None
-    case = agenda.cases.get(case_id) or queries.cases_by_id([case_id]).get(case_id)
-    return case.number if case else None
+    return [agenda.directions[one] for one in ids if one is not None and one in agenda.directions]
 
 
 def _called(agenda: Agenda) -> list[dict[str, Any]]:
@@ -245,22 +198,3 @@ def _called(agenda: Agenda) -> list[dict[str, Any]]:
         name, title = (office.name, office.head_title) if office else (code, "")
         found.append({"office": code, "name": name, "officer": title, "items": items[code]})
     return found
-
-
-def atr_of(division: str, on: date, sitting: Sitting | None = None) -> Sequence[dict[str, Any]]:
-    """The action-taken report of a division at the press of a button, as of any day, overdue directions first."""
-    previous = queries.previous_held(division, sitting.sits_on if sitting else on)
-    rows = queries.directions_for_agenda(division, previous.sits_on if previous and sitting else None)
-    rows = [one for one in rows if ist_date(one.direction.issued_at) <= on]
-    directions = {one.direction.id: one for one in rows}
-    agenda = Agenda(
-        sitting or Sitting(division=division, serial=0),
-        [],
-        queries.cases_by_id([one.direction.case_id for one in rows if one.direction.case_id]),
-        directions=directions,
-        actions=queries.actions_of(directions),
-        moves=queries.moves_of([one.clock.id for one in rows if one.clock]),
-    )
-    late = [one for one in rows if one.due_on < on and not one.direction.done_on]
-    rest = [one for one in rows if one not in late]
-    return [atr_point(agenda, one, on) for one in (*late, *rest)]

@@ -102,7 +102,8 @@ def units_by_case(division: str) -> dict[int, int]:
     joined = select(Case.joined_into_id, func.count()).where(Case.joined_into_id.in_(_open_cases(division)))
     for query in (signed.group_by(CoSignature.case_id), joined.group_by(Case.joined_into_id)):
         for row in db.session.execute(query):
-            found[row[0]] = found.get(row[0], 1) + row[1]
+            case_id = int(row[0] or 0)
+            found[case_id] = found.get(case_id, 1) + row[1]
     return found
 
 
@@ -132,7 +133,7 @@ def last_entries(division: str) -> dict[int, tuple[Entry, Sitting]]:
         )
         .order_by(Sitting.sits_on, Sitting.serial, Entry.section, Entry.place)
     )
-    return {row[0].case_id: (row[0], row[1]) for row in db.session.execute(query)}
+    return {row[0].case_id or 0: (row[0], row[1]) for row in db.session.execute(query)}
 
 
 def directions_on_cases(division: str) -> dict[int, str]:
@@ -141,7 +142,7 @@ def directions_on_cases(division: str) -> dict[int, str]:
         Direction.case_id.in_(_open_cases(division)),
         Direction.state.in_((DirectionState.OPEN, DirectionState.REPORTED)),
     )
-    return {row[0]: row[1] for row in db.session.execute(query.order_by(Direction.id))}
+    return {row[0] or 0: row[1] for row in db.session.execute(query.order_by(Direction.id))}
 
 
 def filers_of(cases: Iterable[Case]) -> dict[int, str]:
@@ -149,13 +150,12 @@ def filers_of(cases: Iterable[Case]) -> dict[int, str]:
     cases = list(cases)
     units = [case.unit_id for case in cases if case.unit_id]
     bodies = [case.association_id for case in cases if case.association_id]
-    names = {
-        ("unit", row[0]): row[1] for row in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(units)))
-    }
-    query = select(Association.id, Association.name).where(Association.id.in_(bodies))
-    names |= {("body", row[0]): row[1] for row in db.session.execute(query)}
+    rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(units)))
+    unit_names = {row[0]: row[1] for row in rows}
+    rows = db.session.execute(select(Association.id, Association.name).where(Association.id.in_(bodies)))
+    body_names = {row[0]: row[1] for row in rows}
     return {
-        case.id: names.get(("unit", case.unit_id)) or names.get(("body", case.association_id)) or case.contact_name
+        case.id: unit_names.get(case.unit_id or 0) or body_names.get(case.association_id or 0) or case.contact_name
         for case in cases
     }
 

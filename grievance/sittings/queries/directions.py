@@ -27,7 +27,7 @@ class Dated:
         return self.clock.due_on if self.clock else self.direction.first_due_on
 
 
-def _dated() -> Select[tuple[Direction, Clock]]:
+def _dated() -> Select[Direction, Clock]:
     is_its_clock = and_(
         Clock.owner_kind == OwnerKind.DIRECTION,
         Clock.owner_id == Direction.id,
@@ -37,7 +37,7 @@ def _dated() -> Select[tuple[Direction, Clock]]:
     return select(Direction, Clock).join(Clock, is_its_clock, isouter=True)
 
 
-def _rows(query: Select[tuple[Direction, Clock]]) -> list[Dated]:
+def _rows(query: Select[Direction, Clock]) -> list[Dated]:
     return [Dated(row[0], row[1]) for row in db.session.execute(query)]
 
 

@@ -137,7 +137,8 @@ def shifted(
 
 def shift(planned_on: date, closed_because: ClosedBecause, standing: Iterable[date] = ()) -> SittingDay:
     """The next open day on which no other sitting stands, with the reason of every day passed over."""
-    occupied, passed, day = set(standing), [], planned_on
+    occupied, day = set(standing), planned_on
+    passed: list[tuple[date, Any]] = []
     for _ in range(LONGEST_SEARCH_DAYS):
         why = closed_because(day)
         if not why and (day == planned_on or day not in occupied):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -34,7 +34,7 @@ def iso_date(text: str) -> str:
     return plain_date(date.fromisoformat(text))
 
 
-for name, made in {
+_GLOBALS: dict[str, Callable[..., Any]] = {
     "sitting_number": number_of,
     "sitting_title": showing.sitting_title,
     "sitting_crumbs": showing.sitting_crumbs,
@@ -43,7 +43,8 @@ for name, made in {
     "moved_words": showing.moved_words,
     "next_words": next_sitting_in_words,
     "division_heads": division_heads,
-}.items():
+}
+for name, made in _GLOBALS.items():
     blueprint.app_template_global(name)(made)
 blueprint.app_template_filter("said_data")(said_data)
 blueprint.app_template_filter("iso_date")(iso_date)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,12 +11,12 @@ from grievance.foundation import clock
 from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
 from grievance.sittings import access, operations, queries, showing
+from grievance.sittings.following import report_lines
 from grievance.sittings.forms import AcceptForm, DropForm, MoreDaysForm, ReportForm
 from grievance.sittings.queries import Dated
 from grievance.sittings.rules.directions import PROGRESS_WORDS, UNITS_WORDS, slippage_in_words
 from grievance.sittings.rules.directions import due_dates as dates_of
 from grievance.sittings.rules.words import DirectionState, Progress
-from grievance.sittings.snapshot import Agenda, atr_point
 from grievance.sittings.views.blueprint import blueprint
 from grievance.web.form_keys import once
 from grievance.web.forms import BaseForm
@@ -47,22 +46,11 @@ def list_directions() -> str:
         states=OPEN if state == "late" else STATES.get(state, ()), late_on=today if state == "late" else None,
         limit=SIZE, offset=offset(page_asked()),
     )  # fmt: skip
-    points = {point["number"]: point for point in _points(rows, today)}
+    points = {point["number"]: point for point in report_lines(rows, today)}
     return render_template(
         "sittings/list_directions.html", page=Page(page_asked(), total, rows), points=points, state=state,
         division=division, divisions=reference.divisions(), progress=PROGRESS_WORDS, today=today, Progress=Progress,
     )  # fmt: skip
-
-
-def _points(rows: list[Dated], today: date) -> list[dict[str, Any]]:
-    """Lines of the action-taken report for some directions, read together."""
-    directions = {one.direction.id: one for one in rows}
-    cases = queries.cases_by_id([one.direction.case_id for one in rows if one.direction.case_id])
-    agenda = Agenda(
-        queries.sitting_by_id(rows[0].direction.sitting_id) if rows else None, [], cases, directions=directions,
-        actions=queries.actions_of(directions), moves=queries.moves_of([one.clock.id for one in rows if one.clock]),
-    )  # fmt: skip
-    return [atr_point(agenda, one, today) for one in rows]
 
 
 @blueprint.get("/directions/<number>")
@@ -84,7 +72,7 @@ def _page(dated: Dated, **refused: BaseForm) -> str:
     }
     case = queries.cases_by_id([direction.case_id]).get(direction.case_id) if direction.case_id else None
     return render_template(
-        "sittings/show_direction.html", dated=dated, direction=direction, point=_points([dated], today)[0], forms=forms,
+        "sittings/show_direction.html", dated=dated, direction=direction, point=report_lines([dated], today)[0], forms=forms,
         sitting=queries.sitting_by_id(direction.sitting_id), today=today, progress=PROGRESS_WORDS, Progress=Progress,
         slipped=slippage_in_words(dates_of(direction.first_due_on, moved_to)), unit_words=UNITS_WORDS, words=showing,
         case=case if case and case.id in access.visible_case_ids(actor, [case.id]) else None,
@@ -132,7 +120,7 @@ def accept_direction(number: str) -> Any:
             with once(form) as done:
                 dated = access.direction_of_forum(current_actor(), number, lock=True)
                 form.check_version(dated.direction)
-                operations.accept_compliance(dated, form.done_on.data, current_actor(), clock.now())
+                operations.accept_compliance(dated, form.done_on.data or clock.today(), current_actor(), clock.now())
                 done.url = url_for("sittings.show_direction", number=number)
             flash(gettext("The direction is done."), "ok")
             return redirect(done.url, 303)

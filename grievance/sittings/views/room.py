@@ -11,11 +11,12 @@ from grievance.foundation import clock
 from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.sittings import access, operations, queries, showing
+from grievance.sittings.following import report_lines
 from grievance.sittings.forms import AttendanceForm, DisposeForm, PlainForm, office_choices
 from grievance.sittings.models import Entry, Sitting
 from grievance.sittings.rules.room import DISPOSITION_HINTS, KEYS, taken
 from grievance.sittings.rules.words import Disposition, EntryKind
-from grievance.sittings.snapshot import Agenda, agenda_of, atr_point
+from grievance.sittings.snapshot import Agenda, agenda_of
 from grievance.sittings.views.blueprint import blueprint
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
@@ -44,7 +45,7 @@ def _page(sitting: Sitting, agenda: Agenda, form: DisposeForm | None, entry_id: 
     if case is not None and case.id not in access.visible_case_ids(actor, [case.id]):
         case = None
     called = operations.offices_called(sitting)
-    present = [row.office_code for row in queries.attendance_of([sitting.id]) if row.was_present]
+    present = [row.office_code for row in queries.attendance_of([sitting.id]) if row.was_present and row.office_code]
     return render_template(
         "sittings/show_room.html", sitting=sitting, parts=parts, entry=entry, line=line, case=case,
         briefs=agenda.briefs.get(entry.id, []) if entry else [], left=len(open_entries), today=today,
@@ -56,7 +57,7 @@ def _page(sitting: Sitting, agenda: Agenda, form: DisposeForm | None, entry_id: 
 
 def _atr(agenda: Agenda, entry: Entry | None) -> dict[str, Any] | None:
     dated = agenda.directions.get(entry.direction_id or 0) if entry and entry.kind is EntryKind.DIRECTION else None
-    return atr_point(agenda, dated, clock.today()) if dated else None
+    return report_lines([dated], clock.today())[0] if dated else None
 
 
 def _new_form(entry: Entry | None, case: Any) -> DisposeForm:

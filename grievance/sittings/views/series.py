@@ -92,13 +92,14 @@ def _new_series(form: SeriesForm) -> NewSeries:
         minutes=form.minutes_after.data or 14,
         corrections=form.corrections.data or 7,
     )
-    if form.from_on.data < clock.today():
+    from_on, to_on = form.from_on.data or clock.today(), form.to_on.data or clock.today()
+    if from_on < clock.today():
         raise Refusal(N_("The first day is past. Choose today or a later day"), field="from_on")
     return NewSeries(
         division=form.division.data,
         rule=rule,
-        from_on=form.from_on.data,
-        to_on=form.to_on.data,
+        from_on=from_on,
+        to_on=to_on,
         starts_at=form.starts_at.data,
         minutes=form.minutes.data or 150,
         venue_summer=form.venue_summer.data,

@@ -17,10 +17,11 @@ from grievance.foundation.transaction import transaction
 from grievance.sentences import Refusal, from_data, in_words
 from grievance.sittings import operations, queries
 from grievance.sittings.drafting import agenda_draft
+from grievance.sittings.following import report_of_division
 from grievance.sittings.models import AgendaVersion
 from grievance.sittings.rules.room import taken
 from grievance.sittings.rules.words import Disposition, EntryKind, SittingState
-from grievance.sittings.snapshot import atr_of, contents
+from grievance.sittings.snapshot import contents
 from tests.features.sittings.scene import actor, draw, entries, entry_of, file_case, freeze, publish
 
 
@@ -260,7 +261,7 @@ def test_from_the_room_to_the_action_taken_report_of_the_next_sitting(world, at)
     assert (first.kind, first.title) == (EntryKind.MINUTES, "J-1")
     assert second.kind is EntryKind.DIRECTION
     assert in_words(from_data(second.reason)) == "2 days past its date, Thursday 10 December 2026"
-    (point,) = atr_of("jammu", clock.today())
+    (point,) = report_of_division("jammu", clock.today())
     assert (point["number"], point["days_late"], point["progress"]) == ("J-1.3.1", 2, "behind")
     assert contents(queries.sitting_by_number("J-2"), clock.today())["action_taken"][0]["number"] == "J-1.3.1"
 
@@ -295,7 +296,7 @@ def test_a_direction_is_reported_on_moved_by_the_forum_only_and_closes_its_case_
         operations.accept_compliance(queries.direction_by_number(number), clock.today(), convener, later)
     dated = queries.direction_by_number(number)
     assert dated.due_on == date(2026, 12, 15)
-    (point,) = atr_of("jammu", clock.today(), queries.sitting_by_number("J-2"))
+    (point,) = report_of_division("jammu", clock.today(), queries.sitting_by_number("J-2"))
     assert point["moves"] == 1 and in_words(from_data(point["on_paper"])) == "DONE"
     closed = queries.case_by_number(case.number)
     assert (closed.state, closed.closing.value) == (CaseState.CLOSED, "complied")
