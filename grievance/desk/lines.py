@@ -32,20 +32,21 @@ def place_of(case: Case, estates: Mapping[str, str]) -> str:
     return estates.get(case.estate_code or "", "") or case.district or case.place
 
 
-def case_line(case: Case, clock: Clock | None, today: date, estates: Mapping[str, str]) -> Line:
+def case_line(case: Case, clock: Clock | None, today: date, estates: Mapping[str, str], strip: Any = None) -> Line:
     said = margin(clock.due_on, clock.state is ClockState.STOPPED, today) if clock else None
-    return Line(case.title, case.number, url_for("cases.show_case", number=case.number),
-                sentence(NEEDED[clock.kind]) if clock and clock.kind in NEEDED else None, said,
-                place_of(case, estates))  # fmt: skip
+    needed = sentence(NEEDED[clock.kind]) if clock and clock.kind in NEEDED else None
+    href = url_for("cases.show_case", number=case.number)
+    return Line(case.title, case.number, href, needed, said, place_of(case, estates), strip)
 
 
 @dataclass(frozen=True)
 class Owners:
-    """The rows that clocks on a page belong to, by id."""
+    """The rows that clocks on a page belong to, by id; ``strips`` are the clocks' own day strips."""
 
     cases: Mapping[int, Case]
     directions: Mapping[int, Direction]
     briefs: Mapping[int, tuple[Brief, Entry, Sitting]]
+    strips: Mapping[int, Any]
 
 
 def inbox_lines(clocks: Sequence[Clock], owners: Owners, today: date, estates: Mapping[str, str]) -> list[Line]:
@@ -58,7 +59,7 @@ def _line(clock: Clock, owners: Owners, today: date, estates: Mapping[str, str])
     said = margin(clock.due_on, clock.state is ClockState.STOPPED, today)
     needed = sentence(NEEDED[clock.kind])
     if clock.owner_kind is OwnerKind.CASE and (case := owners.cases.get(clock.owner_id)):
-        return case_line(case, clock, today, estates)
+        return case_line(case, clock, today, estates, owners.strips.get(clock.id))
     if clock.owner_kind is OwnerKind.DIRECTION and (direction := owners.directions.get(clock.owner_id)):
         return Line(direction.words, direction.number, url_for("sittings.show_direction", number=direction.number),
                     needed, said)  # fmt: skip

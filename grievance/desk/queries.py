@@ -16,6 +16,8 @@ from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.desk.rules import WAITING_KINDS, Urgency
 from grievance.foundation.database import db
 from grievance.permissions import Actor
+from grievance.reports.queries import work_within
+from grievance.reports.rules import BY_NAME
 from grievance.sittings.models import Brief, Direction, Entry, Sitting
 
 OPEN = (ClockState.RUNNING, ClockState.STOPPED)
@@ -138,7 +140,7 @@ FILTERS = {
     "district": Case.district,
     "estate": Case.estate_code,
 }
-"""Query parameters of ``/cases`` and the columns they hold to one value."""
+"""Query parameters of ``/cases`` and the columns they hold to one value. Beside them: ``late`` and ``open``."""
 
 ORDERS = {
     "filed": (Case.filed_at.desc(), Case.id.desc()),
@@ -150,20 +152,28 @@ ORDERS = {
 }
 
 
-def _filtered(actor: Actor, filters: dict[str, str], words: str) -> Select[tuple[Case]]:
+def _filtered(actor: Actor, filters: dict[str, str], words: str, today: date) -> Select[tuple[Case]]:
     query = select(Case).where(visible_to(actor))
     for name, value in filters.items():
-        query = query.where(FILTERS[name] == value)
+        if name in FILTERS:
+            query = query.where(FILTERS[name] == value)
+    if band := BY_NAME.get(filters.get("late", "")):
+        query = query.where(work_within(band, today, filters.get("office")))
+    if filters.get("open"):
+        query = query.where(Case.state != CaseState.CLOSED)
     return query.where(matches(words)) if words else query
 
 
-def count_cases(actor: Actor, filters: dict[str, str], words: str = "") -> int:
-    return db.session.scalar(select(func.count()).select_from(_filtered(actor, filters, words).subquery())) or 0
+def count_cases(actor: Actor, filters: dict[str, str], words: str, today: date) -> int:
+    found = _filtered(actor, filters, words, today).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def list_cases(actor: Actor, filters: dict[str, str], words: str, order: str, offset: int, size: int) -> Sequence[Case]:
+def list_cases(
+    actor: Actor, filters: dict[str, str], words: str, order: str, offset: int, size: int, today: date
+) -> Sequence[Case]:
     """Cases that ``actor`` may see, filtered; ``words`` are folded and matched from their beginning."""
-    query = _filtered(actor, filters, words).order_by(*ORDERS[order])
+    query = _filtered(actor, filters, words, today).order_by(*ORDERS[order])
     return db.session.scalars(query.offset(offset).limit(size)).all()
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from grievance.cases.rules.numbers import looks_like_number
 from grievance.cases.rules.numbers import parse as parse_number
 from grievance.cases.rules.words import SHOWN_STATES, CaseKind, CaseState
+from grievance.clocks.queries import strips_of
 from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.desk import lines, queries
 from grievance.desk.rules import GROUP_HEADS, Urgency, margin, summary
@@ -56,6 +57,7 @@ def show_inbox() -> str:
         queries.cases_by_id(by_kind[OwnerKind.CASE]),
         queries.directions_by_id(by_kind[OwnerKind.DIRECTION]),
         queries.briefs_by_id(by_kind[OwnerKind.BRIEF]),
+        strips_of(clocks, today),
     )
     page = Page(page_asked(), total, lines.inbox_lines(clocks, owners, today, estates), INBOX_SIZE)
     return render_template("desk/show_inbox.html", page=page, counts=counts, only=only, heads=GROUP_HEADS,
@@ -106,7 +108,7 @@ def _turns(actor: Actor, estates: dict[str, str]) -> list[lines.Line]:
 @needs(Right.SEE_CASE)
 def list_cases() -> str:
     """All cases that I may see; filters stand in the address, so that they work back and forward."""
-    filters = {name: value for name in queries.FILTERS if (value := request.args.get(name, "")[:60])}
+    filters = {name: value for name in (*queries.FILTERS, "late", "open") if (value := request.args.get(name, "")[:60])}
     order = request.args.get("sort", "filed")
     return _list(current_actor(), filters, "", order if order in queries.ORDERS else "filed")
 
@@ -132,6 +134,7 @@ def search() -> Any:
 def _list(
     actor: Actor, filters: dict[str, str], words: str, order: str, asked: str | None = None, problem: Any = None
 ) -> str:
+    today = clock.today()
     digits = "".join(character for character in asked or "" if character.isdigit())
     if asked and len(digits) in (10, 12) and len(digits) >= len(asked) - 3:
         rows = list(queries.cases_by_mobile(actor, digits[-10:]))
@@ -139,10 +142,10 @@ def _list(
     elif asked is not None and not words:
         rows, total = [], 0
     else:
-        total = queries.count_cases(actor, filters, words)
+        total = queries.count_cases(actor, filters, words, today)
         page_offset = offset(page_asked())
-        rows = list(queries.list_cases(actor, filters, words, order, page_offset, 50))
-    today, clocks = clock.today(), queries.next_due_by_case([row.id for row in rows])
+        rows = list(queries.list_cases(actor, filters, words, order, page_offset, 50, today))
+    clocks = queries.next_due_by_case([row.id for row in rows])
     shown = [(row, _margin(clocks.get(row.id), today)) for row in rows]
     return render_template(
         "desk/list_cases.html", page=Page(page_asked(), total, shown), filters=filters, asked=asked, problem=problem,

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import Integer
 
 from grievance.cases.models import Case
 from grievance.cases.rules.words import CaseState, Closing
 from grievance.clocks.models import Clock
-from grievance.clocks.rules.kinds import ClockKind, ClockState
+from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.foundation import clock as wall
 from grievance.foundation.database import db
 from grievance.reference.models import Holder, Office
 from grievance.reference.rules.words import HolderKind
+from grievance.reports.rules import BANDS, Band
 from grievance.sittings.models import Sitting
 from grievance.sittings.rules.words import SittingState
 
@@ -145,30 +146,34 @@ def _sittings(division: str, since: date, today: date) -> Sequence[Sitting]:
     ]
 
 
-AGES = ((None, -1), (0, 6), (7, 14), (15, 29), (30, None))
-"""Bands of calendar days past the date: in time, then by the rungs of the ladder (0, +7, +15, +30)."""
-
-
 @dataclass
 class OfficeAges:
     code: str
     name: str
-    bands: list[int] = field(default_factory=lambda: [0] * len(AGES))
+    bands: list[int] = field(default_factory=lambda: [0] * len(BANDS))
 
     @property
     def total(self) -> int:
         return sum(self.bands)
 
 
+def _within(band: Band, today: date) -> Any:
+    """The clock's date lies in the band."""
+    first, last = band.due_between(today)
+    return and_(*([Clock.due_on >= first] if first else []), *([Clock.due_on <= last] if last else []))
+
+
+def work_within(band: Band, today: date, office: str | None) -> Any:
+    """A condition on ``Case``: some open work of (that office on) the case lies in the band."""
+    query = select(Clock.owner_id).where(
+        Clock.owner_kind == OwnerKind.CASE, Clock.state.in_(OPEN), Clock.kind.in_(WORK), _within(band, today)
+    )
+    return Case.id.in_(query.where(Clock.office_code == office) if office else query)
+
+
 def open_work_by_office_and_lateness(today: date, division: str | None = None) -> list[OfficeAges]:
     """Open clocks of offices' work on cases by how late they are; offices with the latest first."""
-    late = case(
-        (Clock.due_on >= today, 0),
-        (Clock.due_on > today - timedelta(days=7), 1),
-        (Clock.due_on > today - timedelta(days=15), 2),
-        (Clock.due_on > today - timedelta(days=30), 3),
-        else_=4,
-    )
+    late = case(*((_within(band, today), place) for place, band in enumerate(BANDS)))
     query = (
         select(Office.code, Office.name, late, func.count())
         .join(Clock, Clock.office_code == Office.code)

@@ -12,9 +12,10 @@ from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.reference.models import Division
 from grievance.reports import queries
+from grievance.reports.rules import BANDS
 from grievance.sittings.models import Sitting
 from grievance.sittings.rules.words import SittingState
-from grievance.web.guards import needs
+from grievance.web.guards import current_actor, needs
 
 blueprint = Blueprint("reports", __name__)
 
@@ -28,7 +29,7 @@ def fiscal_year_begin(today: date) -> date:
 @needs(Right.SEE_OVERVIEW)
 def show_overview() -> str:
     """Both divisions side by side since 1 April, then open work by office and lateness."""
-    today = clock.today()
+    actor, today = current_actor(), clock.today()
     since = fiscal_year_begin(today)
     divisions = reference.divisions()
     asked = request.args.get("division", "")
@@ -37,6 +38,8 @@ def show_overview() -> str:
         "reports/show_overview.html", figures=queries.division_figures(today, since), since=since, today=today,
         divisions=divisions, division=division, offices=queries.open_work_by_office_and_lateness(today, division),
         vacancies=queries.vacancies(today), marks_of=_marks_of, division_chips=_division_chips,
+        bands=BANDS, sees_office=lambda code: actor.can(Right.SEE_CASE, office=code),
+        sees_division=lambda code: actor.can(Right.SEE_CASE, division=code),
     )  # fmt: skip
 
 

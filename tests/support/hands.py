@@ -33,7 +33,9 @@ class ClientHands:
     def _settle(self, response: Any) -> None:
         while 300 <= response.status_int < 400:
             response = response.follow(expect_errors=True)
-        assert response.status_int < 400, f"{response.request.path}: {response.status}\n{response.html.get_text(' ')[:1500]}"
+        assert response.status_int < 400, (
+            f"{response.request.path}: {response.status}\n{response.html.get_text(' ')[:1500]}"
+        )
         self.page, self.given = response, {}
 
     def open(self, path: str) -> None:

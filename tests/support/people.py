@@ -16,9 +16,7 @@ SINCE = date(2024, 1, 1)
 def add_people(now: datetime) -> None:
     """All of them, without passwords: tests sign in by session (see ``as_person``)."""
     for who in DEMO_PEOPLE:
-        person = Person(
-            email=who.email, email_folded=who.email, name=who.name, created_at=now
-        )
+        person = Person(email=who.email, email_folded=who.email, name=who.name, created_at=now)
         db.session.add(person)
         db.session.flush()
         db.session.add(RoleGrant(person_id=person.id, role=who.role, office_code=who.office_code,

