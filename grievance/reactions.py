@@ -10,13 +10,14 @@ from grievance.clocks.reactions import recompute_after_calendar, recompute_after
 from grievance.documents.receipts import RECEIPTS
 from grievance.foundation.transaction import Reaction, Reactions
 from grievance.notifications import about_cases, about_clocks, about_drafts, about_sittings
-from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayWithdrawn
+from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayMoved, HolidayWithdrawn
 
 TO_EVERY_EVENT: tuple[Reaction, ...] = (write_to_the_record,)
 
 REACTIONS: Reactions = {
     HolidayDeclared: (recompute_after_holiday,),
     HolidayWithdrawn: (recompute_after_holiday,),
+    HolidayMoved: (recompute_after_holiday,),
     CalendarChanged: (recompute_after_calendar,),
 }
 

@@ -16,16 +16,13 @@ from grievance.clocks.models import Clock, ClockHeld, DueChange, Extension, Paus
 from grievance.clocks.queries import Facts
 from grievance.clocks.rules.due import days_to_reach, held_by
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
-from grievance.clocks.rules.ladder import LadderRung
+from grievance.clocks.rules.ladder import PARKED_AFTER_FAILURES, LadderRung
 from grievance.clocks.rules.limits import LimitRow
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal, Sentence, as_data, sentence
-
-MOST_FAILURES = 5
-"""A clock whose rung failed so often is parked: no next instant, until somebody has looked at it."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +59,16 @@ def start_clock(
         owner_kind=owner_kind, owner_id=owner_id, kind=kind, round=round, division=division, office_code=office_code,
         label=label, started_at=at, day_zero=day_zero, unit=row.limit.unit, rolls=row.limit.rolls,
         may_pause=row.may_pause, hard_stop_days=row.limit.hard_stop_days, basis=row.basis, due_on=day_zero,
-        days=_days(row, holder, day_zero, division, kind, days, due_on), state=ClockState.RUNNING,
+        days=_days(row, holder, day_zero, division, kind, days, due_on), state=ClockState.RUNNING, failures=0,
     )  # fmt: skip
     if due_on is not None or days is not None:
         clock.hard_stop_days = None
+    held = ClockHeld(office_code=holder, from_on=day_zero)
+    _write_dates(clock, Facts(held=[held]), at, None, flush=False)
     db.session.add(clock)
     db.session.flush()
-    held = ClockHeld(clock_id=clock.id, office_code=holder, from_on=day_zero)
+    held.clock_id = clock.id
     db.session.add(held)
-    db.session.flush()
-    _write_dates(clock, Facts(held=[held]), at, None)
     return clock
 
 
@@ -258,13 +255,6 @@ def close_ended_pauses(at: datetime) -> list[Clock]:
     return woken
 
 
-def rung_recorded(clock: Clock, rung: int, at: datetime) -> None:
-    """The sweep has recorded all rungs up to ``rung``: the next instant is written."""
-    clock.top_rung = max(clock.top_rung or 0, rung)
-    clock.failures = 0
-    _write_dates(clock, queries.facts(clock), at, None)
-
-
 def _write_dates(
     clock: Clock,
     known: Facts,
@@ -278,7 +268,7 @@ def _write_dates(
     old_on, clock.due_on = clock.due_on, queries.due_computed(clock, known).on
     if why is not None and clock.due_on != old_on:
         db.session.add(DueChange(clock_id=clock.id, at=at, old_on=old_on, new_on=clock.due_on, why=as_data(why)))
-    if clock.state not in queries.OPEN or clock.failures >= MOST_FAILURES:
+    if clock.state not in queries.OPEN or clock.failures >= PARKED_AFTER_FAILURES:
         clock.next_rung_at = None
     else:
         ladder = queries.ladders(ist_date(at)).get(clock.kind, []) if rungs is None else rungs

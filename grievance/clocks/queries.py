@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -25,7 +25,6 @@ from grievance.clocks.rules import explaining, ladder, limits
 from grievance.clocks.rules.aim import Aim, PlannedSitting, aim_at
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.clocks.rules.strip import Strip, strip
-from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.reference import queries as reference
 from grievance.reference.rules.working_days import OfficeCalendar
@@ -64,31 +63,9 @@ def clock_of(owner_kind: OwnerKind, owner_id: int, kind: ClockKind) -> Clock | N
     return db.session.scalar(select(Clock).where(*mine).order_by(Clock.round.desc(), Clock.id.desc()).limit(1))
 
 
-def clocks_of(owner_kind: OwnerKind, owner_id: int) -> list[Clock]:
-    """All clocks of an owner, in the order in which they began."""
-    mine = (Clock.owner_kind == owner_kind, Clock.owner_id == owner_id)
-    return list(db.session.scalars(select(Clock).where(*mine).order_by(Clock.id)))
-
-
 def open_clocks_of(owner_kind: OwnerKind, owner_id: int) -> list[Clock]:
     """Running and stopped clocks of an owner, the earliest date first."""
     mine = (Clock.owner_kind == owner_kind, Clock.owner_id == owner_id, Clock.state.in_(OPEN))
-    return list(db.session.scalars(select(Clock).where(*mine).order_by(Clock.due_on, Clock.id)))
-
-
-def open_clocks_of_owners(owner_kind: OwnerKind, owner_ids: Iterable[int]) -> dict[int, list[Clock]]:
-    """The same for a page of owners, in one SELECT each 500."""
-    found: dict[int, list[Clock]] = {owner_id: [] for owner_id in owner_ids}
-    for part in _chunks(sorted(found)):
-        mine = (Clock.owner_kind == owner_kind, Clock.owner_id.in_(part), Clock.state.in_(OPEN))
-        for row in db.session.scalars(select(Clock).where(*mine).order_by(Clock.due_on, Clock.id)):
-            found[row.owner_id].append(row)
-    return found
-
-
-def open_clocks_by_due_date(codes: Collection[str]) -> list[Clock]:
-    """Open clocks of offices, the earliest date first."""
-    mine = (Clock.office_code.in_(sorted(codes)), Clock.state.in_(OPEN))
     return list(db.session.scalars(select(Clock).where(*mine).order_by(Clock.due_on, Clock.id)))
 
 
@@ -311,9 +288,3 @@ def calculated(
     """The public date calculator: date and sentence for an office, without any case."""
     held = due_rules.held_by(reference.office_calendar(office_code, division))
     return explaining.explained(limit, from_on, held)
-
-
-def late_clocks(now: datetime, codes: Collection[str]) -> list[Clock]:
-    """Open clocks of offices past their date, most late first."""
-    late = (Clock.office_code.in_(sorted(codes)), Clock.state.in_(OPEN), Clock.due_on < ist_date(now))
-    return list(db.session.scalars(select(Clock).where(*late).order_by(Clock.due_on, Clock.id)))

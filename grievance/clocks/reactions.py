@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from grievance.clocks import queries
+from grievance.clocks.models import Clock
 from grievance.clocks.operations import Recomputed, recompute_clocks
 from grievance.foundation.database import db
 from grievance.reference import queries as reference
-from grievance.reference.events import CalendarChanged, HolidayChanged, HolidayWithdrawn
+from grievance.reference.events import CalendarChanged, HolidayChanged, HolidayMoved, HolidayWithdrawn
 from grievance.reference.rules.working_days import Holiday
 from grievance.sentences import N_, sentence
 
@@ -14,12 +17,26 @@ DECLARED = N_("%(holiday)s on %(day)s was declared a holiday")
 WITHDRAWN = N_("%(holiday)s on %(day)s is no longer a holiday")
 
 
+MOVED = N_("%(holiday)s moved from %(was_on)s to %(day)s")
+
+
 def recompute_after_holiday(event: HolidayChanged) -> None:
-    """Clocks that run over the day in offices of its scope. The counts stay with the session for the command."""
-    holiday = Holiday(event.on, event.holiday, event.scope_kind, event.scope_code)
-    clocks = queries.open_clocks_over(event.on, reference.offices_closed_by(holiday))
+    """Clocks that run over the day, or over both days of a moved one, in offices of its scope.
+
+    The counts stay with the session for the command and the page.
+    """
     key = WITHDRAWN if isinstance(event, HolidayWithdrawn) else DECLARED
-    _note(recompute_clocks(clocks, event.at, sentence(key, holiday=event.holiday, day=event.on)))
+    why = sentence(key, holiday=event.holiday, day=event.on)
+    clocks = {clock.id: clock for clock in _over(event, event.on)}
+    if isinstance(event, HolidayMoved):
+        why = sentence(MOVED, holiday=event.holiday, was_on=event.was_on, day=event.on)
+        clocks |= {clock.id: clock for clock in _over(event, event.was_on)}
+    _note(recompute_clocks(clocks.values(), event.at, why))
+
+
+def _over(event: HolidayChanged, on: date) -> list[Clock]:
+    holiday = Holiday(on, event.holiday, event.scope_kind, event.scope_code)
+    return queries.open_clocks_over(on, reference.offices_closed_by(holiday))
 
 
 def recompute_after_calendar(event: CalendarChanged) -> None:

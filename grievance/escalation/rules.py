@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from grievance.clocks.rules.ladder import PARKED_AFTER_FAILURES as PARKED_AFTER_FAILURES
 from grievance.clocks.rules.ladder import NextRung, Tell, tells
 from grievance.sentences import N_, Sentence, sentence
 
-PARKED_AFTER_FAILURES = 5
 DEPUTIES_FOLLOWED = 2
 FALLBACK_DEPARTMENT = "IC-DEPT"
 """Whose secretary is told when no administrative department stands above the office (PRODUCT 1)."""

@@ -42,6 +42,18 @@ class HolidayWithdrawn(HolidayChanged):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HolidayMoved(HolidayChanged):
+    """``on`` is the new date, ``was_on`` the old one: the moon, or a later order."""
+
+    was_on: date
+
+    def told(self) -> Sentence:
+        scope = scope_in_words(self.scope_kind, self.scope_code)
+        key = N_("%(holiday)s moved from %(was_on)s to %(day)s for %(scope)s")
+        return sentence(key, holiday=self.holiday, was_on=self.was_on, day=self.on, scope=scope)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarChanged(Event):
     """Something that may move many dates at once: a holiday list loaded, a week, a seat. ``offices`` empty: all."""
 

@@ -38,6 +38,10 @@ class HolidayForm(BaseForm):
     is_expected = Tick(_l("Expected only: it depends on the moon or on a later order"))
 
 
+class MoveHolidayForm(BaseForm):
+    on = IndianDate(_l("New date"), [Needed(_l("Write the date."))])
+
+
 class OfficeForm(BaseForm):
     name = TextLine(_l("Name"), [Needed(_l("Write the name."))])
     head_title = TextLine(_l("Title of the head"), [Needed(_l("Write the title of the head."))])

@@ -8,7 +8,7 @@ from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
 from grievance.reference import loading, queries
-from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayWithdrawn
+from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayMoved, HolidayWithdrawn
 from grievance.reference.models import Holiday
 from grievance.reference.rules.holidays import checked_name
 from grievance.reference.rules.words import Certainty, HolidayScope, HolidayState
@@ -29,18 +29,40 @@ def declare_holiday(
     on: date, name: str, kind: HolidayScope, code: str, actor: Actor, now: datetime, *, is_expected: bool = False
 ) -> Holiday:
     """A holiday for a scope, from now on in force. Declaring it again changes nothing; an expected one is confirmed."""
-    name = checked_name(on, name)
     state = HolidayState.EXPECTED if is_expected else HolidayState.CONFIRMED
+    found, changed = _in_force(on, checked_name(on, name), kind, code, state, now)
+    if changed:
+        record(HolidayDeclared(at=now, actor=actor, on=on, holiday=found.name, scope_kind=kind, scope_code=code))
+    return found
+
+
+def _in_force(
+    on: date, name: str, kind: HolidayScope, code: str, state: HolidayState, now: datetime
+) -> tuple[Holiday, bool]:
+    """The row of a holiday in ``state``, made where there is none; and whether anything was changed."""
     found = queries.holiday_named(on, name, kind, code)
     if found is None:
         found = Holiday(on=on, name=name, scope_kind=kind, scope_code=code, state=state,
                         certainty=Certainty.HIGH, edited_at=now)  # fmt: skip
         db.session.add(found)
     elif found.state == state:
-        return found
+        return found, False
     found.state, found.edited_at = state, now
     db.session.flush()
-    record(HolidayDeclared(at=now, actor=actor, on=on, holiday=found.name, scope_kind=kind, scope_code=code))
+    return found, True
+
+
+def move_holiday(holiday: Holiday, on: date, actor: Actor, now: datetime) -> Holiday:
+    """The holiday falls on another date; the old row stays as withdrawn. Open dates move once, not twice."""
+    checked_name(on, holiday.name)
+    if on == holiday.on or holiday.state is HolidayState.WITHDRAWN:
+        raise Refusal(N_("Choose another date than %(day)s."), field="on", day=holiday.on)
+    found, _ = _in_force(on, holiday.name, holiday.scope_kind, holiday.scope_code, HolidayState.CONFIRMED, now)
+    found.subject_to_moon = holiday.subject_to_moon
+    holiday.state, holiday.edited_at = HolidayState.WITHDRAWN, now
+    db.session.flush()
+    record(HolidayMoved(at=now, actor=actor, was_on=holiday.on, on=on, holiday=found.name,
+                        scope_kind=found.scope_kind, scope_code=found.scope_code))  # fmt: skip
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -127,18 +127,6 @@ def holders(code: str, on: date) -> list[Holder]:
     in_force = (Holder.from_on <= on, or_(Holder.to_on.is_(None), Holder.to_on >= on))
     found = db.session.scalars(select(Holder).where(Holder.office_code == code, *in_force))
     return sorted(found, key=lambda row: (not row.is_head, row.kind.value != "regular", row.from_on, row.id))
-
-
-def holders_of(codes: Iterable[str], on: date) -> dict[str, list[Holder]]:
-    """The same for many offices in one SELECT; an office without entry has an empty list."""
-    codes = sorted(set(codes))
-    in_force = (Holder.from_on <= on, or_(Holder.to_on.is_(None), Holder.to_on >= on))
-    found: dict[str, list[Holder]] = {code: [] for code in codes}
-    for row in db.session.scalars(select(Holder).where(Holder.office_code.in_(codes), *in_force)):
-        found[row.office_code].append(row)
-    for rows in found.values():
-        rows.sort(key=lambda row: (not row.is_head, row.kind.value != "regular", row.from_on, row.id))
-    return found
 
 
 def estates() -> list[Estate]:

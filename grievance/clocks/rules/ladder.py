@@ -19,6 +19,8 @@ from grievance.sentences import N_, Refusal, Sentence, sentence
 
 IST = timezone(timedelta(hours=5, minutes=30))
 MOST_OFFSET_DAYS = 366
+PARKED_AFTER_FAILURES = 5
+"""A clock whose rung failed so often has no next instant until somebody has looked at it."""
 
 
 class Tell(StrEnum):

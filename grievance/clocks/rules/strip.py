@@ -67,11 +67,6 @@ def strip(day_zero: date, due: Due, unit: Unit, held: Sequence[Held], today: dat
     return Strip(cells[-MOST_CELLS:], _words(due, at, used, left, late), used, left, late, len(cells) > MOST_CELLS)
 
 
-def days_left(due: Due, today: date) -> int:
-    """Days in the clock's unit still to come, the due date included, today not; 0 on the due date and after."""
-    return sum(day > today for day in (*due.counted, due.on))
-
-
 def _cells(day_zero: date, due: Due, unit: Unit, held: Sequence[Held], today: date, until: date) -> tuple[Cell, ...]:
     left_out = {day.on: day for day in due.not_counted}
     cells: list[Cell] = []

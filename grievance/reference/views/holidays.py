@@ -13,7 +13,7 @@ from grievance.foundation.database import db
 from grievance.foundation.errors import NotFound
 from grievance.permissions import Right
 from grievance.reference import operations, queries
-from grievance.reference.forms import HolidayForm, scope_choices
+from grievance.reference.forms import HolidayForm, MoveHolidayForm, scope_choices
 from grievance.reference.models import Holiday
 from grievance.reference.rules import in_words
 from grievance.reference.rules.scopes import scope_given
@@ -74,6 +74,20 @@ def declare_holiday() -> Any:
             _tell_moves()
             return redirect(done.url, 303)
     return _page(form, form.on.data.year if form.on.data else asked_year())
+
+
+@blueprint.route("/admin/reference/holidays/<int:holiday_id>/move", methods=["GET", "POST"])
+@needs(Right.EDIT_REFERENCE)
+def move_holiday(holiday_id: int) -> Any:
+    form, holiday = MoveHolidayForm(), _holiday(holiday_id)
+    if form.validate_on_submit() and form.on.data:
+        with form.taking_refusals():
+            with once(form) as done:
+                operations.move_holiday(_holiday(holiday_id), form.on.data, current_actor(), clock.now())
+                done.url = url_for("reference.list_holidays", year=form.on.data.year)
+            _tell_moves()
+            return redirect(done.url, 303)
+    return render_template("reference/move_holiday.html", form=form, holiday=holiday, words=in_words)
 
 
 @blueprint.post("/admin/reference/holidays/<int:holiday_id>/confirm")

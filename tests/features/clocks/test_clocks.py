@@ -9,7 +9,7 @@ from grievance.accounts.models import Person
 from grievance.clocks import operations, queries
 from grievance.clocks.models import ForumDate
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind, Unit
-from grievance.clocks.rules.ladder import IST
+from grievance.clocks.rules.ladder import IST, PARKED_AFTER_FAILURES
 from grievance.foundation import clock as clocks
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
@@ -36,6 +36,12 @@ def instant(clock):
 
 def start(at, when, kind=ClockKind.RESOLVE, office="JPDCL", owner=1, **more):
     return operations.start_clock(OwnerKind.CASE, owner, kind, office, at(when), division="jammu", **more)
+
+
+def climbed(clock, rung, when):
+    """As the sweep leaves a clock: recorded up to ``rung``."""
+    clock.top_rung = rung
+    operations.recompute_clocks([clock], when, sentence("swept"))
 
 
 def people():
@@ -166,21 +172,21 @@ def test_an_answer_while_a_question_is_open_ends_the_pause_that_day(world, at):
 def test_rungs_follow_one_another_and_none_is_repeated_when_the_date_moves(world, at):
     with transaction():
         clock = start(at, "2026-11-02 11:00")
-        operations.rung_recorded(clock, 1, at("2026-11-19 00:01"))
+        climbed(clock, 1, at("2026-11-19 00:01"))
         assert instant(clock) == "11-24 00:00"
-        operations.rung_recorded(clock, 2, at("2026-11-24 00:01"))
+        climbed(clock, 2, at("2026-11-24 00:01"))
         assert instant(clock) == "12-01 00:00"
         reference.declare_holiday(nov(23), "Bandh", HolidayScope.ALL, "", SYSTEM, clocks.now())
         operations.recompute_clocks([clock], clocks.now(), sentence("declared"))
         assert (clock.due_on, clock.top_rung, instant(clock)) == (nov(25), 2, "12-03 00:00")
-        operations.rung_recorded(clock, 5, at("2026-12-26 00:01"))
+        climbed(clock, 5, at("2026-12-26 00:01"))
         assert clock.next_rung_at is None
 
 
 def test_a_clock_parked_after_failures_stays_parked(world, at):
     with transaction():
         clock = start(at, "2026-11-02 11:00")
-        clock.failures = operations.MOST_FAILURES
+        clock.failures = PARKED_AFTER_FAILURES
         operations.recompute_clocks([clock], clocks.now(), sentence("declared"))
         assert clock.next_rung_at is None
 
@@ -324,7 +330,7 @@ def test_dates_after_a_holiday_equal_a_fresh_computation(world, at):
     for day in (13, 17, 23):
         with transaction():
             reference.declare_holiday(nov(day), "Bandh", HolidayScope.ALL, "", SYSTEM, clocks.now())
-    open_clocks = queries.open_clocks_by_due_date(["JPDCL", "IC-DEPT", "KPDCL"])
+    open_clocks = queries.open_clocks_held_by(["JPDCL", "IC-DEPT", "KPDCL"])
     known = queries.facts_of(open_clocks)
     assert len(open_clocks) == 40
     assert all(clock.due_on == queries.due_computed(clock, known[clock.id]).on for clock in open_clocks)

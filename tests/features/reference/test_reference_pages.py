@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from grievance.clocks import operations as clocks
+from grievance.clocks import queries as clock_queries
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.foundation.transaction import transaction
 from grievance.reference import queries
@@ -72,6 +73,23 @@ def test_a_holiday_declared_on_the_page_moves_open_dates_and_says_how_many(admin
     )
     assert row.state is HolidayState.WITHDRAWN
     assert clock.due_on == date(2026, 11, 23)
+
+
+def test_a_holiday_that_moves_with_the_moon_moves_open_dates_once(admin, at):
+    with transaction():
+        clock = clocks.start_clock(OwnerKind.CASE, 1, ClockKind.REWORK, "JPDCL", at("2026-11-18 10:00"))
+    at("2026-11-16 10:00")
+    row = next(row for row in queries.holidays_of_year(2026) if row.name.startswith("Guru Nanak"))
+    assert clock.due_on == date(2026, 11, 27)
+    address = f"/admin/reference/holidays/{row.id}/move"
+    assert "Guru Nanak" in admin.get(address).text
+    assert admin.post(address, data={"on": "24-11-2026"}).status_code == 422
+    answer = admin.post(address, data={"on": "30-11-2026"}, follow_redirects=True)
+    assert "1 open date moved" in words_of(answer)
+    assert clock.due_on == date(2026, 11, 26)
+    assert [change.new_on for change in clock_queries.due_changes_of(clock)] == [date(2026, 11, 26)]
+    assert row.state is HolidayState.WITHDRAWN
+    assert not queries.office_calendar("JPDCL").is_open(date(2026, 11, 30))
 
 
 def test_an_expected_holiday_is_confirmed(admin):

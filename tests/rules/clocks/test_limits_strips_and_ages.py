@@ -8,10 +8,10 @@ import pytest
 from grievance.clocks.rules.due import Limit, Pause, due, held_by
 from grievance.clocks.rules.kinds import ClockKind, Unit
 from grievance.clocks.rules.limits import DEFAULT_LIMITS, LimitRow, NoLimit, limit_for
-from grievance.clocks.rules.strip import CellState, days_left, strip
+from grievance.clocks.rules.strip import CellState, strip
 from grievance.clocks.rules.whose_days import FILER, Holding, Wait, whose_days
 from grievance.sentences import in_words, sentence
-from tests.support.calendars import FIVE, SIX, dec, nov
+from tests.support.calendars import FIVE, SIX, nov
 
 ASKED = sentence("a question to the filer")
 S = CellState
@@ -87,12 +87,6 @@ def test_a_late_strip_goes_on_past_the_date_to_today():
     assert [cell.state for cell in found.cells][-3:] == [S.LAST, S.OVER, S.OVER]
     assert found.cells[-3].is_last and found.cells[-1].is_today
     assert in_words(found.words) == "7 of 7 days used, 0 left; 2 days late"
-
-
-def test_days_left_are_in_the_clocks_own_unit():
-    limit = Limit(10, Unit.WORKING)
-    found = due(limit, nov(18), held_by(FIVE))
-    assert (days_left(found, nov(20)), days_left(found, found.on), days_left(found, dec(20))) == (8, 0, 0)
 
 
 def test_a_very_late_strip_is_cut_to_its_latest_days():
