@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -118,13 +119,22 @@ def _date_in_sentence(value: date) -> str:
 
 def say(what: Any) -> str:
     """A sentence (or refusal, or text) in the words of the page's language."""
+    return _said(what, _date_in_sentence)
+
+
+def _said(what: Any, show_date: Callable[[date], str]) -> str:
     if isinstance(what, Markup):
         return what
     if isinstance(what, Refusal):
         what = what.sentence
     if isinstance(what, Sentence | tuple | list | date):
-        return in_words(_isolated(what) if _language() == "ur" else what, gettext, _date_in_sentence, _comma())
+        return in_words(_isolated(what) if _language() == "ur" else what, gettext, show_date, _comma())
     return str(what)
+
+
+def say_short(what: Any) -> str:
+    """The same with dates as ``Wed 25 Nov``, for tags and other tight places."""
+    return _said(what, short_date)
 
 
 def ref(number: str) -> Markup:
@@ -133,7 +143,7 @@ def ref(number: str) -> Markup:
 
 
 FILTERS = {
-    "say": say, "short_date": short_date, "long_date": long_date, "plain_date": plain_date, "weekday": weekday,
+    "say": say, "say_short": say_short, "short_date": short_date, "long_date": long_date, "plain_date": plain_date, "weekday": weekday,
     "month_name": month_name, "figures_date": figures_date, "clock_time": clock_time, "date_time": date_time,
     "grouped": grouped, "rupees": rupees, "bytes": file_size, "ref": ref,
 }  # fmt: skip

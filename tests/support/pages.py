@@ -1,57 +1,140 @@
-"""The pages that are looked at: who opens them, and which rows of the demo stand in their address."""
+"""Faults of a page that need no browser: ids, labels, headings, languages, drawings, forms, third parties."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 
-from sqlalchemy import select
-
-from grievance.cases.models import Case
-from grievance.cases.rules.words import CaseState
-from grievance.foundation.database import db
-from grievance.sittings.models import Direction, Sitting
-from grievance.sittings.rules.words import SittingState
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+NAMED_BY_ITSELF = frozenset(("hidden", "submit", "button", "image", "reset"))
 
 
-@dataclass(frozen=True)
-class PageToSee:
-    path: str
-    who: str | None = None
-    is_for_filers: bool = False
+@dataclass
+class _Element:
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
 
 
-PAGES = (
-    *(PageToSee(path, None, True) for path in ("/", "/file", "/track", "/calculator", "/public", "/sittings", "/sign-in",
-                                               "/offices", "/check/unknown-code-here")),
-    *(PageToSee(path, "filer", True) for path in ("/inbox", "/cases", "/account")),
-    *(PageToSee(path, "hod") for path in ("/inbox", "/cases", "/search?q=power", "{case}", "/directions", "/overview")),
-    *(PageToSee(path, "secretary.power") for path in ("/inbox", "{case}")),
-    *(PageToSee(path, "convener.jammu") for path in ("/inbox", "{sitting}", "{sitting}/agenda", "{sitting}/live",
-                                                     "{held}/minutes", "/directions", "{direction}", "/counter-filing")),
-    *(PageToSee(path, "chair") for path in ("/overview", "{sitting}")),
-    *(PageToSee(path, "overseer") for path in ("/cases", "/overview")),
-    *(PageToSee(path, "admin") for path in ("/admin/system", "/admin/mail", "/admin/people", "/admin/reference", "/admin/routing")),
-)  # fmt: skip
+@dataclass
+class _Page(HTMLParser):
+    elements: list[_Element] = field(default_factory=list)
+    stack: list[_Element] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    in_label: int = 0
+    wrapped: set[int] = field(default_factory=set)
+    in_form: list[dict[str, str]] = field(default_factory=list)
+    keys: dict[int, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = _Element(tag, {name: value or "" for name, value in attrs})
+        if len({name for name, _ in attrs}) < len(attrs):
+            self.faults.append(f"<{tag}> has an attribute twice")
+        self.elements.append(element)
+        if tag == "label":
+            self.in_label += 1
+        if self.in_label:
+            self.wrapped.add(id(element))
+        if tag == "form":
+            if self.in_form:
+                self.faults.append("a form inside a form")
+            self.in_form.append(element.attributes)
+        if tag == "input" and self.in_form:
+            self.keys.setdefault(id(self.in_form[-1]), set()).add(element.attributes.get("name", ""))
+        if tag not in VOID:
+            self.stack.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(_Element(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "label":
+            self.in_label -= 1
+        if tag == "form" and self.in_form:
+            self._check_form(self.in_form.pop())
+        if not self.stack or self.stack[-1].tag != tag:
+            self.faults.append(f"</{tag}> closes <{self.stack[-1].tag if self.stack else 'nothing'}>")
+            return
+        closed = self.stack.pop()
+        if self.stack:
+            self.stack[-1].text += closed.text
+
+    def handle_data(self, data: str) -> None:
+        if self.stack:
+            self.stack[-1].text += data
+
+    def _check_form(self, attributes: dict[str, str]) -> None:
+        if attributes.get("method", "get").lower() == "post":
+            missing = {"form_key"} - self.keys.get(id(attributes), set())
+            if missing:
+                self.faults.append(f"a form to {attributes.get('action')!r} lacks {missing}")
 
 
-def fill_in(path: str) -> str:
-    """``{case}`` is an open case of JPDCL, ``{sitting}`` Jammu's next sitting, ``{held}`` its last one held."""
-    if "{case}" in path:
-        query = (
-            select(Case.number)
-            .where(Case.office_code == "JPDCL", Case.state == CaseState.WITH_OFFICE)
-            .order_by(Case.id)
-        )
-        path = path.replace("{case}", f"/cases/{db.session.scalar(query.limit(1))}")
-    for name, states in (("{sitting}", ("planned", "notified", "frozen")), ("{held}", ("held",))):
-        if name in path:
-            query = select(Sitting).where(
-                Sitting.division == "jammu", Sitting.state.in_([SittingState(s) for s in states])
-            )
-            order = Sitting.sits_on.desc() if name == "{held}" else Sitting.sits_on
-            path = path.replace(name, f"/sittings/J-{db.session.scalars(query.order_by(order)).first().serial}")
-    if "{direction}" in path:
-        path = path.replace(
-            "{direction}", f"/directions/{db.session.scalar(select(Direction.number).order_by(Direction.id))}"
-        )
-    return path
+def faults_of(html: str) -> list[str]:
+    """What is wrong with a page, one line each; an empty list when all is well."""
+    page = _Page()
+    page.feed(html)
+    page.close()
+    found = [*page.faults, *(f"<{left.tag}> is not closed" for left in page.stack)]
+    ids = [each.attributes["id"] for each in page.elements if "id" in each.attributes]
+    found += [f"the id {name!r} stands twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
+    found += _references(page, set(ids)) + _headings(page) + _controls(page) + _policy(html, page)
+    root = next((each for each in page.elements if each.tag == "html"), None)
+    if root is None or not root.attributes.get("lang") or root.attributes.get("dir") not in ("ltr", "rtl"):
+        found.append("the page has no language or direction")
+    if not any(each.tag == "title" and each.text.strip() for each in page.elements):
+        found.append("the page has no title")
+    return found
+
+
+def _references(page: _Page, ids: set[str]) -> list[str]:
+    found = []
+    for each in page.elements:
+        named = " ".join(each.attributes.get(name, "") for name in ("aria-describedby", "aria-labelledby", "for"))
+        if each.tag in ("a", "use") and each.attributes.get("href", "").startswith("#"):
+            named += " " + each.attributes["href"][1:]
+        found += [f"<{each.tag}> leads to {name!r}, which is not there" for name in named.split() if name not in ids]
+    return found
+
+
+def _headings(page: _Page) -> list[str]:
+    levels = [int(each.tag[1]) for each in page.elements if re.fullmatch(r"h[1-6]", each.tag)]
+    found = [] if levels.count(1) == 1 else [f"{levels.count(1)} main headings"]
+    for before, after in zip(levels, levels[1:], strict=False):
+        if after > before + 1:
+            found.append(f"a heading of level {after} after one of level {before}")
+    return found
+
+
+def _controls(page: _Page) -> list[str]:
+    labelled = {each.attributes.get("for") for each in page.elements if each.tag == "label"}
+    found = []
+    for each in page.elements:
+        own = each.attributes
+        if each.tag in ("input", "select", "textarea") and own.get("type") not in NAMED_BY_ITSELF:
+            if own.get("id") not in labelled and id(each) not in page.wrapped and "aria-label" not in own:
+                found.append(f"<{each.tag} name={own.get('name')!r}> has no label")
+        if each.tag == "button" and not each.text.strip() and "aria-label" not in own:
+            found.append("a button without words")
+        if each.tag == "a" and not each.text.strip() and "aria-label" not in own:
+            found.append(f"a link without words to {own.get('href')!r}")
+        if each.tag == "svg" and "aria-hidden" not in own and not own.get("aria-label"):
+            found.append("a drawing without words")
+    return found
+
+
+def _policy(html: str, page: _Page) -> list[str]:
+    found = []
+    for each in page.elements:
+        if "style" in each.attributes or each.tag == "style" or any(name.startswith("on") for name in each.attributes):
+            found.append(f"<{each.tag}> carries style or script in place")
+        loads = each.attributes.get("src") or (each.attributes.get("href", "") if each.tag == "link" else "")
+        if loads and not loads.startswith("/"):
+            found.append(f"<{each.tag}> loads {loads!r} from elsewhere")
+    if re.search(r"%\(\w+\)s", html):
+        found.append("a sentence with an empty place")
+    return found
