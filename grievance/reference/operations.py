@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
 from grievance.reference import loading, queries
-from grievance.reference.events import CalendarChanged, HolidayDeclared, HolidayMoved, HolidayWithdrawn
-from grievance.reference.models import Holiday
-from grievance.reference.rules.holidays import checked_name
+from grievance.reference.events import (
+    CalendarChanged,
+    HolidayDeclared,
+    HolidayMoved,
+    HolidayWithdrawn,
+    ReferenceChanged,
+)
+from grievance.reference.models import Holiday, HolidayYear
+from grievance.reference.rules.holidays import FIRST_YEAR, LAST_YEAR, checked_name
 from grievance.reference.rules.words import Certainty, HolidayScope, HolidayState
 from grievance.sentences import N_, Refusal, sentence
 
@@ -78,6 +85,18 @@ def withdraw_holiday(on: date, name: str, kind: HolidayScope, code: str, actor: 
     db.session.flush()
     record(HolidayWithdrawn(at=now, actor=actor, on=on, holiday=found.name, scope_kind=kind, scope_code=code))
     return found
+
+
+def complete_year(year: int, actor: Actor, now: datetime) -> None:
+    """The administrator has entered a year's whole list: dates in it no longer say that it is missing."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refusal(N_("Choose a year between %(first)s and %(last)s."), first=FIRST_YEAR, last=LAST_YEAR)
+    if year not in queries.years_loaded():
+        db.session.add(HolidayYear(year=year, loaded_on=ist_date(now)))
+        db.session.flush()
+        record(
+            ReferenceChanged(at=now, actor=actor, table="holiday_year", row=str(year), old={}, new={"loaded": "yes"})
+        )
 
 
 def confirm_holiday(holiday: Holiday, actor: Actor, now: datetime) -> None:

@@ -26,7 +26,7 @@ from grievance.web.guards import current_actor, needs
 def _page(form: HolidayForm, year: int) -> str:
     return render_template(
         "reference/list_holidays.html", form=form, year=year, rows=queries.holidays_of_year(year), words=in_words,
-        years=sorted({*queries.years_loaded(), year}), is_loaded=year in queries.years_loaded(),
+        years=sorted({*queries.years_loaded(), year, max(queries.years_loaded() | {clock.today().year}) + 1}), is_loaded=year in queries.years_loaded(),
     )  # fmt: skip
 
 
@@ -88,6 +88,16 @@ def move_holiday(holiday_id: int) -> Any:
             _tell_moves()
             return redirect(done.url, 303)
     return render_template("reference/move_holiday.html", form=form, holiday=holiday, words=in_words)
+
+
+@blueprint.post("/admin/reference/holidays/years/<int:year>/complete")
+@needs(Right.EDIT_REFERENCE)
+def complete_year(year: int) -> Any:
+    with once() as done:
+        operations.complete_year(year, current_actor(), clock.now())
+        done.url = url_for("reference.list_holidays", year=year)
+    flash(_("The list of %(year)s counts as complete.", year=year), "ok")
+    return redirect(done.url, 303)
 
 
 @blueprint.post("/admin/reference/holidays/<int:holiday_id>/confirm")

@@ -1,5 +1,6 @@
 """Offices and calendars for everybody; the tables of reference data for administrators."""
 
+import gzip
 import re
 from datetime import date
 
@@ -90,6 +91,20 @@ def test_a_holiday_that_moves_with_the_moon_moves_open_dates_once(admin, at):
     assert [change.new_on for change in clock_queries.due_changes_of(clock)] == [date(2026, 11, 26)]
     assert row.state is HolidayState.WITHDRAWN
     assert not queries.office_calendar("JPDCL").is_open(date(2026, 11, 30))
+
+
+def test_a_year_counts_as_loaded_once_the_administrator_says_so(admin, client):
+    assert "not complete yet" in admin.get("/admin/reference/holidays?year=2027").text
+    assert "not loaded yet" in client.get("/offices/JPDCL?year=2027").text
+    assert admin.post("/admin/reference/holidays/years/2027/complete").status_code == 303
+    assert "not complete yet" not in admin.get("/admin/reference/holidays?year=2027").text
+    assert "not loaded yet" not in client.get("/offices/JPDCL?year=2027").text
+    assert admin.post("/admin/reference/holidays/years/99999/complete").status_code == 422
+
+
+def test_pages_for_everybody_stay_light(client):
+    for path in ("/offices", "/offices/JPDCL"):
+        assert len(gzip.compress(client.get(path).data)) < 12_000
 
 
 def test_an_expected_holiday_is_confirmed(admin):
