@@ -23,7 +23,8 @@ from grievance.documents.papers import (
     Pack,
     UnitNotice,
 )
-from grievance.sentences import N_, from_data, sentence
+from grievance.documents.rules.marking import L_
+from grievance.sentences import from_data, sentence
 
 Data = Mapping[str, Any]
 
@@ -54,8 +55,8 @@ def notice_of(data: Data) -> Notice:
     of = data["sitting"]
     everyone = (
         CopyTo(data["chair"]),
-        CopyTo(sentence(N_("All heads of office of the division"))),
-        CopyTo(sentence(N_("Associations of industry of the division"))),
+        CopyTo(sentence(L_("All heads of office of the division"))),
+        CopyTo(sentence(L_("Associations of industry of the division"))),
     )
     moved = from_data(of["moved_because"]) if of["moved_because"] else ""
     return Notice(
@@ -89,7 +90,7 @@ def _minutes_item(raw: Data, said: Recorded) -> MinutesItem:
                               "decision": "" if said.text else said.decision, "directions": said.directions}  # fmt: skip
     if case is None:
         matter = (
-            sentence(N_("Minutes of sitting %(sitting)s"), sitting=raw["title"])
+            sentence(L_("Minutes of sitting %(sitting)s"), sitting=raw["title"])
             if raw["kind"] == "minutes"
             else raw["title"]
         )

@@ -31,17 +31,18 @@ from grievance.documents.papers import (
     Words,
 )
 from grievance.documents.rules.annexures import annexure
-from grievance.sentences import N_, from_data, sentence
+from grievance.documents.rules.marking import L_
+from grievance.sentences import from_data, sentence
 
 Data = Mapping[str, Any]
 HEARD = (3, 4, 5)
 """Sections whose items are heard at a time and have a note; minutes and directions are taken as a whole."""
 DECISIONS = {
-    "point": N_("Shall the forum recommend it, refer it to a higher body, or drop it?"),
-    "dispute": N_("Is the office's answer to stand, or what is to be done instead?"),
-    "case": N_("What shall be done, by whom and by which date?"),
-    "policy": N_("Which change shall be asked for, and of whom?"),
-    "review": N_("What holds it up, and who acts by which date?"),
+    "point": L_("Shall the forum recommend it, refer it to a higher body, or drop it?"),
+    "dispute": L_("Is the office's answer to stand, or what is to be done instead?"),
+    "case": L_("What shall be done, by whom and by which date?"),
+    "policy": L_("Which change shall be asked for, and of whom?"),
+    "review": L_("What holds it up, and who acts by which date?"),
 }
 
 
@@ -128,7 +129,7 @@ def _item(raw: Data, data: Data, letter: str) -> Item:
 
 def _title(raw: Data, data: Data) -> Words:
     if raw["kind"] == "minutes":
-        return sentence(N_("Minutes of sitting %(sitting)s"), sitting=raw["title"])
+        return sentence(L_("Minutes of sitting %(sitting)s"), sitting=raw["title"])
     if raw["direction"]:
         words = next((one["words"] for one in data["action_taken"] if one["number"] == raw["direction"]), "")
         return f"{raw['direction']} {words}".strip()

@@ -38,8 +38,8 @@ from grievance.documents.coverage import covered
 from grievance.documents.layout import lay_out
 from grievance.documents.papers import Paper
 from grievance.documents.rules import scripts
+from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Translate, Voice, voice
-from grievance.sentences import N_
 
 MAKER_VERSION = "1"
 """Goes up when templates or fonts change what is printed; kept beside every stored paper."""
@@ -60,12 +60,12 @@ class Stamp:
     def words(self, v: Voice) -> str:
         when = v.moment(self.at)
         if self.version is not None:
-            said = v.say(N_("Version %(version)s, fixed on %(when)s"), version=self.version, when=when)
+            said = v.say(L_("Version %(version)s, fixed on %(when)s"), version=self.version, when=when)
         elif self.is_draft:
-            said = v.say(N_("Draft of %(when)s, not fixed"), when=when)
+            said = v.say(L_("Draft of %(when)s, not fixed"), when=when)
         else:
-            said = v.say(N_("Made on %(when)s"), when=when)
-        return f"{said} · {v.say(N_('Record of the day: %(hash)s'), hash=self.day_hash)}" if self.day_hash else said
+            said = v.say(L_("Made on %(when)s"), when=when)
+        return f"{said} · {v.say(L_('Record of the day: %(hash)s'), hash=self.day_hash)}" if self.day_hash else said
 
 
 LONGEST_WORD, LONGEST_IN_A_TABLE = 70, 22
@@ -95,7 +95,7 @@ class _Encoder:
         blocks = [self.block(block) for block in sheet.blocks]
         running = [self.line(part) for part in sheet.running]
         if self.lost_a_sign:
-            note = v.say(N_("A sign that could not be printed stands as \ufffd; the page of the case shows it."))
+            note = v.say(L_("A sign that could not be printed stands as \ufffd; the page of the case shows it."))
             blocks.append(self.block(Text(note, small=True)))
         return {
             "title": self.clean(sheet.title), "author": "Industry Grievance Forum, Jammu & Kashmir",
@@ -104,7 +104,7 @@ class _Encoder:
         }  # fmt: skip
 
     def pages(self, v: Voice) -> list[Any]:
-        label = v.say(N_("Page %(page)s of %(total)s"), page="\0page\0", total="\0total\0")
+        label = v.say(L_("Page %(page)s of %(total)s"), page="\0page\0", total="\0total\0")
         parts = label.split("\0")
         return [{"number": part} if place % 2 else self.line(part) for place, part in enumerate(parts) if part]
 

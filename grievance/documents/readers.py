@@ -31,6 +31,7 @@ from grievance.documents.papers import (
     PublicList,
     Slot,
 )
+from grievance.documents.rules.marking import L_
 from grievance.sentences import N_, Refusal
 
 READERS = ("chair", "member", "unit", "public")
@@ -94,7 +95,7 @@ def _item(item: Item, reader: Reader) -> Item:
     matter = without_names(item.matter, reader.names) if item.kind != "case" else ""
     hidden: dict[str, Any] = {"place": "", "office": "", "officer": "", "subject": ""} if item.conduct else {}
     return replace(item, matter=matter, unit="", others=0, reason="", status="",
-                   withdrawn=N_("withdrawn") if item.withdrawn else "", **hidden)  # fmt: skip
+                   withdrawn=L_("withdrawn") if item.withdrawn else "", **hidden)  # fmt: skip
 
 
 def _agenda(paper: Agenda, reader: Reader) -> Agenda:
@@ -124,7 +125,7 @@ def _slot(slot: Slot, reader: Reader) -> Slot:
     if reader.may_know(slot.reference):
         return slot
     subject = slot.subject if slot.reference else without_names(slot.subject, reader.names)
-    return replace(slot, applicant="", officer="", subject=subject, withdrawn=N_("withdrawn") if slot.withdrawn else "")
+    return replace(slot, applicant="", officer="", subject=subject, withdrawn=L_("withdrawn") if slot.withdrawn else "")
 
 
 def _cause_list(paper: CauseList, reader: Reader) -> CauseList:

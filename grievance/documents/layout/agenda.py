@@ -5,19 +5,19 @@ from __future__ import annotations
 from grievance.documents.blocks import Block, Cell, Heading, Line, Row, Span, Table, Text
 from grievance.documents.layout import parts
 from grievance.documents.papers import Agenda, Item, Section, SittingHead
+from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Voice
-from grievance.sentences import N_
 
 SECTIONS = {
-    1: N_("Confirmation of the minutes"),
-    2: N_("Action taken on earlier directions (Annexure A)"),
-    3: N_("Grievances"),
-    4: N_("Points and policy items"),
-    5: N_("Standing reviews"),
-    6: N_("Any other item, with the leave of the chair"),
+    1: L_("Confirmation of the minutes"),
+    2: L_("Action taken on earlier directions (Annexure A)"),
+    3: L_("Grievances"),
+    4: L_("Points and policy items"),
+    5: L_("Standing reviews"),
+    6: L_("Any other item, with the leave of the chair"),
 }
-WITH_APPLICANT = (N_("Item"), N_("Matter"), N_("Applicant"), N_("Office called"), N_("Annexure"))
-WITHOUT_APPLICANT = (N_("Item"), N_("Matter"), N_("Office called"), N_("Annexure"))
+WITH_APPLICANT = (L_("Item"), L_("Matter"), L_("Applicant"), L_("Office called"), L_("Annexure"))
+WITHOUT_APPLICANT = (L_("Item"), L_("Matter"), L_("Office called"), L_("Annexure"))
 
 
 def title(agenda: Agenda, v: Voice) -> str:
@@ -32,7 +32,7 @@ def blocks(agenda: Agenda, v: Voice) -> tuple[Block, ...]:
     for section in _all_sections(agenda):
         out += _section(agenda, section, v)
     out.append(parts.signature(v, head, "convener"))
-    out += parts.copy_list(agenda.copy_to, v, [N_("Applicants concerned, by message, with their time of hearing.")])
+    out += parts.copy_list(agenda.copy_to, v, [L_("Applicants concerned, by message, with their time of hearing.")])
     for number in sorted({item.supplementary for section in agenda.sections for item in section.items} - {0}):
         out += _supplementary(agenda, number, v)
     return tuple(out)
@@ -40,7 +40,7 @@ def blocks(agenda: Agenda, v: Voice) -> tuple[Block, ...]:
 
 def _opening(head: SittingHead, v: Voice) -> Line:
     when = v.say("%(date)s, at %(time)s", date=head.sits_on, time=v.time(head.starts_at))
-    key = N_("The %(serial)s sitting of the Forum, %(division)s, will be held under the chairmanship of the %(chair)s "
+    key = L_("The %(serial)s sitting of the Forum, %(division)s, will be held under the chairmanship of the %(chair)s "
              "on %(when)s. Place: %(venue)s.")  # fmt: skip
     return parts.line(v.say(key, serial=v.ordinal(head.serial), division=parts.division(head.division, v),
                             chair=head.chair or v.say("Chair"), when=parts.strong(when), venue=head.venue))  # fmt: skip

@@ -5,13 +5,13 @@ from __future__ import annotations
 from grievance.documents.blocks import Block, Cell, Heading, Row, Span, Text
 from grievance.documents.layout import parts
 from grievance.documents.papers import Atr, AtrPoint
+from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Voice
-from grievance.sentences import N_
 
-COLUMNS = (N_("Direction"), N_("Office"), N_("Due"), N_("Action taken"), N_("State"))
-STATES = {"done": N_("DONE"), "late": N_("LATE"), "in_time": N_("in time"), "dropped": N_("DROPPED")}
+COLUMNS = (L_("Direction"), L_("Office"), L_("Due"), L_("Action taken"), L_("State"))
+STATES = {"done": L_("DONE"), "late": L_("LATE"), "in_time": L_("in time"), "dropped": L_("DROPPED")}
 UNIT_WORDS = {
-    "agrees": N_("The unit agrees"), "contests": N_("The unit contests"), "silent": N_("The unit is silent"),
+    "agrees": L_("The unit agrees"), "contests": L_("The unit contests"), "silent": L_("The unit is silent"),
 }  # fmt: skip
 
 

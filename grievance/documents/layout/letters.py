@@ -5,16 +5,16 @@ from __future__ import annotations
 from grievance.documents.blocks import Block, Code, Facts, Heading, Line, Numbered
 from grievance.documents.layout import parts
 from grievance.documents.papers import Notice, Receipt, UnitNotice
+from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Voice
-from grievance.sentences import N_
 
 RECEIPTS = {
-    "filing": N_("Receipt: your grievance is registered"),
-    "transfer": N_("Receipt: your grievance went to another office"),
-    "answer": N_("Receipt: your grievance is answered"),
-    "listing": N_("Receipt: your grievance is listed for a sitting"),
-    "direction": N_("Receipt: the forum gave a direction"),
-    "closing": N_("Receipt: your grievance is closed"),
+    "filing": L_("Receipt: your grievance is registered"),
+    "transfer": L_("Receipt: your grievance went to another office"),
+    "answer": L_("Receipt: your grievance is answered"),
+    "listing": L_("Receipt: your grievance is listed for a sitting"),
+    "direction": L_("Receipt: the forum gave a direction"),
+    "closing": L_("Receipt: your grievance is closed"),
 }
 
 
@@ -25,7 +25,7 @@ def notice_title(paper: Notice, v: Voice) -> str:
 def notice(paper: Notice, v: Voice) -> tuple[Block, ...]:
     head = paper.head
     when = v.say("%(date)s, at %(time)s", date=head.sits_on, time=v.time(head.starts_at))
-    key = N_("The %(serial)s sitting of the Forum, %(division)s, will be held under the chairmanship of the %(chair)s "
+    key = L_("The %(serial)s sitting of the Forum, %(division)s, will be held under the chairmanship of the %(chair)s "
              "on %(when)s. Place: %(venue)s.")  # fmt: skip
     items: list[Line] = [
         parts.line(v.say(key, serial=v.ordinal(head.serial), division=parts.division(head.division, v),

@@ -6,14 +6,14 @@ from grievance.documents.blocks import Block, Cell, Heading, Line, Row, Span, Te
 from grievance.documents.layout import parts
 from grievance.documents.layout.agenda import section_title
 from grievance.documents.papers import Expected, Minutes, MinutesItem
+from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Voice
-from grievance.sentences import N_
 
-COLUMNS = (N_("Item"), N_("Discussion and decision"), N_("Action by"), N_("By date"))
-PRESENT = (N_("No."), N_("Name and designation"), N_("Office or unit"))
+COLUMNS = (L_("Item"), L_("Discussion and decision"), L_("Action by"), L_("By date"))
+PRESENT = (L_("No."), L_("Name and designation"), L_("Office or unit"))
 STATES = {
-    "draft": N_("DRAFT"), "circulated": N_("CIRCULATED, OPEN TO CORRECTION"),
-    "confirmed": N_("CONFIRMED"), "corrected": N_("WITH CORRIGENDUM"),
+    "draft": L_("DRAFT"), "circulated": L_("CIRCULATED, OPEN TO CORRECTION"),
+    "confirmed": L_("CONFIRMED"), "corrected": L_("WITH CORRIGENDUM"),
 }  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def blocks(paper: Minutes, v: Voice) -> tuple[Block, ...]:
 def _opening(paper: Minutes, v: Voice) -> str:
     head = paper.head
     when = v.say("%(date)s, at %(time)s", date=head.sits_on, time=v.time(head.starts_at))
-    key = N_("The %(serial)s sitting of the Forum, %(division)s, was held under the chairmanship of the %(chair)s "
+    key = L_("The %(serial)s sitting of the Forum, %(division)s, was held under the chairmanship of the %(chair)s "
              "on %(when)s. Place: %(venue)s. Those present stand in the Annexure.")  # fmt: skip
     return v.say(key, serial=v.ordinal(head.serial), division=parts.division(head.division, v),
                  chair=head.chair or v.say("Chair"), when=parts.strong(when), venue=head.venue)  # fmt: skip

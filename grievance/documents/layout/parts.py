@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from grievance.documents.blocks import Cell, Heading, Letterhead, Line, Numbered, Row, Signature, Span, Table, Text
 from grievance.documents.papers import CopyTo, Item, MinutesItem, Note, SittingHead, Slot
+from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Voice
-from grievance.sentences import N_
 
 GOVERNMENT = ("GOVERNMENT OF JAMMU AND KASHMIR", "जम्मू और कश्मीर सरकार", "حکومتِ جموں و کشمیر")
-DIVISIONS = {"jammu": N_("Jammu Division"), "kashmir": N_("Kashmir Division")}
+DIVISIONS = {"jammu": L_("Jammu Division"), "kashmir": L_("Kashmir Division")}
 DISPOSITIONS = {
-    "decided": N_("DECIDED"), "directed": N_("DIRECTED"), "deferred": N_("DEFERRED"),
-    "not_reached": N_("NOT REACHED"), "referred": N_("REFERRED"), "dropped": N_("DROPPED"),
+    "decided": L_("DECIDED"), "directed": L_("DIRECTED"), "deferred": L_("DEFERRED"),
+    "not_reached": L_("NOT REACHED"), "referred": L_("REFERRED"), "dropped": L_("DROPPED"),
 }  # fmt: skip
 _OPEN, _CLOSE = "\ue000", "\ue001"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from grievance.documents.blocks import Block, Cell, Heading, Room, Row, Span, Text, Tick
 from grievance.documents.layout import parts
 from grievance.documents.papers import AttendanceSheet, CauseList, DecisionSheet, Expected, Item, PublicList, Slot
+from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Voice
-from grievance.sentences import N_
 
-CAUSE_LIST = (N_("Time"), N_("Item"), N_("Reference"), N_("Applicant"), N_("Office called"), N_("Heard"))
-PUBLIC_LIST = (N_("Time"), N_("Item"), N_("Reference"), N_("Subject"), N_("Place"), N_("Office called"))
-ATTENDANCE = (N_("No."), N_("Office or unit, name and designation"), N_("Items"), N_("Signature"))
-DECISIONS = (N_("Item"), N_("Matter"), N_("Decision"), N_("Direction in exact words, office, by date"))
+CAUSE_LIST = (L_("Time"), L_("Item"), L_("Reference"), L_("Applicant"), L_("Office called"), L_("Heard"))
+PUBLIC_LIST = (L_("Time"), L_("Item"), L_("Reference"), L_("Subject"), L_("Place"), L_("Office called"))
+ATTENDANCE = (L_("No."), L_("Office or unit, name and designation"), L_("Items"), L_("Signature"))
+DECISIONS = (L_("Item"), L_("Matter"), L_("Decision"), L_("Direction in exact words, office, by date"))
 
 
 def cause_list_title(paper: CauseList | PublicList, v: Voice) -> str:
@@ -61,7 +61,7 @@ def attendance_title(paper: AttendanceSheet, v: Voice) -> str:
 def attendance(paper: AttendanceSheet, v: Voice) -> tuple[Block, ...]:
     out: list[Block] = [Heading(1, attendance_title(paper, v))]
     number = 1
-    for key, group in ((N_("Offices"), paper.offices), (N_("Applicants"), paper.applicants)):
+    for key, group in ((L_("Offices"), paper.offices), (L_("Applicants"), paper.applicants)):
         if group:
             rows = [_expected_row(number + place, expected) for place, expected in enumerate(group)]
             number += len(rows)
