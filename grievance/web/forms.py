@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from flask import Flask, Response, current_app, g, request
 from flask_babel import gettext
@@ -77,6 +77,13 @@ class BaseForm(FlaskForm):
         if not is_right:
             g.form_refused = True
         return is_right
+
+    def named(self, name: str) -> Self:
+        """Gives the controls ids of their own, for pages with several forms; the names that are posted stay."""
+        for field in self:
+            field.id = f"{name}-{field.id}"
+            field.label.field_id = field.id
+        return self
 
     def refuse(self, refusal: Refusal) -> None:
         """Shows a rule's sentence at the field it names, else above the form."""

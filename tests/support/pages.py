@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+CLOSED_BY_THE_NEXT = frozenset(["option"])
 NAMED_BY_ITSELF = frozenset(("hidden", "submit", "button", "image", "reset"))
 
 
@@ -35,6 +36,8 @@ class _Page(HTMLParser):
         if len({name for name, _ in attrs}) < len(attrs):
             self.faults.append(f"<{tag}> has an attribute twice")
         self.elements.append(element)
+        if tag in CLOSED_BY_THE_NEXT and self.stack and self.stack[-1].tag == tag:
+            self.stack.pop()
         if tag == "label":
             self.in_label += 1
         if self.in_label:
@@ -56,6 +59,8 @@ class _Page(HTMLParser):
             self.in_label -= 1
         if tag == "form" and self.in_form:
             self._check_form(self.in_form.pop())
+        if self.stack and self.stack[-1].tag in CLOSED_BY_THE_NEXT and tag != self.stack[-1].tag:
+            self.stack.pop()
         if not self.stack or self.stack[-1].tag != tag:
             self.faults.append(f"</{tag}> closes <{self.stack[-1].tag if self.stack else 'nothing'}>")
             return

@@ -17,6 +17,7 @@ from grievance.accounts.views.grants import in_words
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.foundation.transaction import transaction
+from grievance.permissions import Actor, Right
 from grievance.sentences import N_, Refusal, Sentence
 from grievance.web.addresses import local_path
 from grievance.web.guards import FOLLOWED, current_actor, public
@@ -39,7 +40,7 @@ def _typed_account() -> str:
 @public
 def sign_in() -> Any:
     if current_actor().is_signed_in:
-        return redirect(_first_page(request.args.get("next")), 303)
+        return redirect(_first_page(request.args.get("next"), current_actor()), 303)
     return _sign_in_page(SignInForm(formdata=None))
 
 
@@ -77,7 +78,7 @@ def try_to_sign_in() -> Any:
                     queries.person_by_email(form.email.data or "", locked=True), now, address=address
                 )
         if person is not None:
-            return _begun(token)
+            return _begun(token, person)
         form.refuse(
             Refusal(N_("E-mail address and password do not belong together. After ten tries we wait ten minutes."))
         )
@@ -98,18 +99,23 @@ def _renewed_hash(person: Person | None, password: str) -> str | None:
     return passwords.hashed(password) if is_old else None
 
 
-def _begun(token: str) -> Any:
+def _begun(token: str, person: Person) -> Any:
     """Everything of the visit before is left behind, the cases it followed apart; the answer carries the new cookie."""
     followed = session.get(FOLLOWED)
     session.clear()
     if followed:
         session[FOLLOWED] = followed
-    return give_cookie(make_response(redirect(_first_page(request.args.get("next")), 303)), token)
+    first_page = _first_page(request.args.get("next"), operations.actor_of(person, clock.today()))
+    return give_cookie(make_response(redirect(first_page, 303)), token)
 
 
-def _first_page(asked: str | None) -> str:
-    """Where a person goes after signing in: the page they wanted, else the inbox."""
-    return local_path(asked, "") or "/inbox"
+FIRST_PAGES = ((Right.SEE_INBOX, "/inbox"), (Right.SEE_OVERVIEW, "/overview"), (Right.SEE_SYSTEM, "/admin/system"))
+
+
+def _first_page(asked: str | None, actor: Actor) -> str:
+    """Where a person goes after signing in: the page they wanted, else the first their rights open."""
+    own = next((path for right, path in FIRST_PAGES if actor.can(right)), "/account")
+    return local_path(asked, "") or own
 
 
 @blueprint.post("/sign-in/demo")
@@ -123,7 +129,7 @@ def sign_in_as_demo_person() -> Any:
         raise NotFound()
     with transaction():
         token = operations.begin_session(person, clock.now(), address=request.remote_addr or "", device=device_words())
-    return _begun(token)
+    return _begun(token, person)
 
 
 @blueprint.post("/sign-out")

@@ -70,6 +70,7 @@ def _page(dated: Dated, **refused: BaseForm) -> str:
         "more": refused.get("more") or MoreDaysForm(formdata=None, version=version),
         "drop": refused.get("drop") or DropForm(formdata=None, version=version),
     }
+    forms = {name: form.named(name) for name, form in forms.items()}
     case = queries.cases_by_id([direction.case_id]).get(direction.case_id) if direction.case_id else None
     return render_template(
         "sittings/show_direction.html", dated=dated, direction=direction, point=report_lines([dated], today)[0], forms=forms,
