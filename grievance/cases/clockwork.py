@@ -47,8 +47,9 @@ class Clockwork:
 
     def _one(self, effect: Effect) -> None:
         if effect.act is Act.VOID_ALL:
-            for kind in list(self.open):
-                clocks.void_clock(self.open.pop(kind), self.at)
+            for left in self.open.values():
+                clocks.void_clock(left, self.at)
+            self.open.clear()
             return
         kind = effect.clock
         assert kind is not None  # noqa: S101

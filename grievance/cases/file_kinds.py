@@ -125,7 +125,7 @@ def _hides(thing: Any) -> bool:
                 return True
             inner: Iterable[Any] = (one[key] for key in one.keys())  # noqa: SIM118
         elif isinstance(one, pikepdf.Array):
-            inner = iter(one)  # type: ignore[call-overload]
+            inner = iter(one)
         else:
             continue
         waiting += [each for each in inner if not getattr(each, "is_indirect", False)]

@@ -100,7 +100,12 @@ def _choices(need: Need, office: str | None) -> list[tuple[str, str]]:
 
 
 def _options(need: Need, step: Step) -> list[tuple[str, str]]:
-    words: Mapping[Any, str] = {NeedKind.OUTCOME: OUTCOMES, NeedKind.SETTLED: SETTLED, NeedKind.KIND: KINDS}[need.kind]
+    lists: dict[NeedKind, Mapping[Any, str]] = {
+        NeedKind.OUTCOME: OUTCOMES,
+        NeedKind.SETTLED: SETTLED,
+        NeedKind.KIND: KINDS,
+    }
+    words = lists[need.kind]
     left_out = {Satisfaction.YES} if step is Step.DISPUTE else set[CaseKind]()
     return [(word.value, gettext(label)) for word, label in words.items() if word not in left_out]
 

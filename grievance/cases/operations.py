@@ -27,7 +27,7 @@ from grievance.cases.rules.words import CaseKind, CaseState, FilerKind, Handling
 from grievance.cases.rules.workflow import FILING, TRANSITIONS
 from grievance.cases.standing import standing_of
 from grievance.cases.telling import Happened, event_of, office_name
-from grievance.cases.writing import line_of, move_to_office, write_rows
+from grievance.cases.writing import drop_what_waited, line_of, move_to_office, write_rows
 from grievance.foundation import clock as time
 from grievance.foundation.database import db
 from grievance.foundation.errors import Conflict, NotAllowed
@@ -114,10 +114,17 @@ def register(new: NewCase, actor: Actor, now: datetime) -> Registered:
     due = next((clock.due_on for kind, clock in work.open.items() if kind in ("resolve", "sitting", "sort")), None)
     record(
         CaseFiled(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
-                  office=office_name(case.office_code), side=Side.FILER.value, due_on=due,
-                  because=new.routed_because, source=new.source.value)
+                  office=office_name(case.office_code), side=_filing_side(new, actor).value, due_on=due,
+                  because=new.routed_because, source=Source(new.source).value)
     )  # fmt: skip
     return Registered(case, secret)
+
+
+def _filing_side(new: NewCase, actor: Actor) -> Side:
+    """Who put it in: the filer, an officer on the filer's behalf, or an import."""
+    if new.filed_by_person_id is not None:
+        return Side.OFFICE if actor.own_offices() else Side.CONVENER
+    return Side.SYSTEM if actor.is_system else Side.FILER
 
 
 def _search_text(new: NewCase, number: str) -> str:
@@ -142,6 +149,7 @@ def perform(case: Case, step: Step, actor: Actor, now: datetime, *, version: int
     side = _side_of(decision.step, standing.facts)
     line = line_of(case, decision, actor, side, now)
     answer = write_rows(case, decision, standing, actor, now)
+    drop_what_waited(decision, standing, now)
     _apply(case, decision, now)
     work = Clockwork(case, now, actor, days=decision.given.get("days") or 0)
     if decision.step is Step.ASK_FILER:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from grievance.audit import queries as record
@@ -48,6 +48,9 @@ DUE_HEADS = {
     ClockKind.REVIEW: N_("Review due"), ClockKind.ACCEPT: N_("Last day for the unit's word"),
     ClockKind.DISPUTE: N_("Last day to disagree"),
 }  # fmt: skip
+
+
+TWO_YEARS = timedelta(days=730)
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ class CasePage:
     joined: Sequence[Case]
     unit_name: str = ""
     same_text: list[tuple[str, str]] = field(default_factory=list)
+    decided_before: Sequence[Case] = ()
 
     @property
     def open_steps(self) -> list[StepOffer]:
@@ -152,6 +156,7 @@ def case_page(case: Case, actor: Actor, now: datetime, link_to_file: Any) -> Cas
         units=queries.count_of_units(case.id), age=_age(case, today), stops=_stops(case, standing, inside),
         joined_into=_visible(case.joined_into_id, actor), joined=queries.cases_joined_to(case.id, access.visible_to(actor)),
         unit_name=unit_name(case),
+        decided_before=queries.settled_like(case, access.visible_to(actor), now - TWO_YEARS) if inside else (),
         same_text=queries.answers_with_same_note(waiting, access.visible_to(actor)) if waiting else [],
     )  # fmt: skip
 

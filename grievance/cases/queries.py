@@ -84,7 +84,7 @@ def answers_of(case_id: int) -> Sequence[Answer]:
     return db.session.scalars(select(Answer).where(Answer.case_id == case_id).order_by(Answer.round)).all()
 
 
-def answers_with_same_note(answer: Answer, among: ColumnElement[bool]) -> Sequence[tuple[str, str]]:
+def answers_with_same_note(answer: Answer, among: ColumnElement[bool]) -> list[tuple[str, str]]:
     """(reference, title) of at most five other cases that this office answered in the same words."""
     same = (
         select(Case.number, Case.title)
@@ -94,7 +94,7 @@ def answers_with_same_note(answer: Answer, among: ColumnElement[bool]) -> Sequen
         .order_by(Answer.given_at.desc(), Answer.id.desc())
         .limit(5)
     )
-    return [tuple(row) for row in db.session.execute(same)]
+    return [(number, title) for number, title in db.session.execute(same)]
 
 
 def question_of(case_id: int, stage: int) -> Question | None:
@@ -228,3 +228,11 @@ def locked_code(code_id: int) -> TrackCode:
     """A code held until the commit, so that tries at the same time are all counted."""
     held = select(TrackCode).where(TrackCode.id == code_id).with_for_update()
     return db.session.scalars(held.execution_options(populate_existing=True)).one()
+
+
+def settled_like(case: Case, among: ColumnElement[bool], since: datetime) -> Sequence[Case]:
+    """At most three cases of the same subject and office that were decided since an instant, the latest first."""
+    like = (Case.category_code == case.category_code, Case.office_code == case.office_code, Case.id != case.id)
+    decided = (Case.state == CaseState.CLOSED, Case.answered_at.is_not(None), Case.closed_at >= since)
+    wanted = select(Case).where(*like, *decided, among).order_by(Case.closed_at.desc(), Case.id.desc()).limit(3)
+    return db.session.scalars(wanted).all()

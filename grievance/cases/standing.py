@@ -42,7 +42,9 @@ class Standing:
 
     @property
     def draft(self) -> Answer | None:
-        return next((answer for answer in self.answers if answer.state == AnswerState.DRAFT.value), None)
+        """What was prepared in the office that has the case now; another office's draft is no start for it."""
+        mine = (answer for answer in self.answers if answer.office_code == self.facts.office)
+        return next((answer for answer in mine if answer.state == AnswerState.DRAFT.value), None)
 
     @property
     def given(self) -> list[Answer]:

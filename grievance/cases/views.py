@@ -94,14 +94,20 @@ def take_step(number: str, step: str) -> Any:
     ), (200 if shut is None or request.method == "GET" else 422)  # fmt: skip
 
 
-def _take(number: str, step: Step, form: Any) -> Response:
-    version = int(form.version.data) if str(form.version.data).isdigit() else None
+def _take(number: str, step: Step, form: Any) -> Any:
+    version = _version_of(form)
     with once(form) as done:
         case = case_for(current_actor(), number, lock=True)
         operations.perform(case, step, current_actor(), clock.now(), version=version, **form.given())
         done.url = url_for("cases.show_case", number=case.number)
     flash(gettext("Done: %(step)s.", step=gettext(TRANSITIONS[step].label)), "ok")
     return redirect(done.url, 303)
+
+
+def _version_of(form: Any) -> int | None:
+    """The case's version on the page that was sent; without a readable one nothing is compared."""
+    typed = str(form.version.data or "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 @blueprint.route("/cases/<number>/notes", methods=["GET", "POST"])
@@ -151,7 +157,7 @@ def show_files(number: str) -> Any:
                            file_address=_file_address, largest=LARGEST)  # fmt: skip
 
 
-def _add_files(number: str, form: FilesForm) -> Response:
+def _add_files(number: str, form: FilesForm) -> Any:
     """Checks and stores every file before the transaction; takes them away again when it fails."""
     given = [file for file in form.file.data or [] if isinstance(file, FileStorage) and file.filename]
     if not given:
@@ -169,7 +175,7 @@ def _add_files(number: str, form: FilesForm) -> Response:
         for key in keys:
             attachments.discard(key)
         raise
-    return redirect(done.url, 303)  # type: ignore[return-value]
+    return redirect(done.url, 303)
 
 
 @blueprint.get("/cases/<number>/files/<int:file_id>")

@@ -13,7 +13,7 @@ from grievance.cases.models import Answer, Case, CaseOffice, PublicLine, Questio
 from grievance.cases.rules.deciding import Decision
 from grievance.cases.rules.facts import Side
 from grievance.cases.rules.steps import Step
-from grievance.cases.rules.words import AnswerState
+from grievance.cases.rules.words import AnswerState, CaseState
 from grievance.cases.standing import Standing
 from grievance.clocks.operations import ask_extension, decline_extension
 from grievance.foundation import clock as time
@@ -85,6 +85,17 @@ def write_rows(case: Case, decision: Decision, standing: Standing, actor: Actor,
     return None
 
 
+def drop_what_waited(decision: Decision, standing: Standing, at: datetime) -> None:
+    """When the case moves on, nothing waits any more for an officer above: neither a refusal nor more days."""
+    waiting, facts = standing.waiting_answer, standing.facts
+    moved = decision.state is not facts.state or decision.office != facts.office or decision.step is Step.DIRECT
+    if moved and waiting is not None and waiting.state == AnswerState.TO_APPROVE.value:
+        waiting.state = AnswerState.SENT_BACK.value
+    asks_filer = {decision.state, facts.state} == {CaseState.WITH_OFFICE, CaseState.CLARIFICATION}
+    if moved and standing.extension is not None and not asks_filer and not standing.extension.declined_on:
+        decline_extension(standing.extension, at)
+
+
 def _ask(case: Case, given: Mapping[str, Any], actor: Actor, at: datetime) -> None:
     db.session.add(
         Question(
@@ -127,7 +138,8 @@ def _settle_refusal(decision: Decision, standing: Standing, actor: Actor, at: da
 
 
 def _write_answer(case: Case, decision: Decision, standing: Standing, actor: Actor, at: datetime) -> Answer:
-    given, draft = decision.given, standing.draft
+    given = decision.given
+    draft = standing.draft if decision.step is not Step.ANSWER_ANEW else None
     answer = draft or Answer(case_id=case.id, round=max((a.round for a in standing.answers), default=0) + 1)
     anew = decision.step is Step.ANSWER_ANEW
     answer.office_code = (case.reviewing_office_code if anew else case.office_code) or ""

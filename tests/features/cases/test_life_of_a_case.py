@@ -233,3 +233,30 @@ def test_a_step_by_who_may_not_take_it_changes_nothing(world):
                 action_on=clock.today(),
             )
     assert case.state is CaseState.WITH_OFFICE and case.version == 1
+
+
+def test_when_a_case_moves_on_nothing_waits_for_the_office_above(world):
+    case = filed().case
+    take(case, Step.ASK_EXTENSION, "hod", days=5, reason="Load survey")
+    refuse(case)
+    take(case, Step.WITHDRAW, "filer")
+    assert [row.state for row in queries.answers_of(case.id)] == ["sent_back"]
+    resolve = clocks.clock_of(OwnerKind.CASE, case.id, ClockKind.RESOLVE)
+    assert queries.extension_asked([resolve.id]) is None and resolve.state is ClockState.VOID
+
+
+def test_a_draft_of_one_office_is_no_start_for_another(world):
+    case = filed().case
+    take(case, Step.PREPARE_ANSWER, "nodal", outcome="partly", note="JPDCL's draft", action_on=clock.today())
+    take(case, Step.TRANSFER, "hod", office="KPDCL", reason="Not ours")
+    answer(case, "hod.kashmir")
+    kept = queries.answers_of(case.id)
+    assert [(row.office_code, row.state) for row in kept] == [("JPDCL", "draft"), ("KPDCL", "given")]
+
+
+def test_a_grievance_entered_by_an_officer_says_so_in_the_record(world):
+    officer = actor("convener.jammu")
+    with transaction():
+        case = register(new_case(source="paper", filed_by_person_id=officer.person_id), officer, clock.now()).case
+    (row,) = record.timeline(case.id, for_filer=True)
+    assert (row.actor_side, row.payload["source"]) == ("convener", "paper")

@@ -426,3 +426,20 @@ def test_a_new_secret_shuts_out_the_old_one(as_person, client):
     assert client.post("/track", data={"number": number, "secret": made.secret}).status_code == 422
     assert client.post("/track", data={"number": number, "secret": new}).status_code == 303
     assert as_person("hod").get(f"/cases/{number}/secret").status_code == 403
+
+
+def test_what_was_typed_stays_when_the_step_is_no_longer_open(as_person):
+    case, hod = filed().case, as_person("hod")
+    address = f"/cases/{case.number}/steps/transfer"
+    form = form_of(hod.get(address), office="KPDCL", reason="Not our feeder at all")
+    form.pop("version", None)
+    answer(case)
+    page = hod.post(address, data=form)
+    assert page.status_code == 422 and "Not our feeder at all" in words_of(page) and "last word" in words_of(page)
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 40, "-1", "x", ""])
+def test_a_strange_version_is_no_fault(as_person, version):
+    case, hod = filed().case, as_person("hod")
+    address = f"/cases/{case.number}/steps/acknowledge"
+    assert hod.post(address, data=form_of(hod.get(address), version=version)).status_code in (303, 409)
