@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from grievance.cases.rules.steps import Step
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
@@ -18,6 +19,7 @@ from grievance.routing import operations, queries, shipped
 from grievance.routing.models import SuggestionTerm
 from grievance.routing.rules.routing import RoutingFacts
 from grievance.sentences import Refusal
+from tests.support.cases import filed, take
 from tools.bench import records
 
 TODAY = date(2026, 11, 16)
@@ -170,3 +172,15 @@ def test_choosing_and_suggesting_ask_the_database_a_few_times_only(world, statem
         operations.choose_office(GANGYAL, TODAY)
         operations.suggest_categories(GANGYAL.title, GANGYAL.body)
     assert len(seen) <= 9
+
+
+def test_corrected_subjects_are_learned_and_the_same_one_teaches_nothing(world) -> None:
+    lodge, kiln = filed(title="Qwertz uiop", body="asdf").case, filed(title="Yxcvb hjklq", body="mnbv").case
+    assert operations.suggest_categories("Qwertz uiop", "asdf") == []
+    take(lodge, Step.CHANGE_CATEGORY, "nodal", category="tourism_hospitality", reason="It is about a hotel.")
+    take(kiln, Step.CHANGE_CATEGORY, "nodal", category="pollution_consent", reason="It is about smoke.")
+    assert operations.suggest_categories("Uiop qwertz", "")[0].code == "tourism_hospitality"
+    assert operations.suggest_categories("Hjklq", "")[0].code == "pollution_consent"
+    with transaction():
+        operations.record_correction(lodge.id, "power_supply", "power_supply", "a", "b", clock.now())
+    assert len(queries.corrections()) == 2
