@@ -21,6 +21,7 @@ from grievance.sittings.rules.agenda_facts import (
     CaseFacts,
     DirectionFacts,
     Draft,
+    DraftEntry,
     LastTime,
     MinutesFacts,
     PolicyFacts,
@@ -145,3 +146,29 @@ class _Known:
         entry, sitting = found
         absent = (sitting.id, case.office_code) in self.absent
         return LastTime(entry.serial_text or "", disposition, sitting.sits_on, absent)
+
+
+class Titles:
+    """What the keys of a draft of a division point at, and what each is called."""
+
+    def __init__(self, division: str) -> None:
+        self.cases = {case.number: case for case in queries.open_cases_of_division(division)}
+        dated = queries.directions_for_agenda(division, None)
+        self.directions = {one.direction.number: one.direction for one in dated}
+        self.programmes = {programme.id: programme.name for programme in programmes.reviewed_programmes()}
+        self.policies = {one.item.id: one.item.title for one in matters.open_policy_items(division)}
+
+    def title(self, one: DraftEntry) -> str:
+        match one.kind:
+            case EntryKind.CASE:
+                return self.cases[one.key].title
+            case EntryKind.DIRECTION:
+                return self.directions[one.key].words
+            case EntryKind.POLICY:
+                return self.policies[int(one.key)]
+            case EntryKind.REVIEW:
+                return self.programmes[int(one.key.rpartition("-")[2])]
+            case EntryKind.MINUTES:
+                return one.key
+            case _:
+                return ""

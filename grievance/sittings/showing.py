@@ -16,8 +16,9 @@ from grievance.reference import queries as reference
 from grievance.reference.models import Division
 from grievance.sentences import N_, from_data, sentence
 from grievance.sittings import access, queries
-from grievance.sittings.drafting import number_of
+from grievance.sittings.drafting import Titles, number_of
 from grievance.sittings.models import Entry, Sitting
+from grievance.sittings.operations import closed_because
 from grievance.sittings.rules.agenda_facts import SECTION_TITLES, Draft, Section
 from grievance.sittings.rules.month import weeks_of
 from grievance.sittings.rules.room import DISPOSITION_WORDS
@@ -120,9 +121,12 @@ def _shown(agenda: Agenda, entry: Entry, seen: frozenset[int], actor: Actor) -> 
             return _Shown(gettext("A direction to another office"), is_hidden=True)
         return _Shown(one.words, one.office_code, one.number, url_for("sittings.show_direction", number=one.number))
     if entry.kind is EntryKind.MINUTES:
-        title = gettext("Minutes of sitting %(number)s", number=entry.title)
-        return _Shown(title, href=url_for("sittings.show_sitting", number=entry.title))
+        return _Shown(minutes_title(entry.title), href=url_for("sittings.show_sitting", number=entry.title))
     return _Shown(entry.title)
+
+
+def minutes_title(number: str) -> str:
+    return gettext("Minutes of sitting %(number)s", number=number)
 
 
 def _shown_case(agenda: Agenda, case: Case, is_seen: bool) -> _Shown:
@@ -157,14 +161,16 @@ def disposition_word(entry: Entry) -> str:
 
 def draft_parts(sitting: Sitting, draft: Draft) -> list[Part]:
     """The draft as the rules draw it now, before anything is stored; only for those who arrange the sitting."""
-    cases = {case.number: case for case in queries.open_cases_of_division(sitting.division)}
+    known = Titles(sitting.division)
     table = timetable([one.minutes for one in draft.entries], time.fromisoformat(sitting.starts_at), sitting.minutes)
     places: dict[int, int] = {}
     lines = []
     for one, slot in zip(draft.entries, table.slots, strict=True):
         place = places[one.section] = places.get(one.section, 0) + 1
-        case = cases.get(one.key) if one.kind is EntryKind.CASE else None
-        title = case.title if case else gettext(SECTION_TITLES[one.section])
+        case = known.cases.get(one.key) if one.kind is EntryKind.CASE else None
+        title = known.title(one) or gettext(SECTION_TITLES[one.section])
+        if one.kind is EntryKind.MINUTES:
+            title = minutes_title(one.key)
         lines.append(
             Line(0, int(one.section), f"{int(one.section)}.{place}", "", f"{slot.starts_at:%H:%M}", one.minutes, title,
                  one.reason, one.key if case or one.kind is EntryKind.DIRECTION else "",
@@ -183,6 +189,8 @@ def public_lines(agenda: Agenda, actor: Actor) -> list[Line]:
             case = agenda.cases.get(entry.case_id or 0)
             mine = case if case and case.id in seen else None
             title = subject_of(case.category_code) if case else entry.title
+            if entry.kind is EntryKind.MINUTES:
+                title = minutes_title(entry.title)
             lines.append(
                 Line(entry.id, entry.section, f"{entry.section}.{entry.place}", entry.serial_text,
                      f"{slot.starts_at:%H:%M}", entry.minutes, title or gettext(SECTION_TITLES[Section(entry.section)]),
@@ -287,6 +295,15 @@ def months_of_year(sittings: Sequence[Sitting], year: int) -> list[tuple[date, d
         month = found.setdefault(sitting.sits_on.replace(day=1), {})
         month.setdefault(sitting.division, []).append(sitting)
     return sorted(found.items())
+
+
+def closed_days(sittings: Sequence[Sitting]) -> dict[int, Any]:
+    """Sittings still to be held whose day is closed by now, with why: a holiday was declared after they were fixed."""
+    return {
+        sitting.id: why
+        for sitting in sittings
+        if sitting.state in TO_COME and (why := closed_because(sitting.division)(sitting.sits_on))
+    }
 
 
 def moved_words(sitting: Sitting) -> str:

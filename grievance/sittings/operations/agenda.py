@@ -11,12 +11,10 @@ from grievance.cases.rules.words import CaseKind
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
-from grievance.matters import queries as matters
 from grievance.permissions import Actor
-from grievance.programmes import queries as programmes
 from grievance.sentences import N_, Refusal, Sentence, as_data, sentence
 from grievance.sittings import queries
-from grievance.sittings.drafting import agenda_draft, number_of
+from grievance.sittings.drafting import Titles, agenda_draft, number_of
 from grievance.sittings.events import AgendaDrawn, ListingWithdrawn
 from grievance.sittings.models import Entry, Sitting
 from grievance.sittings.operations.briefs import ask_for_briefs, no_more_briefs
@@ -126,30 +124,8 @@ def _target_of(row: Entry) -> _Target:
     return _Target(row.kind, row.case_id, row.direction_id, row.policy_item_id, row.programme_id, title)
 
 
-class _Finder:
-    """From the keys of a draft to rows and their titles."""
-
-    def __init__(self, division: str) -> None:
-        self.cases = {case.number: case for case in queries.open_cases_of_division(division)}
-        dated = queries.directions_for_agenda(division, None)
-        self.directions = {one.direction.number: one.direction for one in dated}
-        self.programmes = {programme.id: programme.name for programme in programmes.reviewed_programmes()}
-        self.policies = {one.item.id: one.item.title for one in matters.open_policy_items(division)}
-
-    def title(self, one: DraftEntry) -> str:
-        match one.kind:
-            case EntryKind.CASE:
-                return self.cases[one.key].title
-            case EntryKind.DIRECTION:
-                return self.directions[one.key].words
-            case EntryKind.POLICY:
-                return self.policies[int(one.key)]
-            case EntryKind.REVIEW:
-                return self.programmes[int(one.key.rpartition("-")[2])]
-            case EntryKind.MINUTES:
-                return one.key
-            case _:
-                return ""
+class _Finder(Titles):
+    """From the keys of a draft to rows."""
 
     def target(self, one: DraftEntry) -> _Target:
         match one.kind:

@@ -169,9 +169,12 @@ def _why_rung(case: CaseFacts) -> Sentence:
 
 
 def _point_entries(points: Iterable[CaseFacts], facts: AgendaFacts) -> list[DraftEntry]:
-    """Every open point filed until points close, earliest first; the convener may add a later one with a reason."""
+    """Every open point filed until points close: not reached and deferred ones first, then the earliest filed.
+
+    The convener may add a later one with a reason.
+    """
     entries = []
-    for point in sorted(points, key=lambda point: (point.filed_on, point.number)):
+    for point in sorted(points, key=_order_of_points):
         if point.held_over_because:
             continue
         in_time = point.filed_on <= facts.points_close_on
@@ -179,6 +182,12 @@ def _point_entries(points: Iterable[CaseFacts], facts: AgendaFacts) -> list[Draf
             reason = _why_point(point, in_time)
             entries.append(DraftEntry(Section.POINTS, EntryKind.CASE, point.number, reason, MINUTES_FOR_POINT))
     return entries
+
+
+def _order_of_points(point: CaseFacts) -> tuple[int, date, str]:
+    last = point.last_time.disposition if point.last_time else None
+    rank = {Disposition.NOT_REACHED: 0, Disposition.DEFERRED: 1}.get(last, 2) if last else 2
+    return rank, point.filed_on, point.number
 
 
 def _why_point(point: CaseFacts, in_time: bool) -> Sentence:

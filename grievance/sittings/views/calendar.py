@@ -38,7 +38,7 @@ def list_sittings() -> str:
     weeks = showing.month_weeks(month, divisions, today) if month else None
     return render_template(
         "sittings/list_sittings.html", divisions=divisions, forums=forums, nexts=nexts, year=year, month=month,
-        months=showing.months_of_year(sittings, year), weeks=weeks, around=_around(month) if month else None,
+        months=showing.months_of_year(sittings, year), closed=showing.closed_days(sittings), weeks=weeks, around=_around(month) if month else None,
         may_arrange=current_actor().can(Right.ARRANGE_SITTING), today=today,
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def show_sitting(number: str) -> str:
     later = queries.sitting_by_id(sitting.adjourned_to_id) if sitting.adjourned_to_id else None
     return render_template(
         "sittings/show_sitting.html", sitting=sitting, lines=lines, later=later, today=clock.today(),
-        versions=queries.versions_of(sitting.id), words=showing,
+        versions=queries.versions_of(sitting.id), words=showing, closed=showing.closed_days([sitting]).get(sitting.id),
         may_arrange=actor.can(Right.ARRANGE_SITTING, division=sitting.division),
         may_decide=actor.can(Right.DECIDE_DIRECTION, division=sitting.division),
         may_read=actor.can(Right.SEE_SITTING_PAPERS),

@@ -141,3 +141,15 @@ def test_next_sitting_is_never_empty(world):
     assert operations.forum_standing("kashmir", clock.today()).next_on == date(2027, 2, 14)
     publish("kashmir")
     assert operations.forum_standing("kashmir", clock.today()).next_on == date(2026, 11, 25)
+
+
+def test_a_holiday_declared_on_the_day_of_a_sitting_is_shown_until_the_convener_moves_it(world, as_person, client):
+    publish(first=date(2026, 12, 8))
+    assert "The office is closed on this day" not in client.get("/sittings/J-1").get_data(as_text=True)
+    declared = world.test_cli_runner().invoke(
+        args=["calendar", "declare", "--on", "2026-12-08", "--name", "Election Day", "--scope", "jammu"]
+    )
+    assert declared.exit_code == 0, declared.output
+    page = client.get("/sittings/J-1").get_data(as_text=True)
+    assert "The office is closed on this day: Election Day" in page
+    assert "Election Day" in client.get("/sittings?year=2026").get_data(as_text=True)

@@ -237,3 +237,13 @@ def test_the_same_facts_in_any_order_give_the_same_draft_and_no_case_stands_twic
         assert [entry.section for entry in made.entries] == sorted(entry.section for entry in made.entries)
         must = {one.number for one in cases if one.disputed_twice_on and not (one.is_point or one.held_over_because)}
         assert must - {one.number for one in cases if one.answered_on} <= set(listed)
+
+
+def test_points_not_reached_come_before_deferred_ones_and_those_before_new_ones():
+    points = (
+        case("A", is_point=True),
+        case("B", is_point=True, last_time=last(Disposition.DEFERRED)),
+        case("C", is_point=True, filed_on=date(2026, 11, 1), last_time=last(Disposition.NOT_REACHED)),
+    )
+    made = draft(replace(FACTS, cases=points))
+    assert [entry.key for entry in made.entries if entry.section is Section.POINTS] == ["C", "B", "A"]
