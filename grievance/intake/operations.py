@@ -106,7 +106,7 @@ def _alike_in_words(answers: Answers, today: date) -> list[queries.SharedCase]:
     by_number = {case.number: case for case in candidates}
     compared = Comparison(Text(case.number, case.title, case.body) for case in candidates)
     mine = Text(None, title_from(answers.words), answers.words)
-    return [by_number[str(found.id)] for found in compared.similar_to(mine, at_least=ALIKE_FROM)]
+    return [by_number[str(found.key)] for found in compared.similar_to(mine, at_least=ALIKE_FROM)]
 
 
 def place_known(actor: Actor, today: date) -> dict[str, Any]:

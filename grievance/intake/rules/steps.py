@@ -62,7 +62,7 @@ def missing(answers: Answers) -> tuple[Step, ...]:
 
 
 def first_open(answers: Answers) -> Step:
-    """Where somebody who comes back goes on."""
+    """The page that comes next: the first question without an answer, the last page when only one thing was changed."""
     return next(iter(missing(answers)), Step.CHECK)
 
 
@@ -75,9 +75,3 @@ def may_open(step: Step, answers: Answers) -> Step:
         step = Step.WORDS
     before = ORDER[: ORDER.index(step)]
     return next((one for one in missing(answers) if one in before), step)
-
-
-def after(step: Step, answers: Answers) -> Step:
-    """The page after ``step`` has been answered: the next question, or the last page when only one thing was changed."""
-    rest = [one for one in missing(answers) if ORDER.index(one) > ORDER.index(step)]
-    return rest[0] if rest else first_open(answers)

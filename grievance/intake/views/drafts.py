@@ -65,8 +65,8 @@ def step_url(step: Step, token: str) -> str:
     return url_for(ENDPOINTS[step], token=token)
 
 
-def next_url(step: Step, answers: Answers, token: str) -> str:
-    return step_url(steps.after(step, answers), token)
+def next_url(answers: Answers, token: str) -> str:
+    return step_url(steps.first_open(answers), token)
 
 
 def margin(step: Step, draft: Draft, answers: Answers, token: str) -> dict[str, Any]:

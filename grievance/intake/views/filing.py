@@ -40,13 +40,14 @@ from grievance.web.languages import asked_language
 from grievance.web.limits import limiter
 
 GET_POST = ("GET", "POST")
+NOTHING_ALIKE = {"offered_join": False, "likeness": "", "similar_to": ""}
 
 
 def saved(form: StepForm, draft: Draft, step: Step, token: str) -> Any:
     """Keeps the answers of a right form and goes on to the next question."""
     with once(form) as done:
         answers = operations.save_step(draft, step, form.values, current_actor(), asked_language().tag, clock.now())
-        done.url = next_url(step, answers, token)
+        done.url = next_url(answers, token)
     return redirect(done.url, 303)
 
 
@@ -120,8 +121,8 @@ def ask_similar(draft: Draft, answers: Answers, token: str) -> Any:
 def nothing_alike_any_more(draft: Draft, token: str) -> Any:
     """What was alike has been closed since: the question is taken back."""
     with transaction():
-        answers = operations.keep_choices(draft, {"offered_join": False}, clock.now())
-    return redirect(next_url(Step.SIMILAR, answers, token), 303)
+        answers = operations.keep_choices(draft, NOTHING_ALIKE, clock.now())
+    return redirect(next_url(answers, token), 303)
 
 
 @blueprint.route("/file/<token>/words", methods=GET_POST)

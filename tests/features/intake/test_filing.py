@@ -168,7 +168,9 @@ def test_trouble_in_both_divisions_has_one_number_and_is_heard_in_both(client):
         client,
         about={"group": "selling_policy"},
         place={"where": "both", "estate": ""},
-        words={"words": "The new industrial policy gives nothing to existing units. Protect them against outside goods."},
+        words={
+            "words": "The new industrial policy gives nothing to existing units. Protect them against outside goods."
+        },
     )
     case = case_of(number)
     assert case.in_both

@@ -7,7 +7,7 @@ from grievance.intake.rules.answers import Answers, from_data
 from grievance.intake.rules.checking import AnswerError, Place
 from grievance.intake.rules.contact import read_contact
 from grievance.intake.rules.finding import like
-from grievance.intake.rules.groups import BY_CODE, GROUPS, group_of, offered
+from grievance.intake.rules.groups import GROUPS, group_of, offered
 from grievance.intake.rules.steps import Step
 from grievance.intake.rules.titles import title_from
 from grievance.intake.rules.words import Likeness
@@ -25,15 +25,15 @@ def test_a_new_draft_begins_with_what_it_is_about():
 
 def test_the_questions_come_in_their_order_and_the_third_only_when_something_is_alike():
     asked = Answers(group="power")
-    assert steps.after(Step.ABOUT, asked) is Step.PLACE
+    assert steps.first_open(asked) is Step.PLACE
     asked = asked.with_({"where": "both"})
-    assert steps.after(Step.PLACE, asked) is Step.WORDS
-    assert steps.after(Step.PLACE, asked.with_({"offered_join": True})) is Step.SIMILAR
+    assert steps.first_open(asked) is Step.WORDS
+    assert steps.first_open(asked.with_({"offered_join": True})) is Step.SIMILAR
 
 
 def test_after_a_change_of_one_answer_the_last_page_comes_next():
-    assert steps.after(Step.CONTACT, FULL) is Step.CHECK
-    assert steps.after(Step.WORDS, FULL) is Step.CHECK
+    assert steps.first_open(FULL) is Step.CHECK
+    assert steps.first_open(FULL) is Step.CHECK
 
 
 def test_nobody_can_jump_over_a_question():
@@ -49,7 +49,7 @@ def test_the_page_of_similar_cases_is_passed_over_when_there_are_none():
 
 def test_who_joins_need_not_write_it_all_again():
     joining = Answers(group="power", where="both", offered_join=True, likeness="join", similar_to="J26-0412-7")
-    assert steps.after(Step.SIMILAR, joining) is Step.CONTACT
+    assert steps.first_open(joining) is Step.CONTACT
 
 
 def test_another_place_asks_anew_whether_something_is_alike():
