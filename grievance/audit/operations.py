@@ -11,7 +11,7 @@ from typing import Any
 
 from grievance.audit import queries
 from grievance.audit.models import EventRow
-from grievance.audit.rules import FIELDS, GENESIS, link
+from grievance.audit.rules import FIELDS, Checked, check, link
 from grievance.foundation.database import db
 from grievance.foundation.events import Event
 from grievance.sentences import Sentence, as_data
@@ -68,12 +68,12 @@ def plain(value: Any) -> Any:
     return as_data(value) if isinstance(value, Sentence | date) else value
 
 
-def first_broken_link() -> int | None:
-    """The number of the first event whose hash does not fit; None when the chain is whole."""
-    before = GENESIS
-    for row in queries.events_in_order():
-        told = {name: getattr(row, name) for name in FIELDS}
-        if row.prev_hash != before or row.hash != link(before, told):
-            return row.seq
-        before = row.hash
-    return None
+def as_row(event: EventRow) -> dict[str, Any]:
+    """One event as plain JSON data, its place in the chain included; times in UTC."""
+    row = {name: getattr(event, name) for name in (*FIELDS, "prev_hash", "hash")}
+    return row | {"at": event.at.isoformat()}
+
+
+def check_record() -> Checked:
+    """Follows the chain of the whole record."""
+    return check(as_row(event) for event in queries.events_in_order())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -25,9 +26,29 @@ FIELDS = (
 _UTC = timezone(timedelta(0))
 
 
+@dataclass(frozen=True)
+class Checked:
+    """How many events were looked at, and the number of the first that does not fit; None when all do."""
+
+    events: int
+    broken: int | None = None
+
+
+def check(rows: Iterable[Mapping[str, Any]]) -> Checked:
+    """Follows the chain over rows in their order; stops at the first altered, missing or moved one."""
+    before, seen = GENESIS, 0
+    for row in rows:
+        seen += 1
+        fits = row.get("seq") == seen and row.get("prev_hash") == before
+        if not fits or row.get("hash") != link(before, row):
+            return Checked(seen, seen)
+        before = row["hash"]
+    return Checked(seen)
+
+
 def link(prev_hash: str, row: Mapping[str, Any]) -> str:
     """The hash of an event: SHA-256 over the one before and the row's fields as sorted JSON, times in UTC."""
-    told = {name: _plain(row[name]) for name in FIELDS}
+    told = {name: _plain(row.get(name)) for name in FIELDS}
     text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{prev_hash}\n{text}".encode()).hexdigest()
 

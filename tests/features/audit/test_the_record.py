@@ -30,7 +30,7 @@ def test_each_event_is_chained_to_the_one_before(world):
     rows = list(record.events_in_order())[-3:]
     assert [row.seq for row in rows] == list(range(rows[0].seq, rows[0].seq + 3))
     assert [row.prev_hash for row in rows][1:] == [row.hash for row in rows][:-1]
-    assert record.head_hash() == rows[-1].hash and audit.first_broken_link() is None
+    assert record.head_hash() == rows[-1].hash and audit.check_record().broken is None
 
 
 def test_who_when_and_on_which_side_is_kept_and_secrets_are_not(world):
@@ -53,7 +53,7 @@ def test_an_altered_row_is_named(world):
     rows = list(record.events_in_order())
     rows[-2].actor_name = "somebody else"
     with db.session.no_autoflush:
-        assert audit.first_broken_link() == rows[-2].seq
+        assert audit.check_record().broken == rows[-2].seq
     db.session.expunge_all()
 
 
@@ -74,6 +74,23 @@ def test_an_event_that_fails_leaves_no_gap(world):
     assert record.head_hash() == before
     happened()
     assert (
-        audit.first_broken_link() is None
+        audit.check_record().broken is None
         and db.session.query(EventRow).order_by(EventRow.seq).first().prev_hash == GENESIS
     )
+
+
+def test_an_export_is_checked_without_the_database_and_names_the_altered_row(world, tmp_path):
+    import json
+
+    for _ in range(3):
+        happened()
+    run, path = world.test_cli_runner(), tmp_path / "record.jsonl"
+    assert json.loads(run.invoke(args=["audit", "verify"]).output)["intact"]
+    assert run.invoke(args=["audit", "export", str(path)]).exit_code == 0
+    whole = run.invoke(args=["audit", "verify", "--export", str(path)])
+    assert (whole.exit_code, json.loads(whole.output)["intact"]) == (0, True)
+    lines = path.read_text("utf-8").splitlines()
+    for altered in ([*lines[:-2], *lines[-1:]], [*lines[:-1], lines[-1].replace("Anil", "Sunil")], [*lines[:-1], "{"]):
+        path.write_text("\n".join(altered), "utf-8")
+        found = run.invoke(args=["audit", "verify", "--export", str(path)])
+        assert found.exit_code == 1 and json.loads(found.output)["altered"] >= len(lines) - 1
