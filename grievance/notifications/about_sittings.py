@@ -43,6 +43,16 @@ def tell_of_moved_sitting(event: events.SittingMoved) -> None:
     _send(event, "sitting_called", to, f"{event.sitting}:{event.at.isoformat()}", context)
 
 
+def tell_of_sitting_not_held(event: events.SittingNotHeld) -> None:
+    """Called off, or adjourned to a day: the same people hear of it in one act."""
+    context = {
+        "sitting": event.sitting, "division": event.division.capitalize(), "was_on": event.was_on, "why": event.why,
+        "adjourned_to_on": event.adjourned_to_on, "link": link(f"/sittings/{event.adjourned_to or event.sitting}"),
+    }  # fmt: skip
+    to = _called(event.division, event.sitting_id, ist_date(event.at))
+    _send(event, "sitting_not_held", to, event.sitting, context)
+
+
 def tell_of_frozen_agenda(event: events.AgendaFrozen) -> None:
     """The call: chair and members, and the offices on the agenda. Filers hear of their own item by ``CaseListed``."""
     sitting = queries.sitting(event.sitting_id)
@@ -105,6 +115,7 @@ def tell_of_lapse(event: events.ForumOverdue) -> None:
 
 MAILS = {
     events.SittingMoved: tell_of_moved_sitting,
+    events.SittingNotHeld: tell_of_sitting_not_held,
     events.AgendaFrozen: tell_of_frozen_agenda,
     events.CaseListed: tell_of_listing,
     events.DirectionIssued: tell_of_direction,

@@ -153,3 +153,32 @@ def test_a_holiday_declared_on_the_day_of_a_sitting_is_shown_until_the_convener_
     page = client.get("/sittings/J-1").get_data(as_text=True)
     assert "The office is closed on this day: Election Day" in page
     assert "Election Day" in client.get("/sittings?year=2026").get_data(as_text=True)
+
+
+def test_everyone_called_hears_in_one_act_that_a_sitting_is_moved_or_not_held(world, at):
+    from grievance.notifications.models import Outbox
+    from tests.features.sittings.scene import draw
+
+    publish(first=date(2026, 12, 8))
+    file_case("No reply for weeks", at("2026-10-20 10:00"), contact_email="unit@example.net")
+    at("2026-11-16 10:00")
+    draw("J-1")
+    convener = actor("convener.jammu")
+
+    def told(message: str) -> set[str]:
+        return {row.to_address for row in db.session.query(Outbox).filter_by(message=message)}
+
+    with transaction():
+        sitting = queries.sitting_by_number("J-1")
+        operations.move(sitting, date(2026, 12, 10), "11:00", "Town Hall", "the hall is taken", convener, clock.now())
+    everybody = {
+        "chair@example.org",
+        "convener.jammu@example.org",
+        "nodal@example.org",
+        "hod@example.org",
+        "unit@example.net",
+    }
+    assert everybody <= told("sitting_called")
+    with transaction():
+        operations.call_off(queries.sitting_by_number("J-1"), "snow", convener, clock.now())
+    assert told("sitting_not_held") == told("sitting_called")

@@ -125,6 +125,16 @@ MAILS = {
         {**SITTING, "was_on": date(2026, 12, 1), "moved_because": sentence("1 December is a holiday"), "points_by": None,
          "link": "https://forum.example.org/sittings/J-24"},
     ),
+    "sitting_not_held": (
+        "sitting_not_held",
+        {"sitting": "J-24", "division": "Jammu", "was_on": date(2026, 12, 1), "why": "Snow on the road", "adjourned_to_on": None,
+         "link": "https://forum.example.org/sittings/J-24"},
+    ),
+    "sitting_not_held.adjourned": (
+        "sitting_not_held",
+        {"sitting": "J-24", "division": "Jammu", "was_on": date(2026, 12, 1), "why": "No quorum",
+         "adjourned_to_on": date(2026, 12, 4), "link": "https://forum.example.org/sittings/J-25"},
+    ),
     "direction_issued": (
         "direction_issued",
         {"reference": "24.3.1", "office": "JPDCL", "due_on": DUE, "direction": "Put in a second transformer.", "sitting": "J-24",
