@@ -1,0 +1,163 @@
+"""What everybody may read: home, figures without names, the date calculator, help."""
+
+import gzip
+import re
+
+import pytest
+
+from grievance.foundation import clock
+from grievance.foundation.database import db
+from grievance.sittings.models import Sitting
+from tests.features.intake.pages import file
+
+
+def test_home_has_the_two_ways_in_and_how_it_goes(client):
+    page = client.get("/").text
+    assert 'href="/file"' in page
+    assert 'action="/track"' in page
+    for words in ("By day 7", "By day 21", "It climbs to the office above", "No fee, no password"):
+        assert words in page
+
+
+def test_a_number_written_on_home_is_taken_to_the_page_that_asks_for_the_secret(client):
+    assert 'value="J26-0001-9"' in client.get("/track?number=J26-0001-9").text
+
+
+def test_home_says_the_next_sitting_is_never_empty(client):
+    page = client.get("/").text
+    assert "Jammu Division" in page
+    assert "Kashmir Division" in page
+    assert "no date is fixed yet" in page
+
+
+def test_a_sitting_stands_with_place_hour_closing_day_and_why_it_was_moved(client, convener_sitting):
+    page = client.get("/").text
+    assert "25 Nov" in page
+    assert "Jammu Division, 11:00 am" in page
+    assert "Conference Hall, Jammu" in page
+    assert "Moved from Tuesday 24 November 2026" in page
+    assert "Guru Nanak" in page
+    assert "The agenda closes on Friday 20 November 2026" in page
+
+
+@pytest.fixture
+def convener_sitting(world):
+    from datetime import date
+
+    from grievance.sentences import as_data, sentence
+
+    sitting = Sitting(
+        division="jammu", serial=24, planned_on=date(2026, 11, 24), sits_on=date(2026, 11, 25), starts_at="11:00",
+        moved_because=as_data(sentence("Guru Nanak Jayanti")), venue="Conference Hall, Jammu", notice_on=date(2026, 11, 9),
+        closes_on=date(2026, 11, 20), agenda_on=date(2026, 11, 18), brief_due_on=date(2026, 11, 17),
+        minutes_due_on=date(2026, 12, 9), corrections_until=date(2026, 12, 16),
+    )  # fmt: skip
+    db.session.add(sitting)
+    db.session.commit()
+    return sitting
+
+
+def test_a_lapsed_forum_is_shown_with_its_days_overdue(client, at):
+    from grievance.foundation.transaction import transaction
+    from grievance.sittings.operations import start_forum_clocks
+
+    with transaction():
+        start_forum_clocks(clock.now())
+    at("2027-03-01 10:00")
+    for path in ("/", "/public"):
+        assert "overdue" in client.get(path).text, path
+
+
+def test_figures_name_no_unit_no_person_and_no_case(client, world):
+    number, _ = file(world.test_client(), contact={"unit": "Kohinoor Castings", "name": "Bilal Unknown"})
+    page = client.get("/public").text
+    assert re.search(r'Grievances filed</th><td class="n">1</td>', page)
+    for secret in (number, "Kohinoor", "Bilal", "9419123456"):
+        assert secret not in page
+        assert secret not in client.get("/").text
+
+
+def test_cases_shared_by_many_stand_on_home_without_their_filer(client, world):
+    number, _ = file(world.test_client(), {"is_open_to_join": "y"}, contact={"unit": "Kohinoor Castings"})
+    other = world.test_client()
+    begun = other.post(f"/shared/{number}/join").headers["Location"].rsplit("/", 1)[0]
+    other.post(f"{begun}/contact", data={"name": "A", "filer_kind": "unit", "unit": "B", "contact": "9419123457"})
+    other.post(f"{begun}/check", data={})
+    page = client.get("/").text
+    assert "After 9 pm the voltage falls to 310" in page
+    assert "2 units, Gangyal" in page
+    assert "Kohinoor" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        ("office=JPDCL&from=02-11-2026&days=21&unit=calendar", "Monday 23 November 2026"),
+        ("office=IC-DEPT&from=03-11-2026&days=21&unit=calendar", "Wednesday 25 November 2026"),
+        ("office=JPDCL&from=07-11-2026&days=2&unit=working", "Tuesday 10 November 2026"),
+        ("office=JPDCL&from=2026-11-07&days=٢&unit=working", "Tuesday 10 November 2026"),
+    ],
+)
+def test_the_calculator_gives_the_date_of_every_clock_with_its_sentence(client, asked, due):
+    page = client.get(f"/calculator?{asked}").text
+    assert f"<h2>{due}</h2>" in page
+    assert "a day that is not counted itself" in page
+
+
+def test_the_calculator_lists_each_day_left_out_and_why(client):
+    page = client.get("/calculator?office=IC-DEPT&from=02-11-2026&days=21&unit=working").text
+    assert "Diwali" in page
+    assert 'role="img"' in page
+    assert "Days not counted" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("office=NONE&from=02-11-2026&days=21&unit=calendar", "Choose an office from the list."),
+        ("office=JPDCL&from=31-02-2026&days=21&unit=calendar", "Write the date as day, month, year"),
+        ("office=JPDCL&from=02-11-2026&days=0&unit=calendar", "Write a number of days from 1"),
+        ("office=JPDCL&from=02-11-2026&days=99999999&unit=working", "Write a number of days from 1"),
+        ("office=JPDCL&from=02-11-2026&days=ten&unit=working", "Write a number of days from 1"),
+        ("office=JPDCL&from=&days=5&unit=working", "Write the day from which"),
+        ("office=JPDCL&from=02-11-2026&days=5&unit=moons", "Choose from the list."),
+        ("days=%00%F0%9F%98%80&office=%27--&from=%3Cb%3E&unit=", "Choose an office from the list."),
+    ],
+)
+def test_wrong_input_to_the_calculator_gets_a_sentence(client, asked, says):
+    page = client.get(f"/calculator?{asked}")
+    assert page.status_code == 200
+    assert says in page.text
+    assert "Every day is counted" not in page.text
+
+
+def test_a_year_whose_holidays_are_not_loaded_says_so(client):
+    page = client.get("/calculator?office=JPDCL&from=20-12-2029&days=30&unit=working").text
+    assert "holiday list of 2030 is not loaded yet" in page or "holiday list of 2029 is not loaded yet" in page
+
+
+@pytest.mark.parametrize("path", ["/help", "/about", "/privacy", "/accessibility", "/contact-us", "/terms", "/sitemap"])
+def test_the_pages_of_the_footer_have_short_addresses(client, path):
+    page = client.get(path, follow_redirects=True)
+    assert page.status_code == 200
+    assert "<h1>" in page.text
+
+
+@pytest.mark.parametrize("path", ["/", "/public", "/calculator", "/help", "/shared"])
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_each_public_page_fits_a_slow_line(client, path, language):
+    client.get(f"/display/choose?language={language}&next=/")
+    assert len(gzip.compress(client.get(path).data, 6)) <= 12_000
+
+
+@pytest.mark.parametrize(("path", "most"), [("/", 45), ("/public", 45), ("/calculator", 12), ("/help", 3), ("/shared", 8)])
+def test_public_pages_read_a_bounded_number_of_rows(client, statements, path, most):
+    client.get(path)
+    with statements() as seen:
+        assert client.get(path).status_code == 200
+    assert len(seen) <= most, "\n".join(seen)
+
+
+def test_the_home_page_is_in_the_language_of_the_browser(client):
+    page = client.get("/", headers={"Accept-Language": "ur,en;q=0.5"}).text
+    assert 'lang="ur" dir="rtl"' in page
