@@ -5,6 +5,7 @@ Both read links by their words, fields by their name, buttons by their words, an
 
 from __future__ import annotations
 
+from contextvars import Context
 from typing import Any, Protocol
 
 from flask import Flask
@@ -15,16 +16,23 @@ class Hands(Protocol):
     def open(self, path: str) -> None: ...
     def follow(self, words: str) -> None: ...
     def fill(self, **fields: str) -> None: ...
-    def press(self, words: str) -> None: ...
+    def press(self, words: str) -> None:
+        """The first button in the page's matter whose words (or ``name=value``) hold ``words``; "" is the main one."""
+
     def text(self) -> str: ...
     def path(self) -> str: ...
+
+
+def alone(app: Flask) -> Any:
+    """The application called as a server calls it: outside the context of the test, so that no request sees another's."""
+    return lambda environ, start_response: Context().run(app, environ, start_response)
 
 
 class ClientHands:
     """By HTTP only. A refused page fails at once with its text."""
 
     def __init__(self, app: Flask, cookie: tuple[str, str] | None = None) -> None:
-        self.browser = TestApp(app, extra_environ={"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1"})
+        self.browser = TestApp(alone(app), extra_environ={"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1"})
         if cookie:
             self.browser.set_cookie(*cookie)
         self.page: Any = None
@@ -45,7 +53,7 @@ class ClientHands:
         for link in self.page.html.find_all("a", href=True):
             if words in " ".join(link.get_text(" ").split()):
                 return self._settle(self.page.goto(link["href"], expect_errors=True))
-        raise AssertionError(f"no link {words!r} on {self.path()}")
+        raise AssertionError(f"no link {words!r} on {self.path()}: {self.text()[:3000]}")
 
     def fill(self, **fields: str) -> None:
         self.given |= fields
@@ -64,10 +72,14 @@ class ClientHands:
         for form in self.page.forms.values():
             tags = form.html.find_all(["button", "input"]) if hasattr(form, "html") else []
             for tag in tags or self._buttons_of(form):
+                if not words:
+                    if tag.get("class") == ["btn"]:
+                        return form, tag
+                    continue
                 said = " ".join((tag.get_text(" ") or tag.get("value", "") or "").split())
-                if words in said or words in (tag.get("aria-label") or ""):
+                if words in said or words in (tag.get("aria-label") or "", f"{tag.get('name')}={tag.get('value')}"):
                     return form, tag
-        raise AssertionError(f"no button {words!r} on {self.path()}")
+        raise AssertionError(f"no button {words!r} on {self.path()}: {self.text()[:3000]}")
 
     def _buttons_of(self, form: Any) -> list[Any]:
         from bs4 import BeautifulSoup
@@ -128,7 +140,14 @@ class BrowserHands:
                 found.fill(value)
 
     def press(self, words: str) -> None:
-        self.page.locator("main").get_by_role("button", name=words).first.click()
+        main = self.page.locator("main")
+        if not words:
+            main.locator("button.btn:not(.alt):not(.sm)").first.click()
+        elif "=" in words:
+            name, value = words.split("=")
+            main.locator(f"button[name='{name}'][value='{value}']").first.click()
+        else:
+            main.get_by_role("button", name=words).first.click()
 
     def text(self) -> str:
         return " ".join(self.page.locator("body").inner_text().split())

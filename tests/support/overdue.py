@@ -1,0 +1,66 @@
+"""Many cases that are late at once, written straight into the tables: for races and herds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import insert
+
+from grievance.accounts.models import Person
+from grievance.cases.models import Case
+from grievance.clocks.models import Clock, ClockHeld
+from grievance.foundation import clock
+from grievance.foundation.database import db
+from grievance.foundation.transaction import transaction
+from grievance.reference.models import Holder, Office
+
+FILED = datetime(2026, 11, 16, 10, 0, tzinfo=clock.IST)
+DUE = date(2026, 12, 7)
+
+
+def heads_everywhere(now: datetime) -> list[str]:
+    """A head with an address of his own in each office that has none; codes of all offices below the top."""
+    with transaction() as session:
+        codes = [row.code for row in session.query(Office).order_by(Office.code) if row.parent_code]
+        taken = {row.office_code for row in session.query(Holder).filter(Holder.is_head)}
+        for code in codes:
+            if code not in taken:
+                address = f"head.{code.lower()}@example.org"
+                person = Person(email=address, email_folded=address, name=f"Head {code}", created_at=now)
+                session.add(person)
+                session.flush()
+                session.add(
+                    Holder(
+                        office_code=code, person_id=person.id, kind="regular", is_head=True, from_on=date(2024, 1, 1)
+                    )
+                )
+    return codes
+
+
+def late_cases(number: int, codes: list[str]) -> None:
+    """``number`` cases due 7 December 2026, spread over the offices, with their resolve clock alone."""
+    cases = [
+        {"id": n, "number": f"J26-{n:04}-0", "division": "jammu", "fiscal_year": 2026, "serial": n, "kind": "grievance",
+         "state": "with_office", "category_code": "power_supply", "office_code": codes[n % len(codes)],
+         "title": f"Case {n}", "body": "Late", "filer_kind": "unit", "filed_at": FILED}
+        for n in range(1, number + 1)
+    ]  # fmt: skip
+    clocks = [
+        {"owner_kind": "case", "owner_id": n, "kind": "resolve", "division": "jammu",
+         "office_code": codes[n % len(codes)], "started_at": FILED, "day_zero": FILED.date(), "days": 21,
+         "unit": "calendar", "due_on": DUE, "next_rung_at": clock.midnight(DUE - timedelta(days=4))}
+        for n in range(1, number + 1)
+    ]  # fmt: skip
+    with transaction() as session:
+        session.execute(insert(Case), cases)
+        session.execute(insert(Clock), clocks)
+        made = session.query(Clock.id, Clock.office_code).filter(Clock.owner_kind == "case")
+        held = [{"clock_id": row.id, "office_code": row.office_code, "from_on": FILED.date()} for row in made]
+        session.execute(insert(ClockHeld), held)
+
+
+def rows(statement: str) -> list[tuple]:
+    """A question straight to the database."""
+    found = [tuple(row) for row in db.session.execute(db.text(statement))]
+    db.session.rollback()
+    return found
