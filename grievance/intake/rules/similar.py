@@ -62,12 +62,6 @@ class Comparison:
         return [Similar(other, round(score, 3)) for other, score in best if score >= at_least]
 
 
-def most_alike(text: str, others: Mapping[str, str], *, at_most: int = AT_MOST) -> list[Similar]:
-    """Which of the other texts speak of the same matter, best first. All are taken as one piece without a title."""
-    comparison = Comparison(Text(key, "", other) for key, other in others.items())
-    return comparison.similar_to(Text(None, "", text), at_most=at_most)
-
-
 class _Side:
     """Unit vectors of rarity-weighted counts behind an index from feature to texts."""
 
