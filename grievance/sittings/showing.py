@@ -49,6 +49,7 @@ class Line:
     missing_briefs: tuple[str, ...] = ()
     is_supplementary: bool = False
     unlikely: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,18 @@ class Part:
 
 
 def agenda_parts(agenda: Agenda, actor: Actor) -> list[Part]:
-    """The stored agenda by section; a case that the fence hides stands without unit, words and number."""
+    """The stored agenda by section; a case that the fence hides stands without unit, words and number.
+
+    Until it is circulated, those who do not arrange the sitting read only what they may read in full.
+    """
     table = agenda.times()
     seen = access.visible_case_ids(actor, agenda.cases)
     lines = [
         _line(agenda, entry, f"{slot.starts_at:%H:%M}", slot.unlikely, seen, actor)
         for entry, slot in zip(agenda.entries, table.slots, strict=True)
     ]
+    if not is_circulated(agenda.sitting) and not actor.can(Right.ARRANGE_SITTING, division=agenda.sitting.division):
+        lines = [line for line in lines if not line.is_hidden]
     return _parts(lines)
 
 
@@ -108,6 +114,7 @@ def _line(agenda: Agenda, entry: Entry, at: str, unlikely: bool, seen: frozenset
         shown.title or gettext(SECTION_TITLES[Section(entry.section)]), reason, shown.number, shown.href, shown.meta,
         gettext("withdrawn") if shown.is_hidden and entry.withdrawn_because else entry.withdrawn_because,
         disposition_word(entry), () if shown.is_hidden else tuple(missing), entry.list_no > 0, unlikely,
+        shown.is_hidden,
     )  # fmt: skip
 
 
@@ -209,6 +216,11 @@ def state_word(sitting: Sitting) -> str:
     return gettext(STATE_WORDS[sitting.state])
 
 
+def is_unrecorded(sitting: Sitting, today: date) -> bool:
+    """Its day has passed and nobody has said whether it was held."""
+    return sitting.state in TO_COME and sitting.sits_on < today
+
+
 def sitting_title(sitting: Sitting) -> str:
     """``Sitting J-24, Jammu Division``."""
     return gettext(
@@ -307,7 +319,9 @@ def closed_days(sittings: Sequence[Sitting]) -> dict[int, Any]:
 
 
 def moved_words(sitting: Sitting) -> str:
-    return say(from_data(sitting.moved_because)) if sitting.moved_because else ""
+    """``Moved from Tuesday 24 November 2026: Guru Nanak Dev Ji's Birthday``; nothing when it was not moved."""
+    words = say(from_data(sitting.moved_because)) if sitting.moved_because else ""
+    return words[:1].upper() + words[1:]
 
 
 def says_when(sitting: Sitting) -> str:

@@ -60,6 +60,8 @@ def series_of_division(division: str) -> Sequence[Series]:
 
 
 def last_serial(division: str) -> int:
+    """The highest serial given; the division's row is held, so that two never give the same next one."""
+    db.session.execute(select(Division.code).where(Division.code == division).with_for_update())
     return db.session.scalar(select(func.max(Sitting.serial)).where(Sitting.division == division)) or 0
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import defer
 
 from grievance.cases.models import Case, CoSignature, Verdict
 from grievance.cases.rules.words import CaseState
@@ -40,6 +41,7 @@ class Listed:
 def open_cases_of_division(division: str) -> Sequence[Case]:
     """Cases that an agenda of the division may carry, by number: its own and those heard in both."""
     query = select(Case).where(or_(Case.division == division, Case.in_both), Case.state.in_(LISTABLE))
+    query = query.options(defer(Case.body), defer(Case.search_text))
     return db.session.scalars(query.order_by(Case.number)).all()
 
 

@@ -40,6 +40,7 @@ _GLOBALS: dict[str, Callable[..., Any]] = {
     "sitting_crumbs": showing.sitting_crumbs,
     "sitting_stages": showing.sitting_stages,
     "state_word": showing.state_word,
+    "is_unrecorded": showing.is_unrecorded,
     "moved_words": showing.moved_words,
     "next_words": next_sitting_in_words,
     "division_heads": division_heads,
