@@ -88,14 +88,15 @@ def rungs_recorded(clocks: Iterable[Clock]) -> dict[int, set[int]]:
 
 
 def rung_records(clock_id: int, round_: int) -> list[RungRecord]:
-    """The ledger of one clock's round, lowest rung first."""
-    return list(
-        db.session.scalars(
-            select(RungRecord)
-            .where(RungRecord.clock_id == clock_id, RungRecord.round == round_)
-            .order_by(RungRecord.rung)
+    """The ledger of one clock's round, lowest rung first, as far as it has been written."""
+    with db.session.no_autoflush:
+        return list(
+            db.session.scalars(
+                select(RungRecord)
+                .where(RungRecord.clock_id == clock_id, RungRecord.round == round_)
+                .order_by(RungRecord.rung)
+            )
         )
-    )
 
 
 def open_pauses(clocks: Iterable[Clock]) -> dict[int, date]:

@@ -25,9 +25,9 @@ def take_lease(name: str, holder: str, now: datetime, term: timedelta) -> bool:
             index_elements=[JobLease.name],
             set_={"holder": wanted.excluded.holder, "until": wanted.excluded.until},
             where=free,
-        )
+        ).returning(JobLease.holder)
     )
-    return isinstance(taken, CursorResult) and taken.rowcount == 1
+    return taken.first() is not None
 
 
 def drop_lease(name: str, holder: str) -> None:

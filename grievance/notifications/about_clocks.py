@@ -48,6 +48,8 @@ def _message(event: RungReached) -> tuple[str, dict[str, Any]]:
 
 def _rungs_before(event: RungReached) -> list[Sentence]:
     """The ledger of this round below the rung that speaks, with the true day of each."""
+    if event.rung == 1:
+        return []
     return [
         sentence(N_("%(on)s: %(who)s told"), on=ist_date(row.reached_at), who=told_in_words(row.told))
         for row in rung_records(event.clock_id, event.round)
@@ -62,7 +64,7 @@ def _matter(event: RungReached) -> dict[str, Any]:
         case: Case | None = cases.case_by_id(event.owner_id)
         if case is None:
             raise LookupError(f"clock {event.clock_id} belongs to no case")
-        return {**about(case, to_filer=False), "office": office or about(case, to_filer=False)["office"]}
+        return {**about(case, to_filer=False), **({"office": office} if office else {})}
     if event.owner_kind == OwnerKind.DIRECTION:
         direction = queries.direction(event.owner_id)
         return {"reference": direction.number, "title": direction.words, "direction": direction.words,

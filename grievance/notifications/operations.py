@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from flask_mail import BadHeaderError, Message
+from flask_mail import Message
 
 from grievance.cases.models import Case
 from grievance.foundation.database import db
@@ -25,7 +25,7 @@ from grievance.notifications.events import MailGivenUp, MailTriedAgain
 from grievance.notifications.messages import render
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import MailState, Verdict
-from grievance.notifications.smtp import ForumConnection, Reply
+from grievance.notifications.smtp import Envelope, ForumConnection, Reply
 from grievance.permissions import Actor
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,6 @@ def queue_mail(
         not_before=at,
     )
     db.session.add(row)
-    db.session.flush()
     return row
 
 
@@ -137,13 +136,13 @@ def _send_batch(ids: list[int], connection: ForumConnection, watch: Watch, me: s
 def _send_one(mail_id: int, connection: ForumConnection) -> Reply:
     """Build and send one mail; a mail that cannot be built is *faulty* and stops nobody else's."""
     try:
-        message = _message(mail_id)
+        envelope = Envelope.around(_message(mail_id))
     except Exception as mistake:
         log.exception("mail %s cannot be built", mail_id)
         return Reply(Verdict.FAULTY, rules.one_line(f"{type(mistake).__name__}: {mistake}", 200))
     finally:
         db.session.rollback()
-    return connection.deliver(message)
+    return connection.deliver(envelope)
 
 
 def _message(mail_id: int) -> Message:
@@ -163,9 +162,6 @@ def _message(mail_id: int) -> Message:
         extra_headers=headers,
     )
     message.msgId = row.message_id
-    if message.has_bad_headers():
-        raise BadHeaderError("a header holds a line break")
-    message.as_bytes()
     return message
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from types import TracebackType
 
-from flask_mail import Connection, Mail, Message, sanitize_address
+from flask_mail import BadHeaderError, Connection, Mail, Message, sanitize_address
 
 from grievance.notifications.rules import Stage, Verdict, one_line, verdict
 
@@ -29,6 +29,23 @@ class Reply:
     verdict: Verdict
     text: str
     is_line_cut: bool = False
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One mail as it goes over the line: bare addresses and the finished text."""
+
+    sender: str
+    recipient: str
+    text: bytes
+
+    @classmethod
+    def around(cls, message: Message) -> Envelope:
+        """Raises BadHeaderError where a header holds a line break, ValueError unless there is exactly one recipient."""
+        (recipient,) = message.send_to
+        if message.has_bad_headers():
+            raise BadHeaderError("a header holds a line break")
+        return cls(_bare(message.sender), _bare(recipient), message.as_bytes())
 
 
 class _Said(Exception):
@@ -85,7 +102,7 @@ class ForumConnection(Connection):
             raise
         return host
 
-    def deliver(self, message: Message) -> Reply:
+    def deliver(self, envelope: Envelope) -> Reply:
         """Send one mail to its one recipient; says what came of it and raises nothing of the network."""
         try:
             if self.host is None:
@@ -95,7 +112,7 @@ class ForumConnection(Connection):
         except (smtplib.SMTPException, OSError) as away:
             return Reply(Verdict.SERVER, _named(away), is_line_cut=True)
         try:
-            self._talk(self.host, message)
+            self._talk(self.host, envelope)
         except _Said as said:
             self._drop() if said.reply.is_line_cut else self._reset()
             return said.reply
@@ -104,13 +121,11 @@ class ForumConnection(Connection):
             return Reply(Verdict.TEMPORARY, _named(cut), is_line_cut=True)
         return Reply(Verdict.SENT, "")
 
-    def _talk(self, host: smtplib.SMTP, message: Message) -> None:
-        (recipient,) = message.send_to
-        text = message.as_bytes()
-        _expect(host.mail(_bare(message.sender)), Stage.SENDER)
-        _expect(host.rcpt(_bare(recipient)), Stage.RECIPIENT)
+    def _talk(self, host: smtplib.SMTP, envelope: Envelope) -> None:
+        _expect(host.mail(envelope.sender), Stage.SENDER)
+        _expect(host.rcpt(envelope.recipient), Stage.RECIPIENT)
         try:
-            _expect(host.data(text), Stage.DATA)
+            _expect(host.data(envelope.text), Stage.DATA)
         except smtplib.SMTPDataError as refused:
             raise _Said(refused.smtp_code, refused.smtp_error, Stage.DATA) from refused
 

@@ -24,7 +24,9 @@ from tests.support.cases import answer, filed, take
 
 def resolve_of(case) -> Clock:
     return db.session.scalars(
-        select(Clock).where(Clock.owner_kind == OwnerKind.CASE, Clock.owner_id == case.id, Clock.kind == ClockKind.RESOLVE)
+        select(Clock).where(
+            Clock.owner_kind == OwnerKind.CASE, Clock.owner_id == case.id, Clock.kind == ClockKind.RESOLVE
+        )
     ).one()
 
 

@@ -185,9 +185,9 @@ def test_nothing_is_asked_of_the_database_while_the_server_is_talked_to(world, t
     seen = []
     real = smtp.ForumConnection.deliver
 
-    def watching(self, message):
+    def watching(self, envelope):
         seen.append(db.session().in_transaction())
-        return real(self, message)
+        return real(self, envelope)
 
     monkeypatch.setattr(smtp.ForumConnection, "deliver", watching)
     with BadMailServer() as server:

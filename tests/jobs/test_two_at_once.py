@@ -1,0 +1,156 @@
+"""Real processes on a real database and a real mail server: nothing is doubled, nothing is lost, whoever is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from grievance.foundation import clock
+from grievance.foundation.jobs import hold_lease
+from tests.support.bad_mail_server import BadMailServer
+from tests.support.overdue import heads_everywhere, late_cases, rows
+
+ROOT = Path(__file__).resolve().parents[2]
+AT = "2026-12-08T00:05:00+05:30"
+AFTER_THE_LEASE = "2026-12-08T00:10:00+05:30"
+JOBS = ["escalate", "deliver-mail"]
+DIED = -signal.SIGKILL
+
+
+class Workers:
+    """Starts worker processes that wait for the word to begin, so that they really run at once."""
+
+    def __init__(self, app, folder: Path, port: int) -> None:
+        self.order = {"url": app.config["URL"], "port": port, "folder": str(folder)}
+        self.running: list[subprocess.Popen] = []
+
+    def start(self, **more) -> subprocess.Popen:
+        order = {**self.order, "at": AT, "jobs": JOBS, **more}
+        made = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.worker", json.dumps(order)], cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        self.running.append(made)
+        return made
+
+    @staticmethod
+    def go(*workers: subprocess.Popen) -> None:
+        for worker in workers:
+            assert worker.stdout.readline() == "ready\n", worker.stderr.read()
+        for worker in workers:
+            worker.stdin.write("go\n")
+            worker.stdin.flush()
+
+    @staticmethod
+    def wait(*workers: subprocess.Popen) -> list[int]:
+        ended = []
+        for worker in workers:
+            out, err = worker.communicate(timeout=150)
+            assert worker.returncode in (0, DIED), err
+            ended.append(worker.returncode)
+        return ended
+
+    def end(self) -> None:
+        for worker in self.running:
+            if worker.poll() is None:
+                worker.kill()
+                worker.communicate()
+
+
+@pytest.fixture
+def server():
+    with BadMailServer() as made:
+        yield made
+
+
+@pytest.fixture
+def workers(committing_world, tmp_path, server):
+    made = Workers(committing_world, tmp_path, server.port)
+    yield made
+    made.end()
+
+
+def late(number: int) -> None:
+    """``number`` late cases: rungs 1 and 2 are due at ``AT``, the mail goes to 60 different heads."""
+    late_cases(number, heads_everywhere(clock.now())[:60])
+
+
+def each_rung_is_recorded_once(number: int) -> None:
+    assert rows("SELECT count(*), count(DISTINCT clock_id) FROM rung_record") == [(2 * number, number)]
+    assert rows("SELECT count(*) FROM rung_record WHERE by_mail AND rung = 2 AND covered_by IS NULL") == [(number,)]
+    assert rows("SELECT count(*) FROM rung_record WHERE NOT by_mail AND rung = 1 AND covered_by = 2") == [(number,)]
+    assert rows("SELECT count(*) FROM outbox") == [(number,)]
+    assert rows("SELECT count(*) FROM clock WHERE owner_kind = 'case' AND (next_rung_at IS NULL OR top_rung <> 2)") == [
+        (0,)
+    ]
+    assert rows("SELECT count(*) FROM event WHERE name = 'RungReached'") == [(2 * number,)]
+
+
+def copies(server: BadMailServer) -> Counter:
+    return Counter(mail["Message-ID"] for mail in server.mails)
+
+
+def test_two_schedulers_at_once_over_500_late_cases_record_each_rung_once_and_send_each_mail_once(workers, server):
+    late(500)
+    done = threading.Event()
+    server.on_accept = lambda: done.set() if len(server.mails) >= 500 else None
+    both = workers.start(beat=1), workers.start(beat=1)
+    workers.go(*both)
+    assert done.wait(150)
+    for one in both:
+        one.terminate()
+    assert workers.wait(*both) == [0, 0]
+    each_rung_is_recorded_once(500)
+    assert set(copies(server).values()) == {1}
+    assert len(copies(server)) == 500
+
+
+def test_two_processes_without_any_lease_between_them_double_nothing(workers, server):
+    late(150)
+    both = workers.start(), workers.start()
+    workers.go(*both)
+    assert workers.wait(*both) == [0, 0]
+    each_rung_is_recorded_once(150)
+    assert set(copies(server).values()) == {1}
+    assert rows("SELECT count(*) FROM outbox WHERE state = 'sent'") == [(150,)]
+
+
+def test_after_kills_in_the_middle_each_rung_stands_once_and_at_most_one_mail_goes_again_under_its_id(workers, server):
+    late(120)
+    kills = [
+        {"kill": ["grievance.escalation.queries.advance_clock", 70, "after"]},
+        {"kill": ["grievance.notifications.about_clocks.queue_mail", 45, "before"]},
+        {"kill": ["grievance.notifications.queries.settle_claim", 33, "before"]},
+    ]
+    for number, kill in enumerate(kills):
+        jobs = JOBS if number == 2 else ["escalate"]
+        worker = workers.start(**kill, jobs=jobs)
+        workers.go(worker)
+        assert workers.wait(worker) == [DIED]
+    last = workers.start(at=AFTER_THE_LEASE)
+    workers.go(last)
+    assert workers.wait(last) == [0]
+    each_rung_is_recorded_once(120)
+    assert sorted(copies(server).values()) == [1] * 119 + [2]
+    assert rows("SELECT count(*) FROM outbox WHERE state = 'sent'") == [(120,)]
+
+
+def test_a_dead_holder_loses_the_lease_within_a_minute_and_one_alone_has_it(committing_world):
+    now = clock.now()
+    from datetime import timedelta
+
+    assert hold_lease("first", now)
+    assert not hold_lease("second", now + timedelta(seconds=39))
+    assert hold_lease("first", now + timedelta(seconds=30))
+    assert not hold_lease("second", now + timedelta(seconds=69))
+    assert hold_lease("second", now + timedelta(seconds=71))
+    assert not hold_lease("first", now + timedelta(seconds=72))
+    assert hold_lease("third", now - timedelta(hours=2)), "a clock set back by two hours frees a lease from the future"
