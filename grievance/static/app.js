@@ -58,6 +58,32 @@
     show();
   });
 
+  /* A photo is made at most 1,600 pixels wide before it goes out; what cannot be made smaller is sent as it is. */
+  function smaller(file) {
+    if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size < 400000 || !window.createImageBitmap) { return Promise.resolve(file); }
+    return createImageBitmap(file).then(function (picture) {
+      var scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
+      var canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return new Promise(function (done) { canvas.toBlob(done, "image/jpeg", 0.82); });
+    }).then(function (blob) {
+      if (!blob || blob.size >= file.size) { return file; }
+      return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
+    }).catch(function () { return file; });
+  }
+
+  document.querySelectorAll(".drop input[type=file]").forEach(function (input) {
+    input.addEventListener("change", function () {
+      Promise.all(Array.from(input.files, smaller)).then(function (files) {
+        var list = new DataTransfer();
+        files.forEach(function (file) { list.items.add(file); });
+        input.files = list.files;
+      }).catch(function () {});
+    });
+  });
+
   var first = document.querySelector(".err-sum, .note[autofocus]");
   if (first) { first.focus(); }
 })();
