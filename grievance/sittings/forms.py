@@ -136,4 +136,4 @@ class MoreDaysForm(BaseForm):
 
 
 class DropForm(BaseForm):
-    why = TextLine(_l("Reason"), [Needed(_l("Write why the forum drops the direction."))])
+    reason = TextLine(_l("Reason"), [Needed(_l("Write why the forum drops the direction."))])

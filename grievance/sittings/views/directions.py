@@ -153,7 +153,7 @@ def drop_direction(number: str) -> Any:
             with once(form) as done:
                 dated = access.direction_of_forum(current_actor(), number, lock=True)
                 form.check_version(dated.direction)
-                operations.drop_direction(dated, form.why.data, current_actor(), clock.now())
+                operations.drop_direction(dated, form.reason.data, current_actor(), clock.now())
                 done.url = url_for("sittings.show_direction", number=number)
             return redirect(done.url, 303)
     return _page(dated, drop=form)

@@ -398,7 +398,7 @@ def test_a_direction_is_listed_filtered_reported_on_accepted(as_person, at):
     assert convener.post(f"/directions/{number}/acceptance", data={"done_on": "31-12-2026"}).status_code == 422
     assert convener.post(f"/directions/{number}/acceptance", data={"done_on": "13-12-2026"}).status_code == 303
     assert "DONE, 3 days late" in text(office.get(f"/directions/{number}"))
-    assert convener.post(f"/directions/{number}/dropping", data={"why": "x"}).status_code == 422
+    assert convener.post(f"/directions/{number}/dropping", data={"reason": "x"}).status_code == 422
 
 
 def test_only_the_forum_gives_a_later_date_and_every_move_is_counted(as_person, at):
