@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CursorResult, Select, or_, select, update
 
@@ -16,6 +17,7 @@ from grievance.escalation.rules import Post, Staff
 from grievance.foundation.database import db
 from grievance.permissions import Role
 from grievance.reference.models import Division, Holder, Office
+from grievance.reference.queries import forget_when_changed, kept
 from grievance.reference.rules.words import HolderKind, OfficeKind
 
 OPEN = (ClockState.RUNNING, ClockState.STOPPED)
@@ -116,8 +118,15 @@ def cases_of(clocks: Iterable[Clock]) -> list[Case]:
     return list(db.session.scalars(select(Case).where(Case.id.in_(ids)))) if ids else []
 
 
+forget_when_changed(Person, RoleGrant, Holder)
+
+
 def staff(on: date) -> Staff:
-    """Who sits where on a date, in five statements whatever the number of clocks."""
+    """Who sits where on a date, read once a transaction in five statements, whatever the number of clocks and mails."""
+    return kept(f"staff {on}", lambda: _staff(on))
+
+
+def _staff(on: date) -> Staff:
     people = {row.id for row in db.session.execute(select(Person.id).where(Person.is_active))}
     grants = db.session.execute(
         select(RoleGrant.person_id, RoleGrant.role, RoleGrant.office_code, RoleGrant.division)
@@ -134,8 +143,9 @@ def staff(on: date) -> Staff:
     for person, role, _, division in grants:
         if role in presiding:
             presiding[role][division] = (*presiding[role].get(division, ()), person)
+    held, granted = _by_office(holders), _by_office(grants)
     return Staff(
-        {office.code: _post(office, holders, grants) for office in offices},
+        {office.code: _post(office, held.get(office.code, ()), granted.get(office.code, ())) for office in offices},
         frozenset(people),
         {row.person_id: row.deputy_person_id for row in holders if row.person_id and row.deputy_person_id},
         presiding[Role.CONVENER],
@@ -145,14 +155,18 @@ def staff(on: date) -> Staff:
     )
 
 
-def _post(
-    office: Office, holders: Iterable[Holder], grants: Iterable[tuple[int, Role, str | None, str | None]]
-) -> Post:
+def _by_office(rows: Iterable[Any]) -> dict[str | None, list[Any]]:
+    found: dict[str | None, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.office_code, []).append(row)
+    return found
+
+
+def _post(office: Office, own: Sequence[Holder], grants: Sequence[Any]) -> Post:
     """A regular head comes before one in additional charge; a right without a post counts where no post is entered."""
-    own = [row for row in holders if row.office_code == office.code]
     heads = sorted((row for row in own if row.is_head), key=lambda row: row.kind is not HolderKind.REGULAR)
     filled = [row for row in heads if row.person_id is not None]
-    granted = [(person, role) for person, role, code, _ in grants if code == office.code]
+    granted = [(person, role) for person, role, *_ in grants]
     by_right = next((person for person, role in granted if role is Role.HOD), None)
     nodal = [row.person_id for row in own if not row.is_head and row.person_id]
     nodal += [person for person, role in granted if role is Role.NODAL]

@@ -57,8 +57,9 @@ def _case(event: events.CaseEvent) -> Case:
 
 
 def _key(event: events.CaseEvent, message: str, reader: str) -> str:
-    """Name, case, instant and reader: the same event of the same moment is one mail."""
-    return f"{message}:{event.name}:{event.case_id}:{event.at.isoformat()}:{reader}"
+    """Event, case, instant, the row it names, and reader: the same event is one mail."""
+    row = event.answer_id or event.line_id or 0
+    return f"{message}:{event.name}:{event.case_id}:{event.at.isoformat()}:{row}:{reader}"
 
 
 def _words_of(event: events.CaseEvent) -> str:
