@@ -25,6 +25,7 @@ PUBLIC = (
     Item(_l("Offices"), "reference.list_offices"),
     Item(_l("Date calculator"), "public.calculate_date"),
     Item(_l("Public figures"), "public.show_figures"),
+    Item(_l("Help"), "public.show_help"),
 )
 STAFF = (
     Item(_l("Inbox"), "desk.show_inbox", Right.SEE_INBOX),

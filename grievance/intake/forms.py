@@ -56,7 +56,9 @@ class AboutForm(StepForm):
 
 
 class PlaceForm(StepForm):
-    """``estate`` takes any spelling of the name; ``matches`` are the estates offered when it is not known."""
+    """``estate`` takes any spelling of the name. ``is_offering``: estates to choose from are shown under it."""
+
+    is_offering = False
 
     where = OneOf(_l("Where is it?"))
     estate = TextLine(_l("Name of the industrial estate"), longest=120)
@@ -75,13 +77,15 @@ class PlaceForm(StepForm):
     def check(self) -> checking.Values:
         estate = queries.estate_found(self.chosen.data or "", self.text("estate"), self.estates)
         typed = {name: self.text(name) for name in ("estate", "place", "plot")}
+        if estate is None and typed["estate"] and self.where.data == "estate":
+            self.offer(typed["estate"])
         return checking.check_place(self.where.data, typed, estate, queries.district_found(self.text("district")))
 
     def offer(self, typed: str) -> None:
         """Puts the estates that are like ``typed`` (all, when nothing is typed) as rows to choose from."""
         found = queries.estates_like(typed, self.estates)
         self.chosen.choices = [(estate.estate, f"{estate.name}, {estate.district}") for estate in found]
-        self.chosen.data = None
+        self.chosen.data, self.is_offering = None, True
 
 
 class SimilarForm(StepForm):
@@ -196,7 +200,7 @@ class CounterForm(PlaceForm):
             super().check,
             lambda: checking.check_words(self.text("words"), since or "week", self.text("wanted")),
             lambda: checking.check_contact(self.text("name"), self.text("unit"), self.filer_kind.data,
-                                           self.text("contact"), self.text("udyam"), must_answer=False),
+                                           self.text("contact"), self.text("udyam"), by_officer=True),
         )  # fmt: skip
         values = checking.together(*checks) | {"since": since, "is_conduct": bool(self.is_conduct.data)}
         known = {code for code, _ in self.category.choices}

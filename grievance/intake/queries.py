@@ -14,6 +14,7 @@ from grievance.accounts.models import Person
 from grievance.cases.access import visible_to
 from grievance.cases.models import Attachment, Case, CaseListing, CoSignature
 from grievance.cases.rules.deciding import STATE_IN_WORDS
+from grievance.cases.rules.numbers import parse
 from grievance.cases.rules.words import OPEN_STATES, CaseState
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
@@ -26,7 +27,7 @@ from grievance.intake.rules.checking import Place
 from grievance.intake.rules.finding import like
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
-from grievance.sentences import Sentence, sentence
+from grievance.sentences import Refusal, Sentence, sentence
 
 SHOWN_AT_MOST = 3
 COMPARED_AT_MOST = 60
@@ -125,7 +126,7 @@ def estates_like(typed: str, estates: Sequence[Place]) -> list[Place]:
 
 
 def district_found(name: str) -> Place | None:
-    district = reference.district(name) if name else None
+    district = next((row for row in reference.districts() if row.name == name), None)
     return Place(district.name, district.division) if district else None
 
 
@@ -268,14 +269,23 @@ def own_open(person_id: int, unit_id: int | None, categories: Iterable[str], tod
     return [_as_shared(*row, estates=estates, own=own) for row in found]
 
 
+def known_number(text: str) -> str:
+    """The reference as it is stored; empty for what is none, so that nothing else reaches the database."""
+    try:
+        return str(parse(text))
+    except Refusal:
+        return ""
+
+
 def shared_case(number: str, today: date) -> SharedCase | None:
     """One case that is open to others, else None."""
-    return next(iter(_read(_shared(today).where(*_is_joinable(), Case.number == number).limit(1))), None)
+    wanted = _shared(today).where(*_is_joinable(), Case.number == known_number(number))
+    return next(iter(_read(wanted.limit(1))), None)
 
 
 def case_opened_to_others(number: str, today: date) -> SharedCase | None:
     """The same also after it was closed: who joined can still read how it ended."""
-    opened = (Case.is_open_to_join.is_(True), Case.is_conduct.is_(False), Case.number == number)
+    opened = (Case.is_open_to_join.is_(True), Case.is_conduct.is_(False), Case.number == known_number(number))
     return next(iter(_read(_shared(today).where(*opened).limit(1))), None)
 
 
@@ -297,7 +307,7 @@ def how_many_open_to_join() -> int:
 
 def case_to_join(number: str) -> Case | None:
     """The row itself, for ``join_case``; None once it is closed or no longer open to others."""
-    return db.session.scalar(select(Case).where(*_is_joinable(), Case.number == number).with_for_update())
+    return db.session.scalar(select(Case).where(*_is_joinable(), Case.number == known_number(number)).with_for_update())
 
 
 def imported_case(source: str, external_id: str) -> Case | None:

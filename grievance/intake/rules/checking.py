@@ -117,34 +117,41 @@ def _no_since(since: str | None) -> Refusal | None:
 
 
 def check_contact(
-    name: str, unit: str, filer_kind: str | None, contact: str, udyam: str, *, must_answer: bool = True
+    name: str, unit: str, filer_kind: str | None, contact: str, udyam: str, *, by_officer: bool = False
 ) -> Values:
     """Name, kind and one way to answer are needed; a unit or association also says its name.
 
-    ``must_answer`` false: a paper may name no telephone and no address.
+    ``by_officer``: somebody else writes it down, and a paper may name no telephone and no address.
     """
     found, refusal = Contact(), None
-    if contact or must_answer:
+    if contact or not by_officer:
         try:
             found = read_contact(contact)
         except Refusal as error:
             refusal = error
-    no_name = None if name else Refusal(N_("Write your name."), field="name")
-    _all(no_name, _no_kind(filer_kind), _no_unit(filer_kind, unit), refusal)
+    _all(_no_name(name, by_officer), _no_kind(filer_kind, by_officer), _no_unit(filer_kind, unit, by_officer), refusal)
     return {"name": name, "unit": unit, "filer_kind": filer_kind, "mobile": found.mobile, "email": found.email,
             "udyam": udyam}  # fmt: skip
 
 
-def _no_kind(filer_kind: str | None) -> Refusal | None:
+def _no_name(name: str, by_officer: bool) -> Refusal | None:
+    if name:
+        return None
+    return Refusal(N_("Write the name of the person.") if by_officer else N_("Write your name."), field="name")
+
+
+def _no_kind(filer_kind: str | None, by_officer: bool) -> Refusal | None:
     if filer_kind in list(FilerKind):
         return None
-    return Refusal(N_("Choose who you are: a unit, an association, an artisan, or somebody who wants to set up a unit."),
-                   field="filer_kind")  # fmt: skip
+    key = N_("Choose who you are: a unit, an association, an artisan, or somebody who wants to set up a unit.")
+    return Refusal(N_("Choose for whom the person files.") if by_officer else key, field="filer_kind")
 
 
-def _no_unit(filer_kind: str | None, unit: str) -> Refusal | None:
+def _no_unit(filer_kind: str | None, unit: str, by_officer: bool) -> Refusal | None:
     if unit or filer_kind not in NAMES_A_UNIT:
         return None
+    if by_officer:
+        return Refusal(N_("Write the name of the unit or association."), field="unit")
     if filer_kind == FilerKind.ASSOCIATION:
         return Refusal(N_("Write the name of your association."), field="unit")
     return Refusal(N_("Write the name of your unit."), field="unit")

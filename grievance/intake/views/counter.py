@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 
 from grievance.cases.rules.words import Source
 from grievance.foundation import clock
@@ -28,6 +28,4 @@ def start_counter_filing() -> Any:
                 )
                 done.url = url_for("intake.show_filed", token=token)
             return redirect(done.url, 303)
-    if request.method == "POST" and form.estate.errors:
-        form.offer(form.estate.data or "")
-    return render_template("intake/start_counter_filing.html", form=form, is_search=bool(form.estate.errors))
+    return render_template("intake/start_counter_filing.html", form=form)

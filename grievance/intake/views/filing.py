@@ -96,10 +96,9 @@ def ask_place(draft: Draft, answers: Answers, token: str) -> Any:
     is_search = request.method == "POST" and request.form.get("do") == "search"
     if not is_search and form.validate_on_submit():
         return saved(form, draft, Step.PLACE, token)
-    if is_search or form.estate.errors:
+    if is_search:
         form.offer(form.estate.data or "")
-    return render_template("intake/ask_place.html", form=form, is_search=is_search or bool(form.estate.errors),
-                           **margin(Step.PLACE, draft, answers, token))  # fmt: skip
+    return render_template("intake/ask_place.html", form=form, **margin(Step.PLACE, draft, answers, token))
 
 
 @blueprint.route("/file/<token>/similar", methods=GET_POST)

@@ -48,7 +48,7 @@ def check_and_send(draft: Draft, answers: Answers, token: str) -> Any:
 
 
 def check_form(shown: Preview, answers: Answers) -> CheckForm:
-    names = {row.code: row.name for row in reference.categories()}
+    names = {row.code: gettext(row.name) for row in reference.categories()}
     choices = [(code, names[code]) for code in shown.categories]
     return CheckForm(choices, data={"category": shown.category, "is_open_to_join": answers.is_open_to_join,
                                     "is_conduct": answers.is_conduct})  # fmt: skip

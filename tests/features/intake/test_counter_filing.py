@@ -43,7 +43,7 @@ def test_what_is_missing_is_said_at_once_and_nothing_typed_is_lost(as_person):
         "/counter-filing", data={"words": "Street lights are dark", "source_date": "32-13-2026"}
     )
     assert refused.status_code == 422
-    for words in ("Write the date as day, month, year", "Write the name", "Choose who", "name of the estate"):
+    for words in ("Write the date as day, month, year", "Write the name", "Choose for whom", "name of the estate"):
         assert words in refused.text
     assert "Street lights are dark" in refused.text
     assert db.session.query(Case).count() == 0

@@ -1,0 +1,25 @@
+"""Two presses at the same instant, in two threads with real commits: one case."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from grievance.cases.models import Case
+from grievance.foundation.database import db
+from tests.features.intake.pages import on_page, to_the_last_page
+
+
+def test_two_sends_at_the_same_instant_make_one_case(committing_world):
+    client = committing_world.test_client()
+    draft = to_the_last_page(client)
+    page = client.get(f"{draft}/check").text
+    fields = {name: on_page(page, name) for name in ("category", "seen")}
+
+    def send(number: int) -> tuple[int, str | None]:
+        with committing_world.app_context():
+            sent = committing_world.test_client().post(f"{draft}/check", data={**fields, "form_key": f"{number}" * 24})
+        return sent.status_code, sent.headers.get("Location")
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = set(threads.map(send, range(4)))
+    assert answers == {(303, f"{draft}/filed")}
+    db.session.rollback()
+    assert db.session.query(Case).count() == 1
