@@ -10,6 +10,7 @@ from flask_babel import force_locale, gettext
 
 from grievance.permissions import Role
 from grievance.web.addresses import local_path
+from tests.features.web.conftest import make_shell
 
 
 def test_who_is_not_signed_in_is_led_to_sign_in_and_back(shell):
@@ -158,3 +159,13 @@ def test_nothing_is_changed_by_looking(shell):
         assert shell.client().head(path).status_code == 200
         assert shell.client().options(path).status_code == 200
     assert shell.done == 0
+
+
+def test_in_production_the_cookies_are_bound_to_this_host_and_to_tls(tmp_path):
+    client = make_shell(tmp_path, MODE="production", WTF_CSRF_ENABLED=True).client()
+    form, choice = client.get("/form", base_url="https://forum.example"), client.get("/display/choose?size=2")
+    for answer, name in ((form, "__Host-visit"), (choice, "__Host-display")):
+        header = next(value for value in answer.headers.getlist("Set-Cookie") if value.startswith(f"{name}="))
+        assert "Secure" in header and "HttpOnly" in header and "SameSite=Lax" in header
+        assert "Path=/" in header and "Domain" not in header
+    assert "max-age=" in form.headers["Strict-Transport-Security"]
