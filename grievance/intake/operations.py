@@ -61,7 +61,7 @@ def begin_joining(number: str, actor: Actor, language: str, now: datetime) -> st
     if case is None:
         raise NotFound(N_("This grievance is not open for others to join, or it is closed."))
     where = Where.ESTATE if case.estate_code else Where.DISTRICT if case.district else Where(case.division)
-    joining = {"where": where.value, "estate": case.estate_code or "", "district": case.district or "",
+    joining: dict[str, Any] = {"where": where.value, "estate": case.estate_code or "", "district": case.district or "",
                "offered_join": True, "likeness": Likeness.JOIN.value, "similar_to": case.number,
                "group": group_of(case.category_code)}  # fmt: skip
     token = begin_draft({}, actor, language, now)

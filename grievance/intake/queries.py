@@ -97,7 +97,8 @@ def division_names() -> dict[str, str]:
 
 def districts_by_division() -> dict[str, list[tuple[str, str]]]:
     """Districts as grouped choices: the division's name, then (value, label)."""
-    names, found = division_names(), {}
+    names = division_names()
+    found: dict[str, list[tuple[str, str]]] = {}
     for district in reference.districts():
         found.setdefault(names[district.division], []).append((district.name, district.name))
     return found

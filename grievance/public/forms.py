@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -11,7 +12,7 @@ from wtforms import SelectField
 from grievance.clocks.rules.due import MOST_DAYS, Limit
 from grievance.clocks.rules.kinds import Unit
 from grievance.reference import queries as reference
-from grievance.web.fields import IndianDate, Needed, OneOf, TextLine, western_digits
+from grievance.web.fields import EARLIEST, IndianDate, Needed, OneOf, TextLine, western_digits
 from grievance.web.forms import BaseForm
 
 UNITS_IN_WORDS = {Unit.CALENDAR: _l("All days"), Unit.WORKING: _l("Working days of the office")}
@@ -44,6 +45,10 @@ class CalculatorForm(BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         return super().validate(extra_validators) and not self.errors
+
+    def given_day(self) -> date:
+        """The day of a form that is right."""
+        return self.day.data or EARLIEST
 
     def limit(self) -> Limit:
         return Limit(self.number, Unit(self.unit.data))

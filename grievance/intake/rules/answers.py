@@ -72,7 +72,7 @@ def from_data(data: Any) -> Answers:
     """The answers of a stored draft. Anything of another kind than expected counts as not answered."""
     if not isinstance(data, Mapping):
         return Answers()
-    kept = {}
+    kept: dict[str, Any] = {}
     for field in fields(Answers):
         value = data.get(field.name)
         if field.name in _TRUE_OR_FALSE:

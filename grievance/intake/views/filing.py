@@ -53,7 +53,7 @@ def saved(form: StepForm, draft: Draft, step: Step, token: str) -> Any:
 
 @blueprint.route("/file", methods=GET_POST)
 @public
-@limiter.limit("60/hour", methods=["POST"])
+@limiter.limit("200/hour", methods=["POST"])
 def start_filing() -> Any:
     form = AboutForm(data={"group": request.args.get("about")})
     if form.validate_on_submit():

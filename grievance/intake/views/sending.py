@@ -28,7 +28,7 @@ from grievance.web.limits import limiter
 
 @blueprint.route("/file/<token>/check", methods=("GET", "POST"))
 @public
-@limiter.limit("30/hour", methods=["POST"])
+@limiter.limit("120/hour", methods=["POST"])
 @question(Step.CHECK)
 def check_and_send(draft: Draft, answers: Answers, token: str) -> Any:
     if answers.is_joining:

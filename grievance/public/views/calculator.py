@@ -35,7 +35,7 @@ def calculate_date() -> str:
 
 def found(form: CalculatorForm) -> dict[str, Any]:
     """Date, sentence, days left out and, for short limits, the strip."""
-    code, from_on, limit = form.office.data, form.day.data, form.limit()
+    code, from_on, limit = form.office.data, form.given_day(), form.limit()
     explained = clocks.calculated(code, from_on, limit)
     held = held_by(reference.office_calendar(code))
     drawn = strip(from_on, explained.due, limit.unit, held, from_on) if limit.days <= STRIP_AT_MOST else None
