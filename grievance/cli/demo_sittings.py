@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from grievance.cli import demo_texts as words
 from grievance.cli.demo_story import LENGTH, Story
+from grievance.documents.operations import snapshot_to_freeze
 from grievance.foundation.transaction import transaction
 from grievance.permissions import Actor
 from grievance.sentences import Refusal
@@ -20,7 +21,6 @@ from grievance.sittings.rules.freezing import fingerprint
 from grievance.sittings.rules.room import Taken
 from grievance.sittings.rules.series import Rhythm, SeriesRule, planned_dates, shifted
 from grievance.sittings.rules.words import DirectionState, Disposition, EntryKind, Progress, SittingState
-from grievance.sittings.snapshot import contents
 
 DAY = timedelta(days=1)
 RULES = {
@@ -54,8 +54,9 @@ def plan_sittings(story: Story) -> None:
 
 def day_of_sittings(story: Story, day: date) -> None:
     """What falls due on this day for the sittings of both divisions."""
-    with transaction():
-        forum.check_forum_clocks(story.at(day, 0, 20))
+    if day.weekday() == 0:
+        with transaction():
+            forum.check_forum_clocks(story.at(day, 0, 20))
     for division in RULES:
         for sitting in queries.sittings_of_division(division):
             if sitting.agenda_on == day and sitting.sits_on > day:
@@ -81,7 +82,7 @@ def _circulate(story: Story, sitting: Sitting, day: date) -> None:
                 enter_brief(sitting, brief, story.chance.choice(words.ACTIONS[:2]), officer, story.at(day, 10))
     with transaction():
         sitting = queries.sitting_by_id(sitting.id)
-        snapshot = contents(sitting, day)
+        snapshot = snapshot_to_freeze(sitting, story.at(day, 17))
         freeze(sitting, snapshot, fingerprint(snapshot), who, story.at(day, 17))
 
 

@@ -56,7 +56,7 @@ def certain_day(text: str) -> date:
 
 def shown_office(name: str) -> str:
     """An office's name as it is printed: what stands in brackets explains the reference data, not the office."""
-    return re.sub(r"\s*\((?:administrative department|with the [^)]*)\)\s*$", "", name)
+    return re.sub(r"\s*\([^()]*\)\s*$", "", name) or name
 
 
 def pack_of(data: Data) -> Pack:
@@ -106,7 +106,7 @@ def public_list_of(pack: Pack) -> PublicList:
 
 def _items(data: Data) -> list[tuple[Item, Data]]:
     """Every item with its raw data; annexures are lettered in the order of the serials, from B on."""
-    rows = [raw for section in data["sections"] for raw in section["items"]]
+    rows = [raw for section in data["sections"] for raw in section["items"] if raw["title"] or raw["kind"] != "other"]
     letters = iter(annexure(place) for place in range(1, len(rows) + 1))
     return [(_item(raw, data, next(letters) if raw["section"] in HEARD else ""), raw) for raw in rows]
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from grievance.documents import queries
-from grievance.documents.assembling import shown_office
+from grievance.documents.assembling import certain_day, shown_office
 from grievance.foundation.clock import ist_date
 from grievance.programmes import queries as programmes
 from grievance.reference import queries as reference
@@ -30,14 +30,23 @@ def snapshot_of(sitting: Sitting, on: date) -> dict[str, Any]:
     held = (reference.categories(), reference.estates())  # in memory, so that no case asks for its own again
     data = contents(sitting, on)
     del held
+    return completed(sitting, data)
+
+
+def completed(sitting: Sitting, data: dict[str, Any]) -> dict[str, Any]:
+    """The agenda's own contents with what only papers say. A snapshot that has it is given back as it is."""
+    if "offices" in data:
+        return data
+    on = certain_day(data["as_of"])
     cases = {item["case"]["id"]: item["case"]["number"] for item in _items(data) if item["case"]}
     entries = sittings.entries_of(sitting.id)
-    data |= {
+    data = {
+        **data,
         "offices": {office.code: [office.name, office.head_title] for office in reference.all_offices()},
         "file_number": file_number(sitting),
         "chair": chair_title(),
         "steps": _steps(cases, on),
-        "earlier": _earlier(cases, sitting.id),
+        "earlier": _earlier(cases, sitting),
         "facts": _facts(entries),
         "office_of": _office_of(entries, data),
     }
@@ -78,13 +87,13 @@ def _steps(cases: Mapping[int, str], on: date) -> dict[str, list[dict[str, Any]]
     }
 
 
-def _earlier(cases: Mapping[int, str], sitting_id: int) -> dict[str, list[dict[str, Any]]]:
+def _earlier(cases: Mapping[int, str], before: Sitting) -> dict[str, list[dict[str, Any]]]:
     """Dispositions of earlier sittings with the directions given on them."""
     found: dict[str, list[dict[str, Any]]] = {}
     directions: dict[int | None, list[str]] = {}
     for direction in queries.directions_on(cases):
         directions.setdefault(direction.entry_id, []).append(f"{direction.number}: {direction.words}")
-    for entry, sitting in queries.earlier_entries(cases, sitting_id):
+    for entry, sitting in queries.earlier_entries(cases, before.id, before.sits_on):
         words = "\n".join(part for part in (entry.decision, *directions.get(entry.id, ())) if part)
         state = as_data(sentence(DISPOSITION_WORDS[entry.disposition])) if entry.disposition else ""
         line = {"number": entry.serial_text, "on": sitting.sits_on.isoformat(), "words": words, "state": state}

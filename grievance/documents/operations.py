@@ -53,10 +53,16 @@ class Prepared:
     papers: tuple[tuple[str, str, bytes], ...]
 
 
+def snapshot_to_freeze(sitting: Sitting, now: datetime) -> dict[str, Any]:
+    """What the papers are made of, with the hash of the record as it stands, as it will be kept."""
+    data = {**snapshot_of(sitting, ist_date(now)), "day_hash": (head_hash() or "")[:HASH_SHOWN]}
+    kept: dict[str, Any] = json.loads(canonical(data))
+    return kept
+
+
 def prepare(sitting: Sitting, now: datetime) -> Prepared:
     """The snapshot of the agenda as it stands and its first papers. Takes about as long as printing; changes nothing."""
-    data = {**snapshot_of(sitting, ist_date(now)), "day_hash": (head_hash() or "")[:HASH_SHOWN]}
-    snapshot = json.loads(canonical(data))
+    snapshot = snapshot_to_freeze(sitting, now)
     pack, stamp = pack_of(snapshot), Stamp(now, snapshot["version"], day_hash=snapshot["day_hash"])
     papers = tuple(
         (kind, reader, pdf(for_reader(of_kind(pack, kind), Reader(reader)), stamp, "en", translator("en")))

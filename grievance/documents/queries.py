@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -15,7 +16,7 @@ from grievance.programmes.models import Programme
 from grievance.sittings.models import AgendaVersion, Direction, Entry, Sitting
 from grievance.sittings.rules.words import SittingState
 
-STEPS_SHOWN = 12
+STEPS_SHOWN = 8
 """Lines of "steps so far" in a note; the case's page has all."""
 
 
@@ -62,14 +63,14 @@ def public_steps(case_ids: Iterable[int]) -> dict[int, list[EventRow]]:
     return {case_id: rows[-STEPS_SHOWN:] for case_id, rows in found.items()}
 
 
-def earlier_entries(case_ids: Iterable[int], but_for_sitting: int) -> Sequence[tuple[Entry, Sitting]]:
+def earlier_entries(case_ids: Iterable[int], but_for_sitting: int, until: date) -> Sequence[tuple[Entry, Sitting]]:
     """Items of these cases disposed of at sittings that were held, by day."""
     query = (
         select(Entry, Sitting)
         .join(Sitting, Sitting.id == Entry.sitting_id)
         .where(
             Entry.case_id.in_(list(case_ids)), Entry.disposition.is_not(None), Sitting.state == SittingState.HELD,
-            Sitting.id != but_for_sitting,
+            Sitting.id != but_for_sitting, Sitting.sits_on <= until,
         )
         .order_by(Sitting.sits_on, Sitting.id, Entry.section, Entry.place)
     )  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from grievance.documents import access, operations, queries, receipts
 from grievance.documents.after_the_sitting import Came, Recorded, minutes_of, notice_of, unit_notice_of
 from grievance.documents.assembling import pack_of, shown_office
-from grievance.documents.collecting import snapshot_of
+from grievance.documents.collecting import completed, snapshot_of
 from grievance.documents.kinds import KINDS
 from grievance.documents.papers import GivenDirection, Paper
 from grievance.documents.printing import Stamp, pdf, text
@@ -24,10 +24,13 @@ from grievance.foundation.transaction import transaction
 from grievance.permissions import Actor
 from grievance.reference import queries as reference_data
 from grievance.sentences import N_, Refusal
+from grievance.sittings.access import sitting_for
 from grievance.sittings.drafting import number_of
 from grievance.sittings.minutes_text import paragraphs
 from grievance.sittings.models import AgendaVersion, Sitting
-from grievance.sittings.queries import attendance_of
+from grievance.sittings.operations import bring_up_to_date as draw
+from grievance.sittings.queries import attendance_of, entries_of
+from grievance.sittings.rules.states import TO_COME
 from grievance.sittings.rules.words import EntryKind, SittingState
 from grievance.sittings.snapshot import agenda_of
 
@@ -124,10 +127,28 @@ def ready_paper(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> 
 
 def _snapshot(sitting: Sitting, version: AgendaVersion | None, actor: Actor, now: datetime) -> Mapping[str, Any]:
     if version is not None:
-        return version.snapshot
+        return completed(sitting, version.snapshot)
     if not access.may_see_drafts(actor, sitting):
         raise NotFound(N_("The agenda is not out yet. It is sent out on %(day)s."), day=sitting.agenda_on)
-    return snapshot_of(sitting, ist_date(now))
+    return snapshot_of(sitting, ist_date(now)) if entries_of(sitting.id) else _as_the_rules_draw_it(sitting, actor, now)
+
+
+class _OnlyLooking(Exception):
+    """Takes back what was drawn to be looked at."""
+
+
+def _as_the_rules_draw_it(sitting: Sitting, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The papers of an agenda that nobody has drawn yet: drawn, read and taken back in one transaction."""
+    number, data = number_of(sitting), {}
+    try:
+        with transaction():
+            drawn = sitting_for(number)
+            if drawn.state in TO_COME:
+                draw(drawn, actor, now)
+            data = snapshot_of(drawn, ist_date(now))
+            raise _OnlyLooking
+    except _OnlyLooking:
+        return data
 
 
 def _unit_notice(

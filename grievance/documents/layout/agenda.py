@@ -79,11 +79,11 @@ def _directions(agenda: Agenda, v: Voice) -> str:
 
 
 def items_table(items: list[Item], v: Voice) -> Table:
-    if any(item.unit or item.reference for item in items):
+    if any(item.unit for item in items):
         rows = [Row((*_first(item, v), _applicant(item, v), *_last(item))) for item in items]
-        return parts.table(v, WITH_APPLICANT, rows, (0, 10, 5, 5, 0))
+        return parts.table(v, WITH_APPLICANT, rows, (0, 9, 5, 6, 0))
     rows = [Row((*_first(item, v), *_last(item))) for item in items]
-    return parts.table(v, WITHOUT_APPLICANT, rows, (0, 14, 6, 0))
+    return parts.table(v, WITHOUT_APPLICANT, rows, (0, 12, 7, 0))
 
 
 def _first(item: Item, v: Voice) -> tuple[Cell, Cell]:

@@ -62,9 +62,10 @@ def _rows(item: MinutesItem, v: Voice) -> list[Row]:
 def _discussion(item: MinutesItem, v: Voice) -> Cell:
     about = ", ".join(part for part in (item.reference, item.unit, item.place) if part)
     word = v.say(parts.DISPOSITIONS[item.disposition]) if item.disposition in parts.DISPOSITIONS else ""
+    said = "" if item.decision in {given.words for given in item.directions} else item.decision
     decision: Line | None = None
-    if word or item.decision:
-        decision = (Span(word, strong=True), f"{'. ' if word and item.decision else ''}{item.decision}")
+    if word or said:
+        decision = (Span(word, strong=True), f"{'. ' if word and said else ''}{said}")
     return parts.lines(
         (Span(parts.matter_of(item, v), strong=True),), about or None, *item.discussion.splitlines(), decision
     )

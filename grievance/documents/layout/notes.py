@@ -67,7 +67,7 @@ def _matter(note: Note, v: Voice) -> list[Block]:
     if note.wanted:
         out += [Heading(3, v.say("What would settle it")), *_paragraphs(note.wanted)]
     if note.steps:
-        rows = tuple((v.day(step.on), (v.words(step.words),)) for step in note.steps)
+        rows = tuple((v.short_date(step.on), (v.words(step.words),)) for step in note.steps)
         out += [Heading(3, v.say("Steps so far")), Facts(rows)]
     return out
 
@@ -99,7 +99,7 @@ def _earlier(note: Note, v: Voice) -> list[Block]:
         return []
     rows = tuple(
         (
-            f"{decided.number}, {v.day(decided.on)}",
+            f"{decided.number}, {v.short_date(decided.on)}",
             parts.lines(decided.words, (Span(v.words(decided.state), strong=True),) if decided.state else None),
         )
         for decided in note.earlier

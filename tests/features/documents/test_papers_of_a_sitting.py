@@ -20,7 +20,7 @@ from grievance.sentences import Refusal
 from grievance.sittings import operations as sittings
 from grievance.sittings.queries import entries_of, sitting_by_number
 from grievance.sittings.rules.room import taken
-from grievance.sittings.rules.words import Disposition
+from grievance.sittings.rules.words import Disposition, EntryKind
 from tests.features.sittings.scene import actor, draw, entry_of, file_case, publish
 
 
@@ -57,7 +57,7 @@ def test_a_draft_prints_every_entry_with_its_serial_and_the_reason_why_it_stands
     first, second = a_drawn_agenda(at)
     printed = text_of("agenda")
     for entry in entries_of(sitting_by_number("J-1").id):
-        assert f"1.{entry.section}.{entry.place}" in printed
+        assert f"1.{entry.section}.{entry.place}" in printed or entry.kind is EntryKind.OTHER
     assert f"Listed because: no reply from JPDCL by Monday 9 November 2026" in printed  # noqa: F541
     assert first.title in printed and second.title in printed
     assert "Draft of 16 November 2026, 10:00 am, not fixed" in printed
@@ -267,11 +267,14 @@ def test_the_command_refuses_with_a_sentence(world, at, more, said):
     assert done.exit_code != 0 and said in done.output
 
 
-def test_papers_of_an_empty_agenda_say_that_nothing_is_listed(world, at):
+def test_an_agenda_that_nobody_has_drawn_prints_as_the_rules_draw_it_and_leaves_nothing_behind(world, at):
     publish()
-    for kind in ("agenda", "notes", "cause-list", "decision-sheet"):
-        assert "Nothing is listed." in text_of(kind)
+    case = file_case("Voltage falls every night", at("2026-11-02 10:00"))
+    at("2026-11-16 10:00")
+    assert case.title in text_of("agenda")
+    assert "Nothing is listed." in text_of("agenda").partition("Points and policy items")[2]
     assert serving.as_pdf(sitting_by_number("J-1"), asked("pack"), SYSTEM, clock.now()).startswith(b"%PDF")
+    assert entries_of(sitting_by_number("J-1").id) == []
 
 
 def test_only_the_first_of_two_first_prints_is_kept(world, at):
