@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import SelectField
 
+from grievance.cases.rules.words import SINCE_IN_WORDS
 from grievance.intake import queries
 from grievance.intake.rules import checking
 from grievance.intake.rules.answers import Answers
 from grievance.intake.rules.groups import GROUPS, SOMETHING_ELSE, group_of
-from grievance.intake.rules.words import FILER_KINDS_IN_WORDS, SINCE_IN_WORDS, SOURCES_IN_WORDS, WHERE_IN_WORDS
+from grievance.intake.rules.words import FILER_KINDS_IN_WORDS, SOURCES_IN_WORDS, WHERE_IN_WORDS
 from grievance.web.fields import Email, IndianDate, Needed, OneOf, TextArea, TextLine, Tick, Udyam
 from grievance.web.forms import BaseForm
 from grievance.web.languages import BY_TAG, LANGUAGES
@@ -116,7 +117,7 @@ class WordsForm(StepForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.since.choices = [(word.value, gettext(key)) for word, key in SINCE_IN_WORDS.items()]
+        self.since.choices = [(word, gettext(key)) for word, key in SINCE_IN_WORDS.items()]
 
     def check(self) -> checking.Values:
         return checking.check_words(self.text("words"), self.since.data, self.text("wanted"))
@@ -188,7 +189,7 @@ class CounterForm(PlaceForm):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.source.choices = [(word.value, gettext(key)) for word, key in SOURCES_IN_WORDS.items()]
-        self.since.choices = [(word.value, gettext(key)) for word, key in SINCE_IN_WORDS.items()]
+        self.since.choices = [(word, gettext(key)) for word, key in SINCE_IN_WORDS.items()]
         self.filer_kind.choices = [(word.value, gettext(key)) for word, key in FILER_KINDS_IN_WORDS.items()]
         names = [(row.code, row.name) for row in queries.categories()]
         self.category.choices = [("", gettext("As the words suggest")), *names]

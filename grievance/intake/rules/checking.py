@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grievance.cases.rules.words import FilerKind
+from grievance.cases.rules.words import SINCE_IN_WORDS, FilerKind
 from grievance.intake.rules.contact import Contact, read_contact
 from grievance.intake.rules.groups import BY_CODE
 from grievance.intake.rules.words import (
     NAMES_A_UNIT,
-    SINCE_IN_WORDS,
     WHERE_IN_WORDS,
     Likeness,
     Since,
@@ -169,7 +168,7 @@ def place_in_words(where: str, name: str, district: str) -> Sentence:
 
 
 def since_in_words(since: str) -> Sentence | None:
-    return sentence(SINCE_IN_WORDS[Since(since)]) if since in list(Since) else None
+    return sentence(SINCE_IN_WORDS[since]) if since in list(Since) else None
 
 
 def check_likeness(choice: str | None) -> Values:

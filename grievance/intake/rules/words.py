@@ -40,12 +40,6 @@ WHERE_IN_WORDS = {
     Where.KASHMIR: N_("All over Kashmir division"),
     Where.BOTH: N_("In both divisions"),
 }
-SINCE_IN_WORDS = {
-    Since.WEEK: N_("Less than a week"),
-    Since.MONTH: N_("1 to 4 weeks"),
-    Since.HALF_YEAR: N_("1 to 6 months"),
-    Since.LONGER: N_("More than 6 months"),
-}
 FILER_KINDS_IN_WORDS = {
     FilerKind.UNIT: N_("A unit: factory, workshop, business"),
     FilerKind.ASSOCIATION: N_("An association or chamber"),
