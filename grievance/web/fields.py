@@ -15,6 +15,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, StopValidation, ValidationError
 
+from grievance.web.filters import grouped
+
 LINE, TEXT = 200, 5000
 KEPT_CONTROLS = {"\n", "\t"}
 EMAIL = re.compile(
@@ -38,12 +40,6 @@ def kept_text(value: str) -> str:
 def western_digits(value: str) -> str:
     """Devanagari and Arabic digits as western ones."""
     return value.translate(OTHER_DIGITS)
-
-
-def grouped_number(number: int) -> str:
-    from grievance.web.filters import grouped
-
-    return grouped(number)
 
 
 class Needed:
@@ -73,7 +69,7 @@ class _Text:
         if self.data and len(self.data) > self.longest:
             raise StopValidation(
                 str(_l("Write at most %(longest)s letters. There are %(now)s now.",
-                       longest=grouped_number(self.longest), now=grouped_number(len(self.data))))
+                       longest=grouped(self.longest), now=grouped(len(self.data))))
             )  # fmt: skip
 
 
@@ -219,7 +215,7 @@ class WholeNumber(IntegerField):
         if self.data is not None and not self.least <= self.data <= self.most:
             raise ValidationError(
                 str(_l("Write a number from %(least)s to %(most)s.",
-                       least=grouped_number(self.least), most=grouped_number(self.most)))
+                       least=grouped(self.least), most=grouped(self.most)))
             )  # fmt: skip
 
 
