@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from grievance.cases.models import Case
-from grievance.cases.rules.words import CaseKind, CaseState
+from grievance.cases.rules.words import CaseKind, CaseState, Handling
 from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind
 from grievance.foundation.clock import ist_date
@@ -95,6 +95,7 @@ class _Known:
         self.disputes = case_facts.last_disputes(division)
         self.last = case_facts.last_entries(division)
         self.directed = case_facts.directions_on_cases(division)
+        self.dropped = case_facts.dropped_directions_on_cases(division)
         sat = {sitting.id for _, sitting in self.last.values()}
         rows = queries.attendance_of(sat) if sat else ()
         self.absent = {(row.sitting_id, row.office_code) for row in rows if not row.was_present}
@@ -121,6 +122,7 @@ class _Known:
             replied=reply is None,
             answered_on=ist_date(case.answered_at) if case.state is CaseState.ANSWERED and case.answered_at else None,
             under_direction=self.directed.get(case.id),
+            dropped_direction=self._dropped_direction(case),
             units=self.units.get(case.id, 1),
             chosen_because=str(entry.reason["args"].get("why", "")) if entry and entry.added_by_hand else None,
             held_over_because=(entry.held_over_because or None) if entry else None,
@@ -131,6 +133,11 @@ class _Known:
         if dating is None or offset is None:
             return None, None
         return offset, dating.due_on + DAY * (offset + 1)
+
+    def _dropped_direction(self, case: Case) -> str | None:
+        """A case that waited for a direction which the forum has dropped: without the forum nothing would follow."""
+        waits = case.handling is Handling.DIRECTION and case.state is CaseState.WITH_OFFICE
+        return self.dropped.get(case.id) if waits and case.id not in self.directed else None
 
     def _disputed_twice_on(self, case: Case) -> date | None:
         if case.kind is CaseKind.POINT or case.state is not CaseState.BEFORE_FORUM:

@@ -103,7 +103,7 @@ class DisposeForm(BaseForm):
     )
     words = TextArea(_l("Words of the decision, direction or reason"), longest=4000)
     office = SelectField(_l("Office that must act"), default="")
-    days = WholeNumber(_l("Days from today's sitting"), least=1, most=365)
+    days = WholeNumber(_l("Days from the day of the sitting"), least=1, most=365)
     proof = TextLine(_l("Proof asked for"))
     body = TextLine(_l("Higher body"))
     discussion = TextArea(_l("Discussion, at most three lines"), longest=600)

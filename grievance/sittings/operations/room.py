@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from grievance.cases import operations as cases
 from grievance.cases.models import Case
@@ -29,6 +29,7 @@ from grievance.sittings.operations.directions import (
     issue_direction,
 )
 from grievance.sittings.operations.forum import restart_forum_clock
+from grievance.sittings.queries import Dated
 from grievance.sittings.rules.freezing import item_serial
 from grievance.sittings.rules.room import Taken, absent_offices
 from grievance.sittings.rules.states import TO_COME, SittingStep, state_after
@@ -167,11 +168,21 @@ def _act_on_direction(entry: Entry, what: Taken, sitting: Sitting, actor: Actor,
     if what.disposition is Disposition.DECIDED:
         accept_compliance(dated, sitting.sits_on, actor, now)
     elif what.disposition is Disposition.DEFERRED and what.days:
-        give_more_days(dated, what.days, what.words, actor, now)
+        _give_until(dated, sitting, what, actor, now)
     elif what.disposition is Disposition.DROPPED:
         drop_direction(dated, what.words, actor, now)
     elif what.disposition is Disposition.DIRECTED:
         issue_direction(sitting, entry, _direction(what), actor, now, case_id=dated.direction.case_id)
+
+
+def _give_until(dated: Dated, sitting: Sitting, what: Taken, actor: Actor, now: datetime) -> None:
+    """A later date, so many days after the day of the sitting."""
+    if not what.words:
+        raise Refusal(N_("Write why the forum gives a later date"), field="words")
+    more = (sitting.sits_on + timedelta(days=what.days or 0) - dated.due_on).days
+    if more < 1:
+        raise Refusal(N_("The date is %(due_on)s already. Give more days"), field="days", due_on=dated.due_on)
+    give_more_days(dated, more, what.words, actor, now)
 
 
 def _act_on_minutes(sitting: Sitting, entry: Entry, what: Taken, actor: Actor, now: datetime) -> None:

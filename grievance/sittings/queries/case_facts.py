@@ -140,9 +140,17 @@ def last_entries(division: str) -> dict[int, tuple[Entry, Sitting]]:
 
 def directions_on_cases(division: str) -> dict[int, str]:
     """The number of the open direction that serves a case."""
+    return _directions_on_cases(division, (DirectionState.OPEN, DirectionState.REPORTED))
+
+
+def dropped_directions_on_cases(division: str) -> dict[int, str]:
+    """The number of the last direction on a case that the forum has dropped."""
+    return _directions_on_cases(division, (DirectionState.DROPPED,))
+
+
+def _directions_on_cases(division: str, states: tuple[DirectionState, ...]) -> dict[int, str]:
     query = select(Direction.case_id, Direction.number).where(
-        Direction.case_id.in_(_open_cases(division)),
-        Direction.state.in_((DirectionState.OPEN, DirectionState.REPORTED)),
+        Direction.case_id.in_(_open_cases(division)), Direction.state.in_(states)
     )
     return {row[0] or 0: row[1] for row in db.session.execute(query.order_by(Direction.id))}
 

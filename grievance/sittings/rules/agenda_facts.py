@@ -88,6 +88,7 @@ class CaseFacts:
     replied: bool = False
     answered_on: date | None = None
     under_direction: str | None = None
+    dropped_direction: str | None = None
     units: int = 1
     chosen_because: str | None = None
     held_over_because: str | None = None

@@ -325,3 +325,46 @@ def test_a_case_disputed_twice_is_on_the_next_agenda_whatever_its_date(world, at
     at("2026-11-16 10:00")
     draw("J-1")
     assert "disputed a second time" in reasons("J-1")[case.title]
+
+
+def test_in_section_two_the_forum_accepts_gives_a_later_date_or_drops(world, at):
+    publish()
+    made = [file_case(f"Case {n}", at(f"2026-10-2{n} 10:00")) for n in range(3)]
+    at("2026-11-16 10:00")
+    draw("J-1")
+    freeze("J-1")
+    convener, now = actor("convener.jammu"), at("2026-11-25 12:00")
+    for case in made:
+        with transaction():
+            what = taken(Disposition.DIRECTED, "Replace the transformer.", office="JPDCL", days=5)
+            operations.dispose(queries.sitting_by_number("J-1"), entry_of("J-1", case), what, "", convener, now)
+    with transaction():
+        operations.hold(queries.sitting_by_number("J-1"), convener, now)
+    at("2026-12-01 10:00")
+    draw("J-2")
+    freeze("J-2")
+    now = at("2026-12-08 12:00")
+    first, second, third = [row.id for row in entries("J-2") if row.kind is EntryKind.DIRECTION]
+
+    def dispose(entry_id, what):
+        with transaction():
+            sitting = queries.sitting_by_number("J-2")
+            operations.dispose(sitting, queries.entry_of(sitting.id, entry_id), what, "", convener, now)
+
+    for words, field in (("", "words"), ("Snow.", "days")):
+        with pytest.raises(Refusal) as refused:
+            dispose(second, taken(Disposition.DEFERRED, words, days=2 if field == "words" else -9))
+        assert refused.value.field == field
+    dispose(first, taken(Disposition.DECIDED, "Seen on the spot."))
+    dispose(second, taken(Disposition.DEFERRED, "Snow.", days=7))
+    dispose(third, taken(Disposition.DROPPED, "The unit has moved."))
+    found = [queries.direction_by_number(f"J-1.3.{n}") for n in (1, 2, 3)]
+    assert [one.direction.state.value for one in found] == ["done", "open", "dropped"]
+    assert found[1].due_on == date(2026, 12, 15)
+    assert queries.case_by_number(made[0].number).state is CaseState.CLOSED
+    assert queries.case_by_number(made[1].number).state is CaseState.WITH_OFFICE
+    with transaction():
+        operations.hold(queries.sitting_by_number("J-2"), convener, now)
+    at("2026-12-15 10:00")
+    draw("J-3")
+    assert reasons("J-3") == {"Case 2": "its direction J-1.3.3 was dropped; the forum says what follows"}

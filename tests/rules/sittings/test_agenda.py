@@ -58,6 +58,11 @@ def grounds_of(*cases):
         ({"last_time": last(Disposition.NOT_REACHED)}, Ground.NOT_REACHED, "not reached as item 23.3.4"),
         ({"last_time": last(Disposition.DEFERRED)}, Ground.DEFERRED, "deferred as item 23.3.4"),
         (
+            {"dropped_direction": "J-22.3.1"},
+            Ground.DEFERRED,
+            "its direction J-22.3.1 was dropped; the forum says what follows",
+        ),
+        (
             BY_RUNG,
             Ground.RUNG,
             "15 days past its date, Tuesday 27 October 2026; the ladder listed it on Thursday 12 November 2026",
