@@ -58,7 +58,7 @@ def make_environment(lock_name: str) -> None:
 
 
 def make_with_pip(lock: Path) -> None:
-    if not PYTHON.exists():
+    if not PYTHON.exists() or subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode:
         made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
         if made.returncode:
             stop("Python's venv module is missing: install it (Debian: apt install python3-venv) or install uv.")

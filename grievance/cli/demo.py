@@ -73,14 +73,23 @@ def live_through(story: Story, tell: Callable[[date], object]) -> None:
             for minute, record in enumerate(story.filings.get(day, ())):
                 file_record(story, record, day, minute * 7)
         day_of_sittings(story, day)
-        for place, (case_id, what) in enumerate(story.plans.pop(day, [])):
+        _act_through(story, day)
+        tell(day)
+        day += DAY
+
+
+def _act_through(story: Story, day: date) -> None:
+    """The day's acts in one transaction; one that the table refuses is left out."""
+    planned = story.plans.pop(day, [])
+    if not planned:
+        return
+    with transaction():
+        for place, (case_id, what) in enumerate(planned):
             try:
-                with transaction():
+                with db.session.begin_nested():
                     act(story, case_id, what, story.at(day, 12 + place % 5, (place * 11) % 60))
             except Refusal as refusal:
                 log.debug("demo: %s on %s: %s", what, case_id, refusal)
-        tell(day)
-        day += DAY
 
 
 def _reread(ids: dict[str, int]) -> dict[str, Person]:

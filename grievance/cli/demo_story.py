@@ -21,21 +21,21 @@ from grievance.routing import operations as routing
 from grievance.routing.rules.routing import RoutingFacts
 
 DAY = timedelta(days=1)
-LENGTH = 150
+LENGTH = 120
 FILER_KINDS = {"unit": FilerKind.UNIT, "association": FilerKind.ASSOCIATION, "chamber": FilerKind.ASSOCIATION,
                "artisan": FilerKind.ARTISAN, "entrepreneur": FilerKind.INVESTOR}  # fmt: skip
 
 SCENES: dict[str, tuple[int, tuple[tuple[int, str], ...]]] = {
-    "overdue": (27, ((26, "acknowledge"),)),
+    "overdue": (27, ((26, "acknowledge"), (21, "progress"))),
     "tomorrow": (20, ((19, "acknowledge"), (8, "progress"))),
     "fresh": (5, ((4, "acknowledge"),)),
     "stopped": (13, ((12, "acknowledge"), (2, "ask"))),
-    "refusal": (16, ((15, "acknowledge"), (1, "refuse"))),
+    "refusal": (16, ((15, "acknowledge"), (11, "progress"), (1, "refuse"))),
     "answered": (18, ((16, "acknowledge"), (2, "answer"))),
     "review": (34, ((33, "acknowledge"), (14, "answer"), (6, "dispute"))),
     "forum": (70, ((68, "acknowledge"), (52, "answer"), (49, "dispute"), (30, "answer anew"), (26, "dispute"))),
     "settled": (50, ((49, "acknowledge"), (38, "answer"), (36, "accept"))),
-    "more-days": (17, ((16, "acknowledge"), (1, "ask more days"))),
+    "more-days": (17, ((16, "acknowledge"), (12, "progress"), (1, "ask more days"))),
     "climbed": (58, ((57, "acknowledge"),)),
     "transferred": (9, ((8, "transfer"),)),
 }

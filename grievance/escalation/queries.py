@@ -23,7 +23,7 @@ from grievance.reference.rules.words import HolderKind, OfficeKind
 OPEN = (ClockState.RUNNING, ClockState.STOPPED)
 
 
-def _due(now: datetime) -> Select[tuple[Clock]]:
+def _due(now: datetime) -> Select[Clock]:
     return select(Clock).where(Clock.next_rung_at <= now).order_by(Clock.next_rung_at, Clock.id)
 
 
@@ -35,7 +35,8 @@ def due_clocks(now: datetime, most: int, without: Collection[int] = ()) -> list[
 
 def due_clock(clock_id: int, now: datetime) -> Clock | None:
     """One clock, locked, if a rung of it is still due."""
-    return db.session.scalar(_due(now).where(Clock.id == clock_id).with_for_update(skip_locked=True))
+    wanted = _due(now).where(Clock.id == clock_id).with_for_update(skip_locked=True)
+    return db.session.scalars(wanted).first()
 
 
 def clock(clock_id: int) -> Clock | None:
@@ -141,7 +142,7 @@ def _staff(on: date) -> Staff:
     offices = db.session.scalars(select(Office)).all()
     presiding: dict[Role, dict[str, tuple[int, ...]]] = {Role.CONVENER: {}, Role.CHAIR: {}}
     for person, role, _, division in grants:
-        if role in presiding:
+        if role in presiding and division:
             presiding[role][division] = (*presiding[role].get(division, ()), person)
     held, granted = _by_office(holders), _by_office(grants)
     return Staff(

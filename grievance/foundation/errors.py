@@ -25,8 +25,6 @@ class NotAllowed(Refusal):
 class Conflict(Refusal):
     """Somebody else changed the row between the page and the button. ``theirs`` and ``yours`` hold both texts."""
 
-    def __init__(
-        self, key: str, *, theirs: str = "", yours: str = "", **args: Any
-    ) -> None:
+    def __init__(self, key: str, *, theirs: str = "", yours: str = "", **args: Any) -> None:
         super().__init__(key, **args)
         self.theirs, self.yours = theirs, yours

@@ -44,14 +44,10 @@ def upgrade(engine: Engine) -> bool:
         command.upgrade(_config(connection), "head")
         connection.commit()
         if is_sqlite:
-            broken = connection.connection.driver_connection.execute(
-                "PRAGMA foreign_key_check"
-            ).fetchall()
+            broken = connection.connection.driver_connection.execute("PRAGMA foreign_key_check").fetchall()
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
             if broken:
-                raise RuntimeError(
-                    f"rows without their parent after the migration: {broken[:5]}"
-                )
+                raise RuntimeError(f"rows without their parent after the migration: {broken[:5]}")
         return True
 
 
@@ -59,6 +55,4 @@ def write_revision(engine: Engine, message: str, rev_id: str) -> None:
     """For maintainers: a new migration from the difference between models and schema."""
     all_models()
     with engine.connect() as connection:
-        command.revision(
-            _config(connection), message=message, autogenerate=True, rev_id=rev_id
-        )
+        command.revision(_config(connection), message=message, autogenerate=True, rev_id=rev_id)

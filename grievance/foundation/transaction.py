@@ -18,9 +18,7 @@ _reactions: Reactions = {}
 _to_every_event: tuple[Reaction, ...] = ()
 
 
-def register_reactions(
-    table: Reactions, to_every_event: tuple[Reaction, ...] = ()
-) -> None:
+def register_reactions(table: Reactions, to_every_event: tuple[Reaction, ...] = ()) -> None:
     """Called once by ``create_app`` with the table of ``grievance/reactions.py``."""
     global _to_every_event
     _reactions.clear()

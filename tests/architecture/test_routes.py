@@ -72,7 +72,7 @@ def test_each_page_template_belongs_to_an_endpoint(bare_app: Flask) -> None:
 
 def test_no_template_names_a_role() -> None:
     """What a person may do is asked by right."""
-    roles = r"\b(role|Role)\b\s*(==|in)"
+    roles = r"has_role|\.role\b\s*(==|!=|in\b)|Role\."
     found = [str(p) for p in (ROOT / "templates").rglob("*.html") if re.search(roles, p.read_text("utf-8"))]
     assert not found
 
