@@ -34,14 +34,14 @@ log = logging.getLogger(__name__)
 _S, _M = timedelta(seconds=1), timedelta(minutes=1)
 
 JOBS: tuple[Job, ...] = (
-    Job("escalate", "Records the rungs that are reached and ends pauses at their latest end", _M, escalate),
-    Job("deliver-mail", "Sends what the outbox holds", 30 * _S, deliver_mail),
-    Job("fetch-mail", "Reads the mailbox", 5 * _M, fetch_mail),
-    Job("digest", "Writes each office's morning digest", 10 * _M, send_digests),
-    Job("remind", "Reminds filers of questions and of their last word", 10 * _M, remind),
-    Job("forum-clock", "Watches that the forum of each division sits", 10 * _M, check_forums),
-    Job("deem-accepted", "Closes answered cases on which the filer said nothing in time", 10 * _M, deem_accepted),
-    Job("housekeeping", "Takes away old drafts, form keys, sessions and notes of runs", 60 * _M, keep_house),
+    Job("escalate", N_("Records the rungs that are reached and ends pauses at their latest end"), _M, escalate),
+    Job("deliver-mail", N_("Sends what the outbox holds"), 30 * _S, deliver_mail),
+    Job("fetch-mail", N_("Reads the mailbox"), 5 * _M, fetch_mail),
+    Job("digest", N_("Writes each office's morning digest"), 10 * _M, send_digests),
+    Job("remind", N_("Reminds filers of questions and of their last word"), 10 * _M, remind),
+    Job("forum-clock", N_("Watches that the forum of each division sits"), 10 * _M, check_forums),
+    Job("deem-accepted", N_("Closes answered cases on which the filer said nothing in time"), 10 * _M, deem_accepted),
+    Job("housekeeping", N_("Takes away old drafts, form keys, sessions and notes of runs"), 60 * _M, keep_house),
 )
 BY_NAME = {job.name: job for job in JOBS}
 URGENT = ("escalate", "deliver-mail")

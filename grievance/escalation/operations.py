@@ -43,7 +43,10 @@ class MovedMeanwhile(Exception):
 
 @dataclass
 class Sweep:
-    """What one run knows: the time, the ladders and who sits where, loaded once; ids that failed are left alone."""
+    """What one run knows: the time, the ladders and who sits where, loaded once.
+
+    ``failed``: clocks that failed, or were moved by somebody else, in this run; they are left to the next one.
+    """
 
     now: datetime
     ladders: Mapping[ClockKind, Sequence[LadderRung]]
@@ -98,6 +101,8 @@ def _sweep_batch(run: Sweep, batch: int) -> bool:
     except OperationalError:
         raise
     except Exception:
+        if not ids:
+            raise
         log.exception("a batch of the sweep failed; its clocks are taken one by one")
         return _one_by_one(run, ids)
     _note_failures(run, failures)
@@ -112,6 +117,7 @@ def _climb_or_note(run: Sweep, clock: Clock, recorded: set[int], pause: date | N
         with savepoint():
             _climb(run, clock, recorded, pause)
     except MovedMeanwhile:
+        run.failed.add(clock_id)
         return 0
     except OperationalError:
         raise

@@ -134,13 +134,17 @@ def run_job(job: Job, at: datetime) -> Ran:
 
 def heartbeats(jobs: Iterable[Job], now: datetime) -> list[Heartbeat]:
     """One for each job, in the order given."""
-    done, runs = queries.last_done_by_job(), queries.last_runs()
-    found = []
-    for job in jobs:
-        last = done.get(job.name)
-        error = runs[job.name].error if job.name in runs else ""
-        found.append(Heartbeat(job.name, job.does, job.every, last, error, missed_two_runs(job.every, last, now)))
-    return found
+    return [_heartbeat(job, now) for job in jobs]
+
+
+def _heartbeat(job: Job, now: datetime) -> Heartbeat:
+    last = queries.last_run(job.name)
+    is_good = last is not None and last.done_at is not None and not last.error
+    good = last if is_good else queries.last_good_run(job.name)
+    done_at = good.done_at if good else None
+    return Heartbeat(
+        job.name, job.does, job.every, done_at, last.error if last else "", missed_two_runs(job.every, done_at, now)
+    )
 
 
 def missed_two_runs(every: timedelta, last_done_at: datetime | None, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, func, or_, select, update
+from sqlalchemy import CursorResult, Select, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -38,21 +38,18 @@ def finish_run(run_id: int, done_at: datetime, counts: dict[str, object] | None,
     db.session.execute(update(JobRun).where(JobRun.id == run_id).values(done_at=done_at, counts=counts, error=error))
 
 
-def last_done_by_job() -> dict[str, datetime]:
-    """When each job last ended well, by name."""
-    rows = db.session.execute(
-        select(JobRun.name, func.max(JobRun.done_at))
-        .where(JobRun.error == "", JobRun.done_at.is_not(None))
-        .group_by(JobRun.name)
-    )
-    return {name: at for name, at in rows if at is not None}
+def last_run(name: str) -> JobRun | None:
+    """The run begun last, ended or not."""
+    return db.session.scalars(_runs(name).limit(1)).first()
 
 
-def last_runs() -> dict[str, JobRun]:
-    """The run begun last of each job, by name."""
-    newest = select(func.max(JobRun.id)).group_by(JobRun.name)
-    rows = db.session.scalars(select(JobRun).where(JobRun.id.in_(newest)).order_by(JobRun.name))
-    return {run.name: run for run in rows}
+def last_good_run(name: str) -> JobRun | None:
+    """The last run that ended well."""
+    return db.session.scalars(_runs(name).where(JobRun.error == "", JobRun.done_at.is_not(None)).limit(1)).first()
+
+
+def _runs(name: str) -> Select[JobRun]:
+    return select(JobRun).where(JobRun.name == name).order_by(JobRun.started_at.desc(), JobRun.id.desc())
 
 
 def forget_runs(before: datetime, failed_before: datetime) -> int:

@@ -13,6 +13,8 @@ from grievance.cases import events
 from grievance.cases import queries as cases
 from grievance.cases.models import Case
 from grievance.cases.rules.words import Outcome, Source
+from grievance.clocks import queries as clocks
+from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.foundation.clock import ist_date
 from grievance.notifications import recipients
 from grievance.notifications.operations import link, queue_mail
@@ -97,12 +99,22 @@ def _news(event: events.CaseEvent, *, with_words: bool = True, **more: Any) -> N
 def tell_of_filing(event: events.CaseFiled) -> None:
     """Filer and office; nothing to offices for cases taken over from another list, whose digest shows them."""
     case = _case(event)
-    source = SOURCES.get(Source(event.source))
-    _tell_filer(event, "case_filed", office=event.office or None, due_on=event.due_on if event.office else None,
-                why=None, source=source)  # fmt: skip
+    if recipients.filer_of(case) is not None:
+        _tell_filer(event, "case_filed", office=event.office or None, due_on=event.due_on if event.office else None,
+                    why=_why_this_date(case) if event.office else None, source=SOURCES.get(Source(event.source)))  # fmt: skip
     if Source(event.source) is not Source.IMPORT:
         _tell_arrival(event, case, event.office_code)
 
+
+def _why_this_date(case: Case) -> Sentence | None:
+    """The sentence that explains the date of the decision, as on the receipt."""
+    clock = next(
+        (row for row in clocks.open_clocks_of(OwnerKind.CASE, case.id) if row.kind in DATES_OF_A_NEW_CASE), None
+    )
+    return clocks.due_explained(clock).sentence if clock else None
+
+
+DATES_OF_A_NEW_CASE = (ClockKind.RESOLVE, ClockKind.SITTING)
 
 SOURCES = {
     Source.PAPER: sentence(N_("from a letter")),

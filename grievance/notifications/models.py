@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grievance.foundation.database import Word, db, one_of
@@ -38,7 +39,7 @@ class Outbox(db.Model):
     __table_args__ = (
         CheckConstraint(one_of("state", MailState), name="state_known"),
         Index("ix_outbox_queued", "not_before", "id",
-              sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
+              sqlite_where=sql("state = 'queued'"), postgresql_where=sql("state = 'queued'")),
         Index("ix_outbox_claims", "claimed_until",
-              sqlite_where=text("state = 'sending'"), postgresql_where=text("state = 'sending'")),
+              sqlite_where=sql("state = 'sending'"), postgresql_where=sql("state = 'sending'")),
     )  # fmt: skip

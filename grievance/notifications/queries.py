@@ -94,7 +94,8 @@ def sent_within_the_hour(addresses: Iterable[str], now: datetime) -> dict[str, l
     )
     found: dict[str, list[datetime]] = {}
     for address, at in rows:
-        found.setdefault(address, []).append(at)
+        if at is not None:
+            found.setdefault(address, []).append(at)
     return found
 
 
@@ -215,7 +216,8 @@ def clocks_for_digest(code: str, kinds: Collection[ClockKind], until: date) -> l
 
 def titles_of_cases(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Number and title by id, in one SELECT each 500."""
-    wanted, found = sorted(set(ids)), {}
+    wanted = sorted(set(ids))
+    found: dict[int, tuple[str, str]] = {}
     for start in range(0, len(wanted), 500):
         rows = db.session.execute(
             select(Case.id, Case.number, Case.title).where(Case.id.in_(wanted[start : start + 500]))

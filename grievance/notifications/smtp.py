@@ -9,12 +9,16 @@ from __future__ import annotations
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email import charset
 from email.utils import parseaddr
 from types import TracebackType
 
 from flask_mail import BadHeaderError, Connection, Mail, Message, sanitize_address
 
 from grievance.notifications.rules import Stage, Verdict, one_line, verdict
+
+# Flask-Mail switches bodies to bare 8 bit, whose lines may pass SMTP's 998 octets; base64 never does.
+charset.add_charset("utf-8", charset.SHORTEST, charset.BASE64, "utf-8")
 
 TIMEOUT_SECONDS = 15.0
 """For each step of the talk (connect, each command, the text)."""

@@ -269,6 +269,21 @@ def test_names_in_any_script_arrive_whole(world, smtp, to_server):
     assert smtp.mails[0]["To"].addresses[0].display_name == "راکیش कुमार"
 
 
+@pytest.mark.parametrize(
+    "words", ["a" * 4000, "بجلی کی کٹوتی " * 300, "ताले " * 800, ".\r\n.\r\nRCPT TO:<x@example.org>"]
+)
+def test_lines_of_any_length_and_lone_dots_arrive_whole(world, smtp, to_server, words):
+    to_server(smtp)
+    row = queue()
+    with transaction():
+        queries.mail(row.id).text = words
+    operations.deliver(clock.now())
+    (mail,) = smtp.mails
+    assert mail.get_body(("plain",)).get_content().split() == words.split()
+    assert smtp.recipients == ["unit@example.org"]
+    assert max(len(line) for line in mail.as_bytes().splitlines()) < 998
+
+
 def test_without_a_server_mail_is_kept_and_an_administrator_reads_it(world, as_person):
     row = queue()
     assert row.state is MailState.KEPT

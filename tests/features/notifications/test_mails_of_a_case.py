@@ -43,6 +43,9 @@ def last(message: str) -> Outbox:
 def test_a_case_from_filing_to_closing_mails_each_side_what_concerns_it(mails, at):
     case = filed().case
     assert mails() == [("case_filed", "filer"), ("case_arrived", "nodal"), ("case_arrived", "hod")]
+    filing = last("case_filed").text
+    assert "You will have a decision by Monday 7 December 2026." in filing
+    assert "Why this date: " in filing and "16 November 2026" in filing
     take(case, Step.ASK_FILER, "nodal", question="Which feeder?", papers="Meter reading", days="7")
     assert mails() == [("clarification_asked", "filer")]
     assert "> Which feeder?" in last("clarification_asked").text
