@@ -19,7 +19,7 @@ from grievance.foundation.clock import IST
 from grievance.foundation.database import db
 from grievance.intake.queries import promise_of
 from grievance.reference import queries as reference
-from grievance.sentences import N_
+from grievance.sentences import N_, sentence
 from grievance.sittings.events import CaseListed
 from grievance.sittings.queries import filers_of
 
@@ -28,12 +28,12 @@ KIND_OF_EVENT: dict[type[Any], str] = {
     cases.CaseDirected: "direction", cases.CaseClosed: "closing",
 }  # fmt: skip
 KIND_WORDS = {
-    "filing": N_("Receipt of a grievance filed"),
-    "transfer": N_("Receipt of a grievance sent to another office"),
-    "answer": N_("Receipt of an answer"),
-    "listing": N_("Receipt of a listing for a sitting"),
-    "direction": N_("Receipt of a direction of the forum"),
-    "closing": N_("Receipt of a grievance closed"),
+    "filing": sentence(N_("Receipt of a grievance filed")),
+    "transfer": sentence(N_("Receipt of a grievance sent to another office")),
+    "answer": sentence(N_("Receipt of an answer")),
+    "listing": sentence(N_("Receipt of a listing for a sitting")),
+    "direction": sentence(N_("Receipt of a direction of the forum")),
+    "closing": sentence(N_("Receipt of a grievance closed")),
 }
 
 

@@ -33,12 +33,14 @@ blueprint = Blueprint("documents", __name__)
 
 
 @blueprint.get("/sittings/<number>/agenda.pdf")
+@limiter.limit("120 per minute")
 @public
 def print_agenda(number: str) -> Response:
     return _paper(sitting_for(number), "agenda")
 
 
 @blueprint.get("/sittings/<number>/papers/<kind>.pdf")
+@limiter.limit("120 per minute")
 @public
 def print_paper(number: str, kind: str) -> Response:
     return _paper(sitting_for(number), kind)
@@ -129,7 +131,7 @@ def save_freeze(number: str) -> Any:
 @public
 def show_receipt(number: str) -> str:
     case, receipt, paper = _receipt(number)
-    square = segno.make(paper.check_address, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)
+    square = segno.make(paper.check_address, error="m", micro=False).svg_inline(scale=4, border=2, light="#fff")
     v = voice(asked_language().catalogue, operations.translator(asked_language().catalogue))
     return render_template(
         "documents/show_receipt.html", case=case, receipt=receipt, paper=paper, square=Markup(square),  # noqa: S704

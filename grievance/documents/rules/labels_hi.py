@@ -206,6 +206,7 @@ HINDI = {
         "तारीख (%(due_on)s) निकले %(days)s हुए; नियम से %(rung_on)s को सूचीबद्ध",
     "a point filed on %(day)s, before points closed": "%(day)s को, समय रहते, दर्ज बिंदु",
     "one cause behind %(cases)s open cases": "%(cases)s खुले मामलों का एक ही कारण",
+    "its direction %(number)s was dropped; the forum says what follows": "इसका निर्देश %(number)s समाप्त किया गया; आगे क्या हो, मंच बताए",
     "standing review": "स्थायी समीक्षा",
     "To be sorted": "कार्यालय तय होना है",
     "With the office": "कार्यालय के पास",

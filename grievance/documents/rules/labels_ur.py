@@ -208,6 +208,7 @@ URDU = {
         "تاریخ (%(due_on)s) گزرے %(days)s ہوئے؛ قاعدے سے %(rung_on)s کو درج",
     "a point filed on %(day)s, before points closed": "%(day)s کو، وقت کے اندر، درج نکتہ",
     "one cause behind %(cases)s open cases": "%(cases)s کھلے معاملات کی ایک ہی وجہ",
+    "its direction %(number)s was dropped; the forum says what follows": "اس کی ہدایت %(number)s ختم کی گئی؛ آگے کیا ہو، فورم بتائے",
     "standing review": "مستقل جائزہ",
     "To be sorted": "دفتر طے ہونا ہے",
     "With the office": "دفتر کے پاس",

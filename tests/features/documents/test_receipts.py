@@ -83,7 +83,8 @@ def test_the_page_in_urdu_runs_from_right_to_left(world, as_person):
     client = as_person("filer")
     client.set_cookie("display", "ur.1.light")
     page = client.get(f"/cases/{case.number}/receipt").text
-    assert 'dir="rtl"' in page and "رسید" in page
+    assert 'dir="rtl"' in page and "شکایت درج ہونے کی رسید" in page
+    assert "شکایت درج ہونے کی رسید" in client.get(f"/check/{code_of(case)}").text
 
 
 def test_codes_are_not_guessed(world):
