@@ -25,7 +25,7 @@ def blocks(paper: Atr, v: Voice, annexed: bool = False) -> tuple[Block, ...]:
     counts = v.say("As of %(date)s. Directions: %(count)s. Past their date: %(late)s.",
                    date=v.day(paper.as_of), count=len(paper.points), late=late)  # fmt: skip
     rows = [Row(_cells(point, v)) for point in paper.points]
-    body: Block = parts.table(v, COLUMNS, rows, (7, 5.5, 3.4, 7, 3.4)) if rows else Text(v.say("No direction is open."))
+    body: Block = parts.table(v, COLUMNS, rows, (7, 5, 4.3, 6.4, 3.8)) if rows else Text(v.say("No direction is open."))
     return Heading(1, heading), Text(counts), body
 
 

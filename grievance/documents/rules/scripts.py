@@ -125,9 +125,9 @@ def ordered(text: str, base: str) -> str:
 
 def _isolated_number(found: re.Match[str]) -> str:
     whole = found.group()
-    core = whole.rstrip(".,;:!?-")
+    core = whole.rstrip(".,;:!?")
     while core.endswith(")") and core.count(")") > core.count("("):
-        core = core[:-1].rstrip(".,;:!?-")
+        core = core[:-1].rstrip(".,;:!?")
     if not _NEEDS_ISOLATION.search(core):
         return whole
     return f"\u2066{core}\u2069{whole[len(core) :]}"
