@@ -30,7 +30,7 @@ def main(order: dict) -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     if order.get("beat"):
-        _beat(app, order["beat"])
+        _beat(app, order["jobs"], order["beat"])
     else:
         _work(app, order["jobs"], datetime.fromisoformat(order["at"]))
 
@@ -47,10 +47,11 @@ def _work(app, names: list[str], at: datetime) -> None:  # noqa: ANN001
                 return
 
 
-def _beat(app, seconds: float) -> None:  # noqa: ANN001
+def _beat(app, names: list[str], seconds: float) -> None:  # noqa: ANN001
     from grievance import schedule
 
-    schedule.JOBS = tuple(dataclasses.replace(job, every=timedelta(seconds=seconds)) for job in schedule.JOBS)
+    quick = timedelta(seconds=seconds)
+    schedule.JOBS = tuple(dataclasses.replace(schedule.BY_NAME[name], every=quick) for name in names)
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     scheduler = schedule.start_jobs(app)
