@@ -71,6 +71,7 @@ class SteadyScheduler(BackgroundScheduler):
 def start_jobs(app: Flask) -> SteadyScheduler:
     """Start the beat in this process. Only the process that holds the lease acts; another takes over within a minute."""
     holder = new_holder()
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     scheduler = SteadyScheduler(
         executors={"default": ThreadPoolExecutor(3)},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
