@@ -24,6 +24,8 @@ def test_a_grievance_in_urdu_is_filed_word_for_word_and_reaches_the_office(clien
     words = {"words": URDU, "since": "month", "wanted": "فیز 2 کے لیے دوسرا ٹرانسفارمر"}
     page = client.get(f"{begin(client)}/place").text
     assert 'lang="ur" dir="rtl"' in page
+    assert "یہ کہاں کا معاملہ ہے؟" in page
+    assert "محفوظ کریں اور آگے بڑھیں" in page
     number, _ = file(client, words=words, contact={"name": "راکیش کمار"})
     case = case_of(number)
     assert case.body == unicodedata.normalize("NFC", URDU)
