@@ -26,7 +26,7 @@ def _pages(who: str | None, *paths: str, is_for_filers: bool = False) -> tuple[P
 
 PAGES = (
     *_pages(None, "/", "/file", "/track", "/calculator", "/public", "/sittings", "/sign-in", "/offices", "{sitting}",
-            "/check/unknown-code-here", is_for_filers=True),
+            "/check", "/about", "/help", is_for_filers=True),
     *_pages("filer", "/inbox", "/cases", "/account", "{own}", is_for_filers=True),
     *_pages("hod", "/inbox", "/cases", "/search?q=power", "{case}", "{case}/steps/answer", "/directions", "/overview"),
     *_pages("secretary.power", "/inbox", "{case}"),

@@ -68,11 +68,21 @@ def no_more_briefs(entry: Entry, now: datetime) -> None:
     _drop(queries.briefs_of([entry.id]) if entry.id else (), now)
 
 
+def end_briefs(entries: Iterable[Entry], now: datetime) -> None:
+    """The sitting is over: a brief that never came stays missing in the papers, and is owed no more."""
+    _end_clocks(queries.briefs_of([entry.id for entry in entries]), now)
+
+
+def _end_clocks(briefs: Iterable[Brief], now: datetime) -> None:
+    found = clock_queries.open_clocks_of_owners(OwnerKind.BRIEF, [brief.id for brief in briefs])
+    for clock in (clock for clocks_of_one in found.values() for clock in clocks_of_one):
+        clocks.void_clock(clock, now)
+
+
 def _drop(briefs: Iterable[Brief], now: datetime) -> None:
+    briefs = list(briefs)
+    _end_clocks(briefs, now)
     for brief in briefs:
-        clock = clock_queries.clock_of(OwnerKind.BRIEF, brief.id, ClockKind.BRIEF)
-        if clock and not clock.met_at:
-            clocks.void_clock(clock, now)
         if not brief.words:
             db.session.delete(brief)
     db.session.flush()

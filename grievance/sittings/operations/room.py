@@ -19,6 +19,7 @@ from grievance.sittings.drafting import number_of
 from grievance.sittings.events import AttendanceTaken, ItemDisposed, MinutesConfirmed, SittingHeld
 from grievance.sittings.models import Attendance, Entry, Sitting
 from grievance.sittings.operations.agenda import on_the_list
+from grievance.sittings.operations.briefs import end_briefs
 from grievance.sittings.operations.calendar import write_forum_date
 from grievance.sittings.operations.directions import (
     OPEN,
@@ -200,9 +201,11 @@ def hold(sitting: Sitting, actor: Actor, now: datetime) -> None:
     if ist_date(now) < sitting.sits_on:
         raise Refusal(N_("This sitting is on %(day)s. Nothing can be recorded before"), day=sitting.sits_on)
     state = state_after(sitting.state, SittingStep.HOLD)
-    for entry in on_the_list(queries.entries_of(sitting.id)):
+    entries = on_the_list(queries.entries_of(sitting.id))
+    for entry in entries:
         if not entry.disposition and not entry.withdrawn_because:
             _pass_over(sitting, entry, actor, now)
+    end_briefs(entries, now)
     sitting.state, sitting.held_at = state, now
     sitting.minutes_state = "draft"
     sitting.version += 1
