@@ -69,6 +69,12 @@ def open_clocks_of(owner_kind: OwnerKind, owner_id: int) -> list[Clock]:
     return list(db.session.scalars(select(Clock).where(*mine).order_by(Clock.due_on, Clock.id)))
 
 
+def open_clocks_of_owners(owner_kind: OwnerKind, owner_ids: Collection[int]) -> list[Clock]:
+    """Running and stopped clocks of many owners, by owner."""
+    theirs = (Clock.owner_kind == owner_kind, Clock.owner_id.in_(owner_ids), Clock.state.in_(OPEN))
+    return list(db.session.scalars(select(Clock).where(*theirs).order_by(Clock.owner_id, Clock.id)))
+
+
 def open_clocks_of_kind(kind: ClockKind, division: str | None = None) -> list[Clock]:
     """Open clocks of a kind, of one division or of both."""
     mine = [Clock.kind == kind, Clock.state.in_(OPEN)]

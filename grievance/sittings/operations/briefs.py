@@ -74,8 +74,7 @@ def end_briefs(entries: Iterable[Entry], now: datetime) -> None:
 
 
 def _end_clocks(briefs: Iterable[Brief], now: datetime) -> None:
-    found = clock_queries.open_clocks_of_owners(OwnerKind.BRIEF, [brief.id for brief in briefs])
-    for clock in (clock for clocks_of_one in found.values() for clock in clocks_of_one):
+    for clock in clock_queries.open_clocks_of_owners(OwnerKind.BRIEF, [brief.id for brief in briefs]):
         clocks.void_clock(clock, now)
 
 

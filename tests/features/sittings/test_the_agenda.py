@@ -8,7 +8,6 @@ import pytest
 
 from grievance.cases.models import CaseListing
 from grievance.cases.rules.words import CaseKind, CaseState
-from grievance.clocks import queries as clock_queries
 from grievance.clocks import queries as clocks
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.escalation.models import RungRecord
@@ -249,7 +248,7 @@ def test_from_the_room_to_the_action_taken_report_of_the_next_sitting(world, at)
     held = queries.sitting_by_number("J-1")
     assert held.state is SittingState.HELD and held.minutes_state == "draft"
     assert entry_of("J-1", made["Not reached"]).disposition is Disposition.NOT_REACHED
-    assert not clock_queries.open_clocks_of_owners(OwnerKind.BRIEF, range(1, 50)), "a brief is owed no more"
+    assert not clocks.open_clocks_of_owners(OwnerKind.BRIEF, range(1, 50)), "a brief is owed no more"
     assert queries.briefs_of([entry_of("J-1", made["Decided"]).id]), "and stays missing in the papers"
     stands = operations.forum_standing("jammu", date(2026, 11, 26))
     assert (stands.last_held_on, stands.due_on) == (date(2026, 11, 25), date(2027, 2, 23))
