@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from grievance.admin import queries
+from grievance.cases import attachments
 from grievance.foundation.jobs import Counts
 from grievance.foundation.queries import forget_runs
 from grievance.foundation.transaction import transaction
@@ -20,7 +21,10 @@ def keep_house(now: datetime) -> Counts:
     """Old drafts, form keys, sessions and notes of runs. Each kind is a transaction of its own."""
     gone = 0
     with transaction():
-        gone += delete_old_drafts(now)
+        drafts = delete_old_drafts(now)
+        gone += drafts.count
+    for key in drafts.keys:
+        attachments.discard(key)
     with transaction():
         gone += queries.forget_form_keys(now - FORM_KEYS_KEPT)
     with transaction():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -299,16 +299,25 @@ def remove_file(draft: Draft, file_id: int, now: datetime) -> bool:
     return file is not None
 
 
-def delete_old_drafts(now: datetime) -> int:
-    """Takes away drafts whose 30 days are over. Files that never became part of a case go with them."""
+@dataclass(frozen=True)
+class GoneDrafts:
+    """``keys``: files of the store that belong to nothing any more; take them away after the commit."""
+
+    count: int
+    keys: tuple[str, ...]
+
+
+def delete_old_drafts(now: datetime) -> GoneDrafts:
+    """Takes away drafts whose 30 days are over, with the files that never became part of a case."""
     drafts = queries.expired_drafts(now)
-    for draft in drafts:
-        for file in queries.files_of_draft(draft.id):
-            if file.case_id is None:
-                file.removed_at = now
-            file.draft_id = None
+    keys = []
+    for file in queries.all_files_of_drafts([draft.id for draft in drafts]):
+        file.draft_id = None
+        if file.case_id is None:
+            keys.append(file.storage_key)
+            db.session.delete(file)
     db.session.flush()
     for draft in drafts:
         db.session.delete(draft)
     db.session.flush()
-    return len(drafts)
+    return GoneDrafts(len(drafts), tuple(keys))

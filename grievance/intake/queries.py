@@ -60,6 +60,13 @@ def files_of_draft(draft_id: int) -> list[Attachment]:
     return list(db.session.scalars(rows.order_by(Attachment.id)))
 
 
+def all_files_of_drafts(draft_ids: Sequence[int]) -> list[Attachment]:
+    """Also those that were taken away."""
+    return list(
+        db.session.scalars(select(Attachment).where(Attachment.draft_id.in_(draft_ids)).order_by(Attachment.id))
+    )
+
+
 def is_seen_by(actor: Actor, case: Case) -> bool:
     return db.session.scalar(select(Case.id).where(Case.id == case.id, visible_to(actor))) is not None
 

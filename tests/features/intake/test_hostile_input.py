@@ -164,3 +164,29 @@ def test_sending_no_file_says_so(client):
 def test_a_file_of_another_draft_cannot_be_taken_away(client, world):
     draft = to_the_last_page(client)
     assert client.post(f"{draft}/files/999999/remove").status_code == 404
+
+
+def test_a_draft_that_nobody_finished_goes_with_its_files(client, at, world):
+    from pathlib import Path
+
+    from PIL import Image
+
+    from grievance.admin.jobs import keep_house
+    from grievance.cases import attachments
+    from grievance.cases.models import Attachment
+    from grievance.intake.models import Draft
+
+    draft = to_the_last_page(client)
+    photo = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(photo, "PNG")
+    for _ in range(2):
+        client.post(f"{draft}/files", data={"file": (io.BytesIO(photo.getvalue()), "meter.png")})
+    client.post(client.get(f"{draft}/files").text.split('action="')[1].split('"')[0])
+    keys = [row.storage_key for row in db.session.query(Attachment)]
+    kept = [Path(attachments.folder()) / key[:2] / key for key in keys]
+    assert len(kept) == 2
+    assert all(path.exists() for path in kept)
+    keep_house(at("2026-12-20 03:00"))
+    assert db.session.query(Draft).count() == 0
+    assert db.session.query(Attachment).count() == 0
+    assert not any(path.exists() for path in kept)
