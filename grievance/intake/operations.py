@@ -41,13 +41,16 @@ FILES_AT_MOST = 10
 SECRET_SHOWN_FOR = timedelta(hours=1)
 ALIKE_FROM = 0.22
 """How alike two texts must be before the filer is stopped to look: a page in between costs half a minute."""
-KEPT_AFTER_FILING = ("likeness", "similar_to", "language", "email")
+KEPT_AFTER_FILING = ("likeness", "similar_to", "language")
 
 
 def begin_draft(values: Values, actor: Actor, language: str, now: datetime) -> str:
     """A new draft with the first answer. Returns its token, of which the database keeps only a hash."""
+    return _new_draft(Answers(language=language).with_(values), actor, now)
+
+
+def _new_draft(answers: Answers, actor: Actor, now: datetime) -> str:
     token = secrets.token_urlsafe(18)
-    answers = Answers(language=language).with_(values)
     draft = Draft(token_hash=queries.token_hash(token), person_id=actor.person_id, step=Step.PLACE.value,
                   data=answers.as_data(), saved_at=now, expires_at=now + KEPT_FOR)  # fmt: skip
     db.session.add(draft)
@@ -61,20 +64,19 @@ def begin_joining(number: str, actor: Actor, language: str, now: datetime) -> st
     if case is None:
         raise NotFound(N_("This grievance is not open for others to join, or it is closed."))
     where = Where.ESTATE if case.estate_code else Where.DISTRICT if case.district else Where(case.division)
-    joining: dict[str, Any] = {"where": where.value, "estate": case.estate_code or "", "district": case.district or "",
-               "offered_join": True, "likeness": Likeness.JOIN.value, "similar_to": case.number,
-               "group": group_of(case.category_code)}  # fmt: skip
-    token = begin_draft({}, actor, language, now)
-    draft = queries.draft_with(token, now)
-    assert draft is not None  # noqa: S101
-    draft.data = Answers(language=language, **joining).as_data()
-    return token
+    answers = Answers(
+        group=group_of(case.category_code), where=where.value, estate=case.estate_code or "", language=language,
+        district=case.district or "", offered_join=True, likeness=Likeness.JOIN.value, similar_to=case.number,
+    )  # fmt: skip
+    return _new_draft(answers, actor, now)
 
 
 def save_step(draft: Draft, step: Step, values: Values, actor: Actor, language: str, now: datetime) -> Answers:
     """Keeps one page's answers and returns all of them; after place and words it looks for what is alike."""
     draft = queries.locked_draft(draft.id)
     answers = from_data(draft.data).with_({**values, "language": language})
+    if draft.filed_case_id:
+        return answers
     if step in (Step.ABOUT, Step.PLACE, Step.WORDS) and answers.where and not answers.likeness:
         found = similar_to(answers, actor, clock.ist_date(now))
         answers = answers.with_({"offered_join": bool(found)})

@@ -150,7 +150,9 @@ def test_each_public_page_fits_a_slow_line(client, path, language):
     assert len(gzip.compress(client.get(path).data, 6)) <= 12_000
 
 
-@pytest.mark.parametrize(("path", "most"), [("/", 45), ("/public", 45), ("/calculator", 12), ("/help", 3), ("/shared", 8)])
+@pytest.mark.parametrize(
+    ("path", "most"), [("/", 45), ("/public", 45), ("/calculator", 12), ("/help", 3), ("/shared", 8)]
+)
 def test_public_pages_read_a_bounded_number_of_rows(client, statements, path, most):
     client.get(path)
     with statements() as seen:
