@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from grievance.foundation.clock import IST
 from grievance.sentences import Refusal, Sentence, in_words
+from grievance.web.names import named
 
 CRORE, LAKH = Decimal(10_000_000), Decimal(100_000)
 
@@ -104,13 +105,15 @@ def file_size(value: int) -> str:
     return f"{value / 1_000_000:.1f} MB" if value >= 1_000_000 else f"{max(1, round(value / 1000))} kB"
 
 
-def _isolated(what: Any) -> Any:
-    """Names and numbers inside a right-to-left sentence keep their own order (Unicode isolates)."""
+def _in_own_language(what: Any, is_rtl: bool) -> Any:
+    """Shipped names in the page's language. Inside a right-to-left sentence they keep their own order (isolates)."""
     if isinstance(what, Sentence):
-        return Sentence(what.key, {name: _isolated(value) for name, value in what.args.items()})
+        return Sentence(what.key, {name: _in_own_language(value, is_rtl) for name, value in what.args.items()})
     if isinstance(what, tuple | list):
-        return tuple(_isolated(part) for part in what)
-    return f"\u2068{what}\u2069" if isinstance(what, str) and what else what
+        return tuple(_in_own_language(part, is_rtl) for part in what)
+    if not isinstance(what, str) or not what:
+        return what
+    return f"\u2068{named(what)}\u2069" if is_rtl else named(what)
 
 
 def _date_in_sentence(value: date) -> str:
@@ -128,13 +131,20 @@ def _said(what: Any, show_date: Callable[[date], str]) -> str:
     if isinstance(what, Refusal):
         what = what.sentence
     if isinstance(what, Sentence | tuple | list | date):
-        return in_words(_isolated(what) if _language() == "ur" else what, gettext, show_date, _comma())
-    return str(what)
+        own = _in_own_language(what, _language() == "ur")
+        return in_words(own, gettext, show_date, _comma())
+    return named(str(what))
 
 
 def say_short(what: Any) -> str:
     """The same with dates as ``Wed 25 Nov``, for tags and other tight places."""
     return _said(what, short_date)
+
+
+def full_stop(text: Any) -> str:
+    """A sentence with the full stop of the page's language, for sentences that are kept without one."""
+    text = say(text)
+    return text if text.endswith((".", "?", "!", "।", "۔", "؟")) else text + {"hi": "।", "ur": "۔"}.get(_language(), ".")
 
 
 def ref(number: str) -> Markup:
@@ -145,7 +155,7 @@ def ref(number: str) -> Markup:
 FILTERS = {
     "say": say, "say_short": say_short, "short_date": short_date, "long_date": long_date, "plain_date": plain_date, "weekday": weekday,
     "month_name": month_name, "figures_date": figures_date, "clock_time": clock_time, "date_time": date_time,
-    "grouped": grouped, "rupees": rupees, "bytes": file_size, "ref": ref,
+    "grouped": grouped, "rupees": rupees, "bytes": file_size, "ref": ref, "name": named, "full_stop": full_stop,
 }  # fmt: skip
 
 
