@@ -20,6 +20,7 @@ from grievance.reference import queries as reference
 from grievance.routing.rules.folding import fold
 from grievance.sentences import Refusal, sentence
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 from grievance.web.paging import Page, offset, page_asked
 
 blueprint = Blueprint("desk", __name__)
@@ -85,7 +86,7 @@ def _state_chips(counts: dict[CaseState, int], filters: dict[str, str]) -> list[
 
 
 def _name_pairs(rows: Any, value: str, shown: str) -> list[tuple[str, str]]:
-    return [(getattr(row, value), getattr(row, shown)) for row in rows]
+    return [(getattr(row, value), named(getattr(row, shown))) for row in rows]
 
 
 def _urgency_asked() -> Urgency | None:
@@ -150,8 +151,8 @@ def _list(
     return render_template(
         "desk/list_cases.html", page=Page(page_asked(), total, shown), filters=filters, asked=asked, problem=problem,
         states=CaseState, kinds=CaseKind, counts=queries.counts_by_state(actor) if asked is None else {},
-        offices={office.code: office.name for office in reference.all_offices()}, estates=_estates(),
-        categories={category.code: category.name for category in reference.categories()},
+        offices={office.code: named(office.name) for office in reference.all_offices()}, estates=_estates(),
+        categories={category.code: gettext(category.name) for category in reference.categories()},
         districts=reference.districts(), divisions=reference.divisions(),
         state_chips=_state_chips, name_pairs=_name_pairs, state_words=lambda state: sentence(SHOWN_STATES[state]),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from grievance.intake.rules.words import FILER_KINDS_IN_WORDS, SOURCES_IN_WORDS,
 from grievance.web.fields import Email, IndianDate, Needed, OneOf, TextArea, TextLine, Tick, Udyam
 from grievance.web.forms import BaseForm
 from grievance.web.languages import BY_TAG, LANGUAGES
+from grievance.web.names import named
 
 
 class StepForm(BaseForm):
@@ -73,7 +74,7 @@ class PlaceForm(StepForm):
         self.where.choices = [(word.value, gettext(key)) for word, key in WHERE_IN_WORDS.items()]
         self.district.choices = {"": [("", gettext("Choose"))], **queries.districts_by_division()}
         self.estates = queries.known_estates()
-        self.chosen.choices = [(estate.estate, estate.name) for estate in self.estates]
+        self.chosen.choices = [(estate.estate, named(estate.name)) for estate in self.estates]
 
     def check(self) -> checking.Values:
         estate = queries.estate_found(self.chosen.data or "", self.text("estate"), self.estates)
@@ -85,7 +86,7 @@ class PlaceForm(StepForm):
     def offer(self, typed: str) -> None:
         """Puts the estates that are like ``typed`` (all, when nothing is typed) as rows to choose from."""
         found = queries.estates_like(typed, self.estates)
-        self.chosen.choices = [(estate.estate, f"{estate.name}, {estate.district}") for estate in found]
+        self.chosen.choices = [(estate.estate, f"{named(estate.name)}, {named(estate.district)}") for estate in found]
         self.chosen.data, self.is_offering = None, True
 
 
@@ -227,5 +228,5 @@ class LaterForm(BaseForm):
 def place_data(answers: Answers) -> dict[str, Any]:
     """The fields of ``PlaceForm`` for answers given before."""
     estate = queries.estate_found(answers.estate, "", queries.known_estates()) if answers.estate else None
-    return {"where": answers.where or "estate", "estate": estate.name if estate else "", "plot": answers.plot,
+    return {"where": answers.where or "estate", "estate": named(estate.name) if estate else "", "plot": answers.plot,
             "district": answers.district if answers.where == "district" else "", "place": answers.place}  # fmt: skip

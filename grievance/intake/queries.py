@@ -28,6 +28,7 @@ from grievance.intake.rules.finding import like
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
 from grievance.sentences import Refusal, Sentence, sentence
+from grievance.web.names import named
 
 SHOWN_AT_MOST = 3
 COMPARED_AT_MOST = 60
@@ -107,7 +108,7 @@ def districts_by_division() -> dict[str, list[tuple[str, str]]]:
     names = division_names()
     found: dict[str, list[tuple[str, str]]] = {}
     for district in reference.districts():
-        found.setdefault(names[district.division], []).append((district.name, district.name))
+        found.setdefault(named(names[district.division]), []).append((district.name, named(district.name)))
     return found
 
 
@@ -119,18 +120,20 @@ def known_estates() -> list[Place]:
 
 
 def estate_found(code: str, typed: str, estates: Sequence[Place]) -> Place | None:
-    """The estate with this code, else the one that ``typed`` names in some known spelling."""
+    """The estate with this code, else the one that ``typed`` names in some known spelling or in the page's language."""
     by_code = {estate.estate: estate for estate in estates}
     if code in by_code:
         return by_code[code]
-    named = reference.estate_by_name(typed) if typed else None
-    return by_code.get(named.code) if named else None
+    known = reference.estate_by_name(typed) if typed else None
+    if known is None:
+        return next((estate for estate in estates if named(estate.name) == " ".join(typed.split())), None)
+    return by_code.get(known.code)
 
 
 def estates_like(typed: str, estates: Sequence[Place]) -> list[Place]:
     """The estates that ``typed`` may mean, the closest first; all when nothing is typed or nothing comes close."""
-    by_name = {estate.name: estate for estate in estates}
-    return [by_name[name] for name in like(typed, by_name) or by_name]
+    by_name = {name: estate for estate in estates for name in (estate.name, named(estate.name))}
+    return list(dict.fromkeys(by_name[name] for name in like(typed, by_name) or by_name))
 
 
 def district_found(name: str) -> Place | None:

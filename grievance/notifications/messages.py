@@ -25,6 +25,7 @@ from grievance.notifications.rules import one_line
 from grievance.sentences import english_date, in_words
 from grievance.web.filters import say
 from grievance.web.languages import catalogue_of
+from grievance.web.names import named
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -99,6 +100,8 @@ def render(message: str, language: str, context: Mapping[str, Any]) -> Rendered:
     catalogue = catalogue_of(language)
     made = _environment(catalogue)
     with _speaking(catalogue):
+        if has_app_context():
+            context = {name: named(value) if isinstance(value, str) else value for name, value in context.items()}
         subject, text, html = (
             made.get_template(f"mail/{message}/{part}").render(context)
             for part in ("subject.txt", "body.txt", "body.html")

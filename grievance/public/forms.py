@@ -14,6 +14,7 @@ from grievance.clocks.rules.kinds import Unit
 from grievance.reference import queries as reference
 from grievance.web.fields import EARLIEST, IndianDate, Needed, OneOf, TextLine, western_digits
 from grievance.web.forms import BaseForm
+from grievance.web.names import named
 
 UNITS_IN_WORDS = {Unit.CALENDAR: _l("All days"), Unit.WORKING: _l("Working days of the office")}
 
@@ -30,7 +31,7 @@ class CalculatorForm(BaseForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.offices = {row.code: row.name for row in reference.all_offices() if row.is_active}
+        self.offices = {row.code: named(row.name) for row in reference.all_offices() if row.is_active}
         self.office.choices = [(code, f"{name} ({code})") for code, name in sorted(self.offices.items(), key=_by_name)]
         self.unit.choices = [(unit.value, str(label)) for unit, label in UNITS_IN_WORDS.items()]
 

@@ -27,6 +27,7 @@ from grievance.sittings.rules.timing import timetable
 from grievance.sittings.rules.words import EntryKind, SittingState
 from grievance.sittings.snapshot import Agenda
 from grievance.web.filters import long_date, say, short_date
+from grievance.web.names import named
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def place_of(case: Case) -> str:
 
 def subject_of(category_code: str) -> str:
     category = reference.category(category_code)
-    return category.name if category else category_code
+    return gettext(category.name) if category else category_code
 
 
 def disposition_word(entry: Entry) -> str:
@@ -230,7 +231,7 @@ def sitting_title(sitting: Sitting) -> str:
 
 def division_name(code: str) -> str:
     row = reference.division(code)
-    return row.name if row else code
+    return named(row.name) if row else code
 
 
 def sitting_crumbs(sitting: Sitting, last: str | None = None) -> list[tuple[str, str | None]]:

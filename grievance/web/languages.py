@@ -44,6 +44,11 @@ BY_TAG = {language.tag: language for language in LANGUAGES}
 ENGLISH = BY_TAG["en"]
 TRANSLATED = frozenset({"web", "accounts", "intake", "public", "cases", "documents"})
 """Features whose pages for filers and visitors have all their words in Hindi and Urdu."""
+TRANSLATED_PAGES = frozenset({
+    "sittings.list_sittings", "sittings.show_sitting", "reference.list_offices", "reference.show_office",
+    "desk.list_cases", "desk.search",
+})  # fmt: skip
+"""Single pages of the other features that filers and visitors read."""
 
 babel = Babel()
 
@@ -72,7 +77,8 @@ def shown_language() -> Language:
     asked = asked_language()
     if asked is ENGLISH or not has_request_context():
         return ENGLISH
-    if g.get("actor", ANONYMOUS).is_staff or (request.blueprint or "web") not in TRANSLATED:
+    is_translated = (request.blueprint or "web") in TRANSLATED or request.endpoint in TRANSLATED_PAGES
+    if g.get("actor", ANONYMOUS).is_staff or not is_translated:
         return ENGLISH
     return BY_TAG[asked.catalogue]
 

@@ -15,13 +15,14 @@ from grievance.sittings import showing
 from grievance.sittings.drafting import number_of
 from grievance.sittings.rules.forum_clock import next_sitting_in_words
 from grievance.web.filters import plain_date, say
+from grievance.web.names import named
 
 blueprint = Blueprint("sittings", __name__)
 
 
 def division_heads(divisions: Sequence[Division]) -> list[Markup]:
     """The head cells of a table with a column for each division."""
-    return [Markup('<th scope="col">{}</th>').format(row.name) for row in divisions]
+    return [Markup('<th scope="col">{}</th>').format(named(row.name)) for row in divisions]
 
 
 def said_data(data: Any) -> str:
