@@ -87,9 +87,7 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     return int(value)
 
 
-def _address(
-    env: Mapping[str, str], name: str, schemes: tuple[str, ...], default: str | None
-) -> str | None:
+def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...], default: str | None) -> str | None:
     value = env.get(name) or default
     if value is not None and urlsplit(value).scheme not in schemes:
         raise _wrong(
@@ -99,9 +97,7 @@ def _address(
     return value
 
 
-def _choice(
-    env: Mapping[str, str], name: str, words: tuple[str, ...], default: str
-) -> str:
+def _choice(env: Mapping[str, str], name: str, words: tuple[str, ...], default: str) -> str:
     value = env.get(name) or default
     if value not in words:
         raise _wrong(name, f"write one of {', '.join(words)}, not {value!r}.")
@@ -113,9 +109,7 @@ def _start_time(env: Mapping[str, str], mode: str) -> datetime | None:
     if not value:
         return None
     if mode == "production":
-        raise _wrong(
-            "GRIEVANCE_NOW", "is for demo and testing only; take it away in production."
-        )
+        raise _wrong("GRIEVANCE_NOW", "is for demo and testing only; take it away in production.")
     try:
         at = datetime.fromisoformat(value)
     except ValueError:
@@ -124,20 +118,14 @@ def _start_time(env: Mapping[str, str], mode: str) -> datetime | None:
             f"write a time such as 2026-11-16T10:00+05:30, not {value!r}.",
         ) from None
     if at.tzinfo is None:
-        raise _wrong(
-            "GRIEVANCE_NOW", f"give the offset from UTC too, such as {value}+05:30."
-        )
+        raise _wrong("GRIEVANCE_NOW", f"give the offset from UTC too, such as {value}+05:30.")
     return at
 
 
 def _secret(env: Mapping[str, str], mode: str, instance: Path) -> str:
     value = env.get("SECRET_KEY", "")
-    if mode == "production" and (
-        len(value) < 32 or value.lower() in KNOWN_WEAK or len(set(value)) < 8
-    ):
-        raise _wrong(
-            "SECRET_KEY", "production needs a random text of at least 32 characters."
-        )
+    if mode == "production" and (len(value) < 32 or value.lower() in KNOWN_WEAK or len(set(value)) < 8):
+        raise _wrong("SECRET_KEY", "production needs a random text of at least 32 characters.")
     if value:
         return value
     path = instance / "secret_key"
@@ -168,9 +156,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         ("sqlite", "postgresql+psycopg"),
         f"sqlite:///{instance / 'grievance.sqlite3'}",
     )
-    base = _address(
-        env, "BASE_URL", ("https",) if mode == "production" else ("http", "https"), None
-    )
+    base = _address(env, "BASE_URL", ("https",) if mode == "production" else ("http", "https"), None)
     return Settings(
         mode=mode,
         database_url=str(database),
@@ -184,13 +170,10 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         mail_password=env.get("MAIL_PASSWORD") or None,
         mail_use_tls=_flag(env, "MAIL_USE_TLS"),
         mail_use_ssl=_flag(env, "MAIL_USE_SSL"),
-        mail_default_sender=env.get("MAIL_DEFAULT_SENDER")
-        or "Industry Grievance Forum <forum@localhost>",
+        mail_default_sender=env.get("MAIL_DEFAULT_SENDER") or "Industry Grievance Forum <forum@localhost>",
         imap_url=_address(env, "IMAP_URL", ("imap", "imaps"), None),
         sms_url=_address(env, "SMS_URL", ("http", "https"), None),
         jobs=_choice(env, "GRIEVANCE_JOBS", ("inside", "off"), "inside"),
         now=_start_time(env, mode),
-        rate_limit_url=str(
-            _address(env, "RATE_LIMIT_URL", ("memory", "redis", "rediss"), "memory://")
-        ),
+        rate_limit_url=str(_address(env, "RATE_LIMIT_URL", ("memory", "redis", "rediss"), "memory://")),
     )

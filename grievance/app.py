@@ -59,9 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_commands(app)
     init_schedule(app)
     if settings.mode != "testing":
-        logging.basicConfig(
-            level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-        )
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     return app
 
 

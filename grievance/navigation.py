@@ -53,8 +53,5 @@ def init_navigation(app: Flask) -> None:
     def _menu() -> dict[str, object]:
         actor = g.get("actor", ANONYMOUS)
         return {
-            "menu": [
-                (item.label, item.endpoint, request.endpoint == item.endpoint)
-                for item in menu(actor)
-            ],
+            "menu": [(item.label, item.endpoint, request.endpoint == item.endpoint) for item in menu(actor)],
         }

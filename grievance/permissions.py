@@ -46,47 +46,23 @@ class Right(StrEnum):
 
 
 _R = Right
+
+# fmt: off
 _OFFICE = {_R.SEE_CASE, _R.WORK_CASE, _R.WRITE_INNER_NOTE, _R.SEE_INBOX, _R.FILE_FOR_OTHERS, _R.WRITE_BRIEF,
-           _R.REPORT_ACTION_TAKEN, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW}  # fmt: skip
+           _R.REPORT_ACTION_TAKEN, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW}
 
 GRANTS: dict[Role, frozenset[Right]] = {
-    Role.FILER: frozenset(
-        {_R.FILE_CASE, _R.SEE_CASE, _R.FOLLOW_OWN_CASE, _R.SEE_INBOX}
-    ),
+    Role.FILER: frozenset({_R.FILE_CASE, _R.SEE_CASE, _R.FOLLOW_OWN_CASE, _R.SEE_INBOX}),
     Role.NODAL: frozenset(_OFFICE),
     Role.HOD: frozenset(_OFFICE | {_R.DECIDE_CASE, _R.REVIEW_CASE}),
-    Role.CONVENER: frozenset(
-        {
-            _R.SEE_CASE,
-            _R.SORT_CASE,
-            _R.WRITE_INNER_NOTE,
-            _R.FILE_FOR_OTHERS,
-            _R.SEE_INBOX,
-            _R.SEE_SITTING_PAPERS,
-            _R.ARRANGE_SITTING,
-            _R.DECIDE_DIRECTION,
-            _R.SEE_OVERVIEW,
-        }
-    ),  # fmt: skip
-    Role.CHAIR: frozenset(
-        {
-            _R.SEE_CASE,
-            _R.SEE_INBOX,
-            _R.SEE_SITTING_PAPERS,
-            _R.DECIDE_DIRECTION,
-            _R.SEE_OVERVIEW,
-        }
-    ),
-    Role.MEMBER: frozenset(
-        {_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW}
-    ),
-    Role.OVERSEER: frozenset(
-        {_R.SEE_CASE, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW, _R.SEE_SYSTEM}
-    ),
-    Role.ADMIN: frozenset(
-        {_R.EDIT_REFERENCE, _R.EDIT_PEOPLE, _R.SEE_SYSTEM, _R.SEE_KEPT_MAIL}
-    ),
+    Role.CONVENER: frozenset({_R.SEE_CASE, _R.SORT_CASE, _R.WRITE_INNER_NOTE, _R.FILE_FOR_OTHERS, _R.SEE_INBOX,
+                              _R.SEE_SITTING_PAPERS, _R.ARRANGE_SITTING, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW}),
+    Role.CHAIR: frozenset({_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW}),
+    Role.MEMBER: frozenset({_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW}),
+    Role.OVERSEER: frozenset({_R.SEE_CASE, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW, _R.SEE_SYSTEM}),
+    Role.ADMIN: frozenset({_R.EDIT_REFERENCE, _R.EDIT_PEOPLE, _R.SEE_SYSTEM, _R.SEE_KEPT_MAIL}),
 }
+# fmt: on
 
 OFFICE_ROLES = frozenset({Role.NODAL, Role.HOD})
 DIVISION_ROLES = frozenset({Role.CONVENER, Role.CHAIR, Role.MEMBER})
@@ -125,39 +101,23 @@ class Actor:
     def is_staff(self) -> bool:
         return any(grant.role is not Role.FILER for grant in self.grants)
 
-    def can(
-        self, right: Right, *, office: str | None = None, division: str | None = None
-    ) -> bool:
+    def can(self, right: Right, *, office: str | None = None, division: str | None = None) -> bool:
         """Whether some grant gives ``right``, and, where an office or division is named, within its scope."""
         if self.is_system:
             return True
-        return any(
-            right in grant.rights and _covers(grant, office, division)
-            for grant in self.grants
-        )
+        return any(right in grant.rights and _covers(grant, office, division) for grant in self.grants)
 
     def offices_with(self, right: Right) -> frozenset[str]:
         """Codes of the offices within which the person holds ``right``."""
-        return frozenset(
-            code
-            for grant in self.grants
-            if right in grant.rights
-            for code in grant.offices
-        )
+        return frozenset(code for grant in self.grants if right in grant.rights for code in grant.offices)
 
     def own_offices(self) -> frozenset[str]:
         """Codes of the offices in which the person holds a post, those below left out."""
-        return frozenset(
-            grant.office_code for grant in self.grants if grant.office_code
-        )
+        return frozenset(grant.office_code for grant in self.grants if grant.office_code)
 
     def divisions_with(self, right: Right) -> frozenset[str]:
         """Divisions in which the person holds ``right`` by division."""
-        return frozenset(
-            grant.division
-            for grant in self.grants
-            if right in grant.rights and grant.division
-        )
+        return frozenset(grant.division for grant in self.grants if right in grant.rights and grant.division)
 
     def has_role(self, role: Role) -> bool:
         """For scope questions only (the fence); what a person may do is asked with ``can``."""
@@ -166,13 +126,9 @@ class Actor:
 
 def _covers(grant: Grant, office: str | None, division: str | None) -> bool:
     if grant.role in OFFICE_ROLES:
-        return (office is None or office in grant.offices) and not (
-            office is None and division is not None
-        )
+        return (office is None or office in grant.offices) and not (office is None and division is not None)
     if grant.role in DIVISION_ROLES:
-        return (division is None or division == grant.division) and not (
-            division is None and office is not None
-        )
+        return (division is None or division == grant.division) and not (division is None and office is not None)
     return True
 
 

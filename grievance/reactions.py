@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from grievance.audit.operations import write as write_to_the_record
 from grievance.clocks.reactions import recompute_after_calendar, recompute_after_holiday
 from grievance.documents.receipts import RECEIPTS
@@ -24,7 +27,10 @@ REACTIONS: Reactions = {
 for _happened, _issue in RECEIPTS.items():
     REACTIONS[_happened] = (*REACTIONS.get(_happened, ()), _issue)
 
-for _mails in (about_cases.MAILS, about_clocks.MAILS, about_drafts.MAILS, about_sittings.MAILS):
+_MAILS: tuple[Mapping[Any, Any], ...] = (
+    about_cases.MAILS, about_clocks.MAILS, about_drafts.MAILS, about_sittings.MAILS,
+)  # fmt: skip
+for _mails in _MAILS:
     for _event, _mail in _mails.items():
         REACTIONS[_event] = (*REACTIONS.get(_event, ()), _mail)
 """Mails come after what must be true: each event's mail stands beside its words in ``notifications/about_*.py``."""

@@ -27,9 +27,7 @@ class Sentence:
     args: Mapping[str, Any] = field(default_factory=dict)
 
     def __hash__(self) -> int:
-        return hash(
-            (self.key, tuple(sorted((k, str(v)) for k, v in self.args.items())))
-        )
+        return hash((self.key, tuple(sorted((k, str(v)) for k, v in self.args.items()))))
 
     def __str__(self) -> str:
         return in_words(self)
@@ -61,18 +59,13 @@ def in_words(
 ) -> str:
     """The text of a sentence (or of one argument) in the language of ``translate``."""
     if isinstance(what, Sentence):
-        args = {
-            name: in_words(value, translate, show_date, separator)
-            for name, value in what.args.items()
-        }
+        args = {name: in_words(value, translate, show_date, separator) for name, value in what.args.items()}
         text = translate(what.key)
         return text % args if args else text.replace("%%", "%")
     if isinstance(what, date):
         return show_date(what)
     if isinstance(what, tuple | list):
-        return separator.join(
-            in_words(part, translate, show_date, separator) for part in what
-        )
+        return separator.join(in_words(part, translate, show_date, separator) for part in what)
     return str(what)
 
 

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import Word, db, one_of
+from grievance.foundation.database import Model, Word, one_of
 from grievance.permissions import Role
 
 
-class Person(db.Model):
+class Person(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str]
     email_folded: Mapped[str] = mapped_column(unique=True)
@@ -28,7 +28,7 @@ class Person(db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
 
-class RoleGrant(db.Model):
+class RoleGrant(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[Role] = mapped_column(Word(Role))
@@ -48,7 +48,7 @@ class RoleGrant(db.Model):
     )
 
 
-class SignIn(db.Model):
+class SignIn(Model):
     """One session on one device. The cookie holds the token; here stands only its hash."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -30,7 +30,7 @@ def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
     return {row.id: row for row in db.session.scalars(select(Person).where(Person.id.in_(wanted)))} if wanted else {}
 
 
-def _people(words: str) -> Select[tuple[Person]]:
+def _people(words: str) -> Select[Person]:
     wanted = select(Person)
     if words:
         like = "%" + words.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import db
+from grievance.foundation.database import Model
 
 
-class EventRow(db.Model):
+class EventRow(Model):
     __tablename__ = "event"
     seq: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -32,7 +32,7 @@ class EventRow(db.Model):
     )
 
 
-class ChainHead(db.Model):
+class ChainHead(Model):
     """One row: the last link. Taken last of all locks."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

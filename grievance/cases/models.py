@@ -19,10 +19,10 @@ from grievance.cases.rules.words import (
     Satisfaction,
     Source,
 )
-from grievance.foundation.database import Word, db, one_of
+from grievance.foundation.database import Model, Word, one_of
 
 
-class CaseSerial(db.Model):
+class CaseSerial(Model):
     """The last serial given in a division and fiscal year; one statement in the filing transaction, so no gaps."""
 
     division: Mapped[str] = mapped_column(ForeignKey("division.code"), primary_key=True)
@@ -30,7 +30,7 @@ class CaseSerial(db.Model):
     last: Mapped[int]
 
 
-class Case(db.Model):
+class Case(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
     division: Mapped[str] = mapped_column(ForeignKey("division.code"))
@@ -101,7 +101,7 @@ class Case(db.Model):
     )
 
 
-class CaseOffice(db.Model):
+class CaseOffice(Model):
     """Which office held the case from when to when, and why it came there."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -116,7 +116,7 @@ class CaseOffice(db.Model):
     )  # fmt: skip
 
 
-class CaseListing(db.Model):
+class CaseListing(Model):
     """The case stands on an agenda of this division: written by ``sittings``, read by the fence."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -132,7 +132,7 @@ class CaseListing(db.Model):
     )
 
 
-class PublicLine(db.Model):
+class PublicLine(Model):
     """A message between office and filer; both may read it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -146,7 +146,7 @@ class PublicLine(db.Model):
     promised_on: Mapped[date | None]
 
 
-class InnerNote(db.Model):
+class InnerNote(Model):
     """A note among officers: a table of its own, so that no list of public lines can ever show it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -157,7 +157,7 @@ class InnerNote(db.Model):
     body: Mapped[str]
 
 
-class Question(db.Model):
+class Question(Model):
     """A clarification asked of the filer: once a stage."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -175,7 +175,7 @@ class Question(db.Model):
     __table_args__ = (UniqueConstraint("case_id", "stage"),)
 
 
-class Answer(db.Model):
+class Answer(Model):
     """An office's answer. Refused and not admissible wait for a second officer's approval."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -206,7 +206,7 @@ class Answer(db.Model):
     )
 
 
-class Verdict(db.Model):
+class Verdict(Model):
     """The filer's word on an answer, with the two questions of satisfaction."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -219,7 +219,7 @@ class Verdict(db.Model):
     at: Mapped[datetime]
 
 
-class Attachment(db.Model):
+class Attachment(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"), index=True)
@@ -236,7 +236,7 @@ class Attachment(db.Model):
     removed_at: Mapped[datetime | None]
 
 
-class CoSignature(db.Model):
+class CoSignature(Model):
     """A unit that joined an open case with a line of its own."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -251,7 +251,7 @@ class CoSignature(db.Model):
     at: Mapped[datetime]
 
 
-class TrackCode(db.Model):
+class TrackCode(Model):
     """A code sent to the filer's contact, to follow a case without the receipt's secret: ten minutes, five tries."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

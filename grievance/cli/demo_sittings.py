@@ -65,23 +65,29 @@ def day_of_sittings(story: Story, day: date) -> None:
                 _sit(story, sitting, day)
             elif sitting.state is SittingState.HELD and sitting.sits_on + DAY * 9 == day:
                 with transaction():
-                    held = queries.sitting_by_id(sitting.id)
+                    held = _again(sitting)
                     save_minutes(held, {}, convener(story, division), story.at(day, 15))
                     circulate_minutes(held, convener(story, division), story.at(day, 15, 30))
     _report_directions(story, day)
 
 
+def _again(sitting: Sitting) -> Sitting:
+    """The sitting as it stands inside this transaction."""
+    found = queries.sitting_by_id(sitting.id)
+    return found or sitting
+
+
 def _circulate(story: Story, sitting: Sitting, day: date) -> None:
     who = convener(story, sitting.division)
     with transaction():
-        sitting = queries.sitting_by_id(sitting.id)
+        sitting = _again(sitting)
         bring_up_to_date(sitting, who, story.at(day, 9), from_rules=True)
         for brief in queries.briefs_of([row.id for row in queries.entries_of(sitting.id)]):
             if story.chance.random() < 0.6:
                 officer = story.officers[brief.office_code]
                 enter_brief(sitting, brief, story.chance.choice(words.ACTIONS[:2]), officer, story.at(day, 10))
     with transaction():
-        sitting = queries.sitting_by_id(sitting.id)
+        sitting = _again(sitting)
         snapshot = snapshot_to_freeze(sitting, story.at(day, 17))
         freeze(sitting, snapshot, fingerprint(snapshot), who, story.at(day, 17))
 
@@ -89,7 +95,7 @@ def _circulate(story: Story, sitting: Sitting, day: date) -> None:
 def _sit(story: Story, sitting: Sitting, day: date) -> None:
     who = convener(story, sitting.division)
     with transaction():
-        sitting = queries.sitting_by_id(sitting.id)
+        sitting = _again(sitting)
         if sitting.state is not SittingState.FROZEN:
             return
         called = room.offices_called(sitting)

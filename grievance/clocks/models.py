@@ -13,10 +13,10 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind, Unit
-from grievance.foundation.database import Word, db, one_of
+from grievance.foundation.database import Model, Word, one_of
 
 
-class LimitRule(db.Model):
+class LimitRule(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[ClockKind] = mapped_column(Word(ClockKind))
     category_code: Mapped[str | None] = mapped_column(ForeignKey("category.code"))
@@ -37,7 +37,7 @@ class LimitRule(db.Model):
     )
 
 
-class Clock(db.Model):
+class Clock(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_kind: Mapped[OwnerKind] = mapped_column(Word(OwnerKind))
     owner_id: Mapped[int]
@@ -76,7 +76,7 @@ class Clock(db.Model):
     )  # fmt: skip
 
 
-class ForumDate(db.Model):
+class ForumDate(Model):
     """The dates of a division's sittings as clocks need them; written by ``sittings``, which stands above."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -88,7 +88,7 @@ class ForumDate(db.Model):
     __table_args__ = (Index("ix_forum_date_next", "division", "sits_on"),)
 
 
-class ClockHeld(db.Model):
+class ClockHeld(Model):
     """Which office held the owed thing from which morning on; a day is counted by the holder's calendar."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,7 +97,7 @@ class ClockHeld(db.Model):
     from_on: Mapped[date]
 
 
-class Pause(db.Model):
+class Pause(Model):
     """Days left out: the day after ``from_on`` up to and with ``to_on`` (or ``latest_on`` while it is open)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -115,7 +115,7 @@ class Pause(db.Model):
     )  # fmt: skip
 
 
-class Extension(db.Model):
+class Extension(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
     days: Mapped[int]
@@ -131,7 +131,7 @@ class Extension(db.Model):
     )
 
 
-class DueChange(db.Model):
+class DueChange(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
     at: Mapped[datetime]
@@ -140,7 +140,7 @@ class DueChange(db.Model):
     why: Mapped[Any] = mapped_column(JSON)
 
 
-class LadderRung(db.Model):
+class LadderRung(Model):
     """One step of a ladder: at which lateness who is told. ``tell`` is a word of ``ladder.Tell``; ``lists``: on the next agenda."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

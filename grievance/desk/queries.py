@@ -152,7 +152,7 @@ ORDERS = {
 }
 
 
-def _filtered(actor: Actor, filters: dict[str, str], words: str, today: date) -> Select[tuple[Case]]:
+def _filtered(actor: Actor, filters: dict[str, str], words: str, today: date) -> Select[Case]:
     query = select(Case).where(visible_to(actor))
     for name, value in filters.items():
         if name in FILTERS:

@@ -75,7 +75,7 @@ def _group_chips(counts: dict[Urgency, int], only: Urgency | None) -> list[dict[
 
 
 def _state_chips(counts: dict[CaseState, int], filters: dict[str, str]) -> list[dict[str, object]]:
-    others = {name: value for name, value in filters.items() if name != "state"}
+    others: dict[str, Any] = {name: value for name, value in filters.items() if name != "state"}
     everything = {"label": gettext("All"), "count": sum(counts.values()), "current": "state" not in filters,
                   "href": url_for("desk.list_cases", **others)}  # fmt: skip
     return [everything] + [

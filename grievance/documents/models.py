@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import db
+from grievance.foundation.database import Model
 
 
-class Paper(db.Model):
+class Paper(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
     version: Mapped[int]
@@ -25,7 +25,7 @@ class Paper(db.Model):
     __table_args__ = (UniqueConstraint("sitting_id", "version", "kind", "reader", "language", "case_id"),)
 
 
-class Receipt(db.Model):
+class Receipt(Model):
     """A code that anyone may check: genuine or not, which kind, which date; nothing else."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import db
+from grievance.foundation.database import Model
 
 
-class Unit(db.Model):
+class Unit(Model):
     __tablename__ = "industrial_unit"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -25,7 +25,7 @@ class Unit(db.Model):
     created_at: Mapped[datetime]
 
 
-class Association(db.Model):
+class Association(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     name_folded: Mapped[str] = mapped_column(index=True)
@@ -35,7 +35,7 @@ class Association(db.Model):
     created_at: Mapped[datetime]
 
 
-class Membership(db.Model):
+class Membership(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("industrial_unit.id"), index=True)

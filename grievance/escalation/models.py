@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import db
+from grievance.foundation.database import Model
 
 
-class RungRecord(db.Model):
+class RungRecord(Model):
     """``reached_at`` is the rung's true instant, ``recorded_at`` when the sweep wrote it.
 
     ``office_code`` held the clock then; ``told`` are the ladder's words for whom the rung tells, ``told_office_code`` the

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -78,6 +78,16 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What all models inherit; at run time Flask-SQLAlchemy's own, which the type checker cannot follow."""
+
+        __abstract__ = True
+        __table_args__: Any
+else:
+    Model = db.Model
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import db
+from grievance.foundation.database import Model
 
 
-class JobRun(db.Model):
+class JobRun(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     started_at: Mapped[datetime]
@@ -21,7 +21,7 @@ class JobRun(db.Model):
     __table_args__ = (Index("ix_job_run_name", "name", "started_at"),)
 
 
-class JobLease(db.Model):
+class JobLease(Model):
     name: Mapped[str] = mapped_column(primary_key=True)
     holder: Mapped[str]
     until: Mapped[datetime]

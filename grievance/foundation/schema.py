@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -40,12 +41,13 @@ def upgrade(engine: Engine) -> bool:
         connection.rollback()
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA foreign_keys=OFF")
         command.upgrade(_config(connection), "head")
         connection.commit()
         if is_sqlite:
-            broken = connection.connection.driver_connection.execute("PRAGMA foreign_key_check").fetchall()
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+            broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+            driver.execute("PRAGMA foreign_keys=ON")
             if broken:
                 raise RuntimeError(f"rows without their parent after the migration: {broken[:5]}")
         return True

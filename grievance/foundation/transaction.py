@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from grievance.foundation.database import db, writing
 from grievance.foundation.events import Event
 
-Reaction = Callable[[Any], None]
+Reaction = Callable[[Any], object]
 Reactions = dict[type[Event], tuple[Reaction, ...]]
 
 _reactions: Reactions = {}

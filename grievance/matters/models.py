@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import db
+from grievance.foundation.database import Model
 
 
-class PolicyItem(db.Model):
+class PolicyItem(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
     summary: Mapped[str] = mapped_column(default="")
@@ -20,7 +20,7 @@ class PolicyItem(db.Model):
     made_at: Mapped[datetime]
 
 
-class PolicyItemCase(db.Model):
+class PolicyItemCase(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     policy_item_id: Mapped[int] = mapped_column(ForeignKey("policy_item.id"), index=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))

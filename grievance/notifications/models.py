@@ -8,11 +8,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import Word, db, one_of
+from grievance.foundation.database import Model, Word, one_of
 from grievance.notifications.rules import MailState
 
 
-class Outbox(db.Model):
+class Outbox(Model):
     """``message_id`` derives from ``key`` (what happened and to whom). ``bundle_id``: the mail that tells this one too."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,11 +8,11 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import Word, db
+from grievance.foundation.database import Model, Word
 from grievance.reference.rules.words import Certainty
 
 
-class Programme(db.Model):
+class Programme(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     owner_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
@@ -20,7 +20,7 @@ class Programme(db.Model):
     is_reviewed: Mapped[bool] = mapped_column(default=True)
 
 
-class Reading(db.Model):
+class Reading(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
     measure: Mapped[str]

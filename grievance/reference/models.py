@@ -11,7 +11,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import Word, db, one_of
+from grievance.foundation.database import Model, Word, one_of
 from grievance.reference.rules.words import (
     Certainty,
     HolderKind,
@@ -22,14 +22,14 @@ from grievance.reference.rules.words import (
 )
 
 
-class Division(db.Model):
+class Division(Model):
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     forum_office_code: Mapped[str]
     place: Mapped[int]
 
 
-class District(db.Model):
+class District(Model):
     name: Mapped[str] = mapped_column(primary_key=True)
     division: Mapped[str] = mapped_column(ForeignKey("division.code"))
     dic_town: Mapped[str]
@@ -37,7 +37,7 @@ class District(db.Model):
     certainty: Mapped[Certainty] = mapped_column(Word(Certainty))
 
 
-class Calendar(db.Model):
+class Calendar(Model):
     """A working week. Holidays hang on places and offices, see ``Holiday``."""
 
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -49,7 +49,7 @@ class Calendar(db.Model):
     __table_args__ = (CheckConstraint(one_of("week", Week), name="week_known"),)
 
 
-class Office(db.Model):
+class Office(Model):
     """A head of department's body. ``division`` NULL means both. ``parent_code`` is the office above, NULL only at the top.
 
     ``parent_by_division`` names a second parent where the office above differs by division (DC-DISTRICT):
@@ -82,7 +82,7 @@ class Office(db.Model):
     )
 
 
-class Holder(db.Model):
+class Holder(Model):
     """Who occupies an office's post from when to when. No row does not mean vacant."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,7 +104,7 @@ class Holder(db.Model):
     )  # fmt: skip
 
 
-class Seat(db.Model):
+class Seat(Model):
     """Where an office of both divisions sits in which part of the year (the Durbar's seats), by month and day."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -117,7 +117,7 @@ class Seat(db.Model):
     to_day: Mapped[int]
 
 
-class Holiday(db.Model):
+class Holiday(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     on: Mapped[date] = mapped_column(index=True)
     name: Mapped[str]
@@ -136,14 +136,14 @@ class Holiday(db.Model):
     )
 
 
-class HolidayYear(db.Model):
+class HolidayYear(Model):
     """A year whose list has been loaded. A date in any other year says so in its sentence."""
 
     year: Mapped[int] = mapped_column(primary_key=True)
     loaded_on: Mapped[date]
 
 
-class Estate(db.Model):
+class Estate(Model):
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     district: Mapped[str] = mapped_column(ForeignKey("district.name"), index=True)
@@ -157,12 +157,12 @@ class Estate(db.Model):
     edited_at: Mapped[datetime | None]
 
 
-class EstateName(db.Model):
+class EstateName(Model):
     folded: Mapped[str] = mapped_column(primary_key=True)
     estate_code: Mapped[str] = mapped_column(ForeignKey("estate.code"), index=True)
 
 
-class Category(db.Model):
+class Category(Model):
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     definition: Mapped[str]
@@ -174,7 +174,7 @@ class Category(db.Model):
     edited_at: Mapped[datetime | None]
 
 
-class Setting(db.Model):
+class Setting(Model):
     """The few values an administrator may change while the application runs, by name."""
 
     name: Mapped[str] = mapped_column(primary_key=True)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import db
+from grievance.foundation.database import Model
 
 
-class RoutingRule(db.Model):
+class RoutingRule(Model):
     """A selector left NULL matches all. ``cue_words``: phrases as people write them, with ``;`` between; one must stand in the text.
 
     ``place_kind``: ``estate``, ``sidco``, ``sicop`` (inside one, by its corporation) or ``outside``. ``shipped_as`` names
@@ -36,7 +36,7 @@ class RoutingRule(db.Model):
     edited_at: Mapped[datetime | None]
 
 
-class SuggestionTerm(db.Model):
+class SuggestionTerm(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     category_code: Mapped[str] = mapped_column(ForeignKey("category.code"))
     term: Mapped[str]
@@ -45,7 +45,7 @@ class SuggestionTerm(db.Model):
     __table_args__ = (UniqueConstraint("category_code", "term"),)
 
 
-class Correction(db.Model):
+class Correction(Model):
     """An officer's correction of a category: what the suggestion learns from."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import Word, db, one_of
+from grievance.foundation.database import Model, Word, one_of
 from grievance.sittings.rules.words import (
     DirectionState,
     Disposition,
@@ -18,7 +18,7 @@ from grievance.sittings.rules.words import (
 )
 
 
-class Series(db.Model):
+class Series(Model):
     """A rule from which a year of sittings is made. Lead times in calendar days."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,7 +39,7 @@ class Series(db.Model):
     made_at: Mapped[datetime]
 
 
-class Sitting(db.Model):
+class Sitting(Model):
     """One meeting: ``J-24``. ``planned_on`` is the rule's date, ``sits_on`` the date after shifting, ``moved_because`` why."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,7 +74,7 @@ class Sitting(db.Model):
     )
 
 
-class Entry(db.Model):
+class Entry(Model):
     """One line of an agenda, with the reason why it stands there. ``serial_text`` is fixed at the freeze."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,7 +105,7 @@ class Entry(db.Model):
     )
 
 
-class Brief(db.Model):
+class Brief(Model):
     """What an office says on an entry before the sitting; a missing one prints itself."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,7 +118,7 @@ class Brief(db.Model):
     __table_args__ = (UniqueConstraint("entry_id", "office_code"),)
 
 
-class AgendaVersion(db.Model):
+class AgendaVersion(Model):
     """What was circulated, for ever: the snapshot as JSON and its hash."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -132,7 +132,7 @@ class AgendaVersion(db.Model):
     __table_args__ = (UniqueConstraint("sitting_id", "version"),)
 
 
-class Attendance(db.Model):
+class Attendance(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
     office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
@@ -143,7 +143,7 @@ class Attendance(db.Model):
     __table_args__ = (UniqueConstraint("sitting_id", "office_code", "body"),)
 
 
-class Direction(db.Model):
+class Direction(Model):
     """A dated instruction of the forum. Its number is the entry's for ever: ``J-23.3.2``.
 
     ``entry_id`` is the entry it was given on, kept without a foreign key because an entry may point at a direction.
@@ -170,7 +170,7 @@ class Direction(db.Model):
     __table_args__ = (CheckConstraint(one_of("state", DirectionState), name="state_known"),)
 
 
-class ActionTaken(db.Model):
+class ActionTaken(Model):
     """What an office entered against a direction; section 2 of every agenda is made of these."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -183,7 +183,7 @@ class ActionTaken(db.Model):
     entered_at: Mapped[datetime]
 
 
-class ForumLapse(db.Model):
+class ForumLapse(Model):
     """A lapse of a division's forum that was told: once when it begins and again every 30 days."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

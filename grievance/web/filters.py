@@ -144,7 +144,9 @@ def say_short(what: Any) -> str:
 def full_stop(text: Any) -> str:
     """A sentence with the full stop of the page's language, for sentences that are kept without one."""
     text = say(text)
-    return text if text.endswith((".", "?", "!", "।", "۔", "؟")) else text + {"hi": "।", "ur": "۔"}.get(_language(), ".")
+    return (
+        text if text.endswith((".", "?", "!", "।", "۔", "؟")) else text + {"hi": "।", "ur": "۔"}.get(_language(), ".")
+    )
 
 
 def ref(number: str) -> Markup:

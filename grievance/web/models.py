@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import db
+from grievance.foundation.database import Model
 
 
-class FormKey(db.Model):
+class FormKey(Model):
     key: Mapped[str] = mapped_column(primary_key=True)
     owner: Mapped[str]
     route: Mapped[str]

@@ -140,8 +140,8 @@ def _from_last_time(case: CaseFacts) -> tuple[Ground, Sentence] | None:
     if last and last.disposition is Disposition.DEFERRED:
         return Ground.DEFERRED, sentence(N_("deferred as item %(serial)s"), serial=last.serial)
     if case.dropped_direction:
-        why = N_("its direction %(number)s was dropped; the forum says what follows")
-        return Ground.DEFERRED, sentence(why, number=case.dropped_direction)
+        dropped = N_("its direction %(number)s was dropped; the forum says what follows")
+        return Ground.DEFERRED, sentence(dropped, number=case.dropped_direction)
     return None
 
 
