@@ -73,9 +73,10 @@ def margin(due_on: date, is_stopped: bool, today: date) -> Margin:
     return Margin(days, words, sentence(N_("Due %(due_on)s"), due_on=due_on), how)
 
 
-def summary(counts: dict[Urgency, int]) -> Sentence:
-    """The one sentence above the inbox."""
-    total, late, soon = sum(counts.values()), counts.get(Urgency.LATE, 0), counts.get(Urgency.SOON, 0)
+def summary(counts: dict[Urgency, int], turns: int = 0) -> Sentence:
+    """The one sentence above the inbox. ``turns``: matters without a clock of one's own in which one's word is needed."""
+    total = sum(counts.values()) + turns
+    late, soon = counts.get(Urgency.LATE, 0), counts.get(Urgency.SOON, 0)
     if not total:
         return sentence(N_("Nothing is waiting for you."))
     if late and soon:
@@ -86,4 +87,6 @@ def summary(counts: dict[Urgency, int]) -> Sentence:
     if soon:
         return sentence(N_("%(total)s wait for you, none past its date. %(soon)s due today or tomorrow."),
                         total=total, soon=soon)  # fmt: skip
+    if turns == total:
+        return sentence(N_("Your word is needed in %(total)s."), total=total)
     return sentence(N_("%(total)s wait for you, none past its date."), total=total)

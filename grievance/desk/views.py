@@ -60,9 +60,10 @@ def show_inbox() -> str:
         queries.briefs_by_id(by_kind[OwnerKind.BRIEF]),
         strips_of(clocks, today),
     )
+    turns = _turns(actor, estates)
     page = Page(page_asked(), total, lines.inbox_lines(clocks, owners, today, estates), INBOX_SIZE)
     return render_template("desk/show_inbox.html", page=page, counts=counts, only=only, heads=GROUP_HEADS,
-                           turns=_turns(actor, estates), said=summary(counts), group_chips=_group_chips)  # fmt: skip
+                           turns=turns, said=summary(counts, len(turns)), group_chips=_group_chips)  # fmt: skip
 
 
 def _group_chips(counts: dict[Urgency, int], only: Urgency | None) -> list[dict[str, object]]:

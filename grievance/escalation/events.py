@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
+from grievance.clocks.rules.kinds import CLOCK_NAMES, ClockKind
 from grievance.clocks.rules.ladder import TOLD_IN_WORDS, tells
 from grievance.foundation.events import Event
 from grievance.sentences import N_, Sentence, sentence
@@ -40,7 +41,8 @@ class RungReached(Event):
     because: tuple[Sentence, ...] = field(default_factory=tuple)
 
     def told(self) -> Sentence:
-        return rung_in_words(self.offset_days, self.tell, self.told_office_code, self.lists)
+        line = rung_in_words(self.offset_days, self.tell, self.told_office_code, self.lists)
+        return sentence(N_("%(what)s. %(line)s"), what=sentence(CLOCK_NAMES[ClockKind(self.clock_kind)]), line=line)
 
 
 def told_in_words(tell: str) -> tuple[Sentence, ...]:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from grievance.sentences import N_
 
+from grievance.sentences import N_
+
 
 class ClockKind(StrEnum):
     """The clocks of PRODUCT 5."""
@@ -60,3 +62,21 @@ KINDS_IN_WORDS = {
     ClockKind.ACCEPT: N_("the filer's word on the answer"),
     ClockKind.DISPUTE: N_("dispute of a closing by silence"),
 }
+
+
+CLOCK_NAMES = {
+    ClockKind.SORT: N_("Sorting"),
+    ClockKind.ACKNOWLEDGE: N_("Acknowledgement"),
+    ClockKind.FIRST_REPLY: N_("First reply"),
+    ClockKind.RESOLVE: N_("Decision"),
+    ClockKind.SITTING: N_("Hearing by the forum"),
+    ClockKind.KEEP_INFORMED: N_("News to the unit"),
+    ClockKind.REVIEW: N_("Review by the office above"),
+    ClockKind.REWORK: N_("Answer after the review"),
+    ClockKind.DIRECTION: N_("Direction of the forum"),
+    ClockKind.BRIEF: N_("Brief for the sitting"),
+    ClockKind.FORUM: N_("Sitting of the forum"),
+    ClockKind.ACCEPT: N_("The unit's word"),
+    ClockKind.DISPUTE: N_("Time to disagree"),
+}
+"""What is owed, as it stands before a line of the record."""

@@ -42,3 +42,5 @@ def test_the_sentence_above_the_inbox_names_what_is_late_first() -> None:
     counts = {Urgency.LATE: 2, Urgency.SOON: 1, Urgency.IN_TIME: 8, Urgency.STOPPED: 3}
     assert str(summary(counts)) == "14 wait for you. 2 past the date, 1 due today or tomorrow."
     assert str(summary({})) == "Nothing is waiting for you."
+    assert str(summary({}, turns=2)) == "Your word is needed in 2."
+    assert str(summary({Urgency.IN_TIME: 3}, turns=1)) == "4 wait for you, none past its date."
