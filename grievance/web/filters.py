@@ -32,8 +32,9 @@ def _written(value: date, pattern: str) -> str:
 
 
 def short_date(value: date, weekday: bool = True) -> str:
-    """``Wed 25 Nov``, for tight places."""
-    return _written(value, "EEE d MMM" if weekday else "d MMM")
+    """``Wed 25 Nov``, for tight places. Hindi months stand in full: their short forms are hardly known and hardly shorter."""
+    month = "MMMM" if _language() == "hi" else "MMM"
+    return _written(value, f"EEE d {month}" if weekday else f"d {month}")
 
 
 def long_date(value: date) -> str:
@@ -163,3 +164,4 @@ FILTERS = {
 
 def init_filters(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(comma=_comma)

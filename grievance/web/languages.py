@@ -46,7 +46,7 @@ TRANSLATED = frozenset({"web", "accounts", "intake", "public", "cases", "documen
 """Features whose pages for filers and visitors have all their words in Hindi and Urdu."""
 TRANSLATED_PAGES = frozenset({
     "sittings.list_sittings", "sittings.show_sitting", "reference.list_offices", "reference.show_office",
-    "desk.list_cases", "desk.search",
+    "desk.show_inbox", "desk.list_cases", "desk.search",
 })  # fmt: skip
 """Single pages of the other features that filers and visitors read."""
 
