@@ -22,6 +22,7 @@ from grievance.reference import queries as reference
 from grievance.sentences import N_, sentence
 from grievance.sittings.events import CaseListed
 from grievance.sittings.queries import filers_of
+from grievance.web.names import named
 
 KIND_OF_EVENT: dict[type[Any], str] = {
     cases.CaseFiled: "filing", cases.CaseTransferred: "transfer", cases.CaseAnswered: "answer", CaseListed: "listing",
@@ -77,7 +78,7 @@ def paper_of(case: Case, receipt: Receipt) -> papers.Receipt:
     return papers.Receipt(
         kind=receipt.kind, division=case.division, reference=case.number, on=local.date(), at=f"{local:%H:%M}",
         matter=case.title, unit=filers_of([case]).get(case.id, ""), code=receipt.code,
-        check_address=check_address(receipt.code), office=shown_office(office.name) if office else "",
-        officer=office.head_title if office else "", due_on=promise.due_on if promise else None,
+        check_address=check_address(receipt.code), office=shown_office(named(office.name)) if office else "",
+        officer=named(office.head_title) if office else "", due_on=promise.due_on if promise else None,
         due_why=promise.why if promise else "", track_address=address("/track"),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 import segno
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 from markupsafe import Markup
 
 from grievance.cases.access import case_for
@@ -15,7 +15,7 @@ from grievance.documents.forms import CheckForm, FreezeForm
 from grievance.documents.printing import Stamp, pdf
 from grievance.documents.readers import FOR_ANYONE, FOR_OFFICES, FOR_UNITS, OFFICE
 from grievance.documents.rules.codes import folded_code
-from grievance.documents.rules.wording import LANGUAGES, voice
+from grievance.documents.rules.wording import LANGUAGES, printed_language, voice
 from grievance.documents.showing import PAPER_NAMES, languages_shown, what_is_frozen
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
@@ -142,8 +142,9 @@ def show_receipt(number: str) -> str:
 @blueprint.get("/cases/<number>/receipt.pdf")
 @public
 def print_receipt(number: str) -> Response:
-    _, receipt, paper = _receipt(number)
     language = request.args.get("language", asked_language().catalogue)
+    with force_locale(printed_language(language)):
+        _, receipt, paper = _receipt(number)
     made = pdf(paper, Stamp(receipt.issued_at), language, operations.translator(language))
     return _as_pdf(f"{paper.reference}-{receipt.kind}", made)
 
