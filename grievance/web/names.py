@@ -1,4 +1,5 @@
-"""Names of the shipped reference data in the language of the page: districts, estates, holidays, offices and their heads.
+"""Names of the shipped reference data in the language of the page: districts, estates, holidays, offices,
+their heads and fields, programmes.
 
 The data keep one spelling, the English one, so that search, files, papers and older records agree. Pages, sentences and
 mails show it in their own language; a name that somebody wrote since is shown as it was written.
@@ -262,6 +263,12 @@ NAMES = frozenset(
         N_("Government of India, Railways"),
         N_("Civil Aviation"),
         N_("Government of India, Commerce"),
+        # Programmes
+        N_("New industrial estates"),
+        N_("Industrial estates and allotments"),
+        N_("PM Vishwakarma"),
+        N_("GI products and authorised users"),
+        N_("Investment realised"),
         # What offices answer for
         N_("reviews"),
         N_("policy, package, schemes, land policy, coordination"),
