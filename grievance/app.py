@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_schedule(app)
     if settings.mode != "testing":
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        logging.getLogger("alembic").setLevel(logging.WARNING)
     return app
 
 

@@ -62,7 +62,8 @@ def make_with_pip(lock: Path) -> None:
         made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
         if made.returncode:
             stop("Python's venv module is missing: install it (Debian: apt install python3-venv) or install uv.")
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock)
+    how = ("--quiet", "--disable-pip-version-check", "--no-compile", "--no-deps", "--require-hashes")
+    run(PYTHON, "-m", "pip", "install", *how, "-r", lock)
 
 
 def serve() -> None:

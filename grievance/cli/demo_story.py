@@ -21,7 +21,7 @@ from grievance.routing import operations as routing
 from grievance.routing.rules.routing import RoutingFacts
 
 DAY = timedelta(days=1)
-LENGTH = 120
+LENGTH = 90
 FILER_KINDS = {"unit": FilerKind.UNIT, "association": FilerKind.ASSOCIATION, "chamber": FilerKind.ASSOCIATION,
                "artisan": FilerKind.ARTISAN, "entrepreneur": FilerKind.INVESTOR}  # fmt: skip
 

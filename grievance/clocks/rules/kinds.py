@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from grievance.sentences import N_
 
-from grievance.sentences import N_
-
 
 class ClockKind(StrEnum):
     """The clocks of PRODUCT 5."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from grievance.routing.rules.division import BOTH, DIVISION_NAMES, Located
 from grievance.routing.rules.folding import words
@@ -107,6 +108,7 @@ MATTERS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def cues(text: str) -> tuple[Cue, ...]:
     """The phrases of a row, written with ``;`` between them. Empty ones and those without a word are left out."""
     found = (" ".join(phrase.split()) for phrase in text.split(";"))
