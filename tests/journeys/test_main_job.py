@@ -11,8 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pypdf
@@ -26,10 +25,9 @@ from grievance.escalation.models import RungRecord
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.sittings.models import Direction
-from tests.conftest import test_settings
-from tests.support.hands import BrowserHands, ClientHands, Hands
-from tests.support.serving import served
+from tests.support.hands import Hands
 from tests.support.sign_in import session_cookie
+from tests.support.telling import now, run_job
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -37,55 +35,6 @@ WORDS = (
     "ہمارے کارخانے میں روز رات نو بجے کے بعد بجلی کا وولٹیج گر جاتا ہے۔ دو مشینیں بند ہو جاتی ہیں۔ "
     "ٹرانسفارمر پرانا ہے اور بوجھ زیادہ ہے۔ دو بار درخواست دی، کوئی جواب نہیں آیا۔"
 )
-
-
-@pytest.fixture
-def forum(database: Any, smtp: Any) -> Iterator[Any]:
-    """The application on a database of its own, its mail going to a real server."""
-    from grievance.app import create_app
-
-    with database.copy() as url:
-        app = create_app(
-            test_settings(
-                url, database.folder, MAIL_SERVER="127.0.0.1", MAIL_PORT=str(smtp.port), BASE_URL="http://127.0.0.1"
-            )
-        )
-        with app.app_context():
-            yield app
-            db.session.remove()
-            db.engine.dispose()
-
-
-@pytest.fixture(params=["client", "browser"])
-def people(request: pytest.FixtureRequest, forum: Any) -> Iterator[Callable[..., Hands]]:
-    """``people("hod")``: the hands of one of the fixed people; ``people()``: of a visitor."""
-    if request.param == "client":
-        yield lambda who=None: ClientHands(forum, session_cookie(forum, who) if who else None)
-        return
-    chromium = request.getfixturevalue("chromium")
-    contexts = []
-    with served(forum) as address:
-
-        def hands(who: str | None = None) -> Hands:
-            context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-            contexts.append(context)
-            return BrowserHands(context.new_page(), address, session_cookie(forum, who) if who else None)
-
-        yield hands
-        for context in contexts:
-            context.close()
-
-
-def now(when: str) -> datetime:
-    moment = datetime.fromisoformat(when).replace(tzinfo=clock.IST)
-    clock.stand_still(moment)
-    return moment
-
-
-def run_job(forum: Any, name: str) -> None:
-    """As the operator runs it."""
-    done = forum.test_cli_runner().invoke(args=["jobs", "run", name, "--at", clock.now().isoformat()])
-    assert done.exit_code == 0, done.output
 
 
 def fresh_case() -> Case:

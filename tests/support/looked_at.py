@@ -53,6 +53,6 @@ def fill_in(path: str) -> str:
             order = Sitting.sits_on.desc() if name == "{held}" else Sitting.sits_on
             path = path.replace(name, f"/sittings/J-{db.session.scalars(query.order_by(order)).first().serial}")
     if "{direction}" in path:
-        number = db.session.scalar(select(Direction.number).order_by(Direction.id).limit(1))
+        number = db.session.scalar(select(Direction.number).where(Direction.number.startswith("J-")).limit(1))
         path = path.replace("{direction}", f"/directions/{number}")
     return path
