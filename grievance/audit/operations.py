@@ -1,8 +1,11 @@
-"""Writing the record. The only way in is ``write``; nothing changes or takes away a row (the database refuses too)."""
+"""Writing the record. The only ways in are ``write`` and ``write_many``; nothing changes or takes away a row.
+
+The database refuses it too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +15,6 @@ from typing import Any
 from grievance.audit import queries
 from grievance.audit.models import EventRow
 from grievance.audit.rules import FIELDS, Checked, check, link
-from grievance.foundation.database import db
 from grievance.foundation.events import Event
 from grievance.sentences import Sentence, as_data
 
@@ -21,13 +23,28 @@ NEVER_KEPT = frozenset({"token", "secret", "password"})
 """Fields by which an event hands a secret on to its mail; the record goes without them."""
 
 
-def write(event: Event) -> EventRow | None:
-    """Adds one event to the record, chained to the one before. A reaction to every event, inside ``transaction()``."""
-    if not event.is_kept:
-        return None
-    head = queries.locked_head()
-    row = {
-        "seq": head.seq + 1,
+def write(event: Event) -> None:
+    """Adds an event to the record, chained to the one before. A reaction to every event, inside ``transaction()``."""
+    write_many(event.kept_as())
+
+
+def write_many(events: Iterable[Event]) -> None:
+    """Adds events in their order, in one statement however many they are."""
+    kept = [event for event in events if event.is_kept]
+    if not kept:
+        return
+    head, rows = queries.locked_head(), []
+    for event in kept:
+        row = _row(event, head.seq + 1)
+        row |= {"prev_hash": head.hash, "hash": link(head.hash, row)}
+        head.seq, head.hash = row["seq"], row["hash"]
+        rows.append(row)
+    queries.add_rows(rows)
+
+
+def _row(event: Event, seq: int) -> dict[str, Any]:
+    return {
+        "seq": seq,
         "at": event.at,
         "name": event.name,
         "actor_id": event.actor.person_id,
@@ -39,10 +56,6 @@ def write(event: Event) -> EventRow | None:
         "told": as_data(event.told()),
         "payload": payload(event),
     }
-    written = EventRow(**row, prev_hash=head.hash, hash=link(head.hash, row))
-    db.session.add(written)
-    head.seq, head.hash = written.seq, written.hash
-    return written
 
 
 def payload(event: Event) -> dict[str, Any]:

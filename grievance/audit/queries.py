@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm.util import identity_key
@@ -32,10 +33,18 @@ def locked_head() -> ChainHead:
     locked = select(ChainHead).where(ChainHead.id == 1).with_for_update()
     head = db.session.scalar(locked)
     if head is None:
-        insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
-        db.session.execute(insert(ChainHead).values(id=1, seq=0, hash=GENESIS).on_conflict_do_nothing())
+        first = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
+        db.session.execute(first(ChainHead).values(id=1, seq=0, hash=GENESIS).on_conflict_do_nothing())
         head = db.session.scalars(locked).one()
     return head
+
+
+def add_rows(rows: Sequence[dict[str, Any]]) -> None:
+    """New rows at the end of the record: one alone waits for the session's next flush, many go in one statement."""
+    if len(rows) == 1:
+        db.session.add(EventRow(**rows[0]))
+    else:
+        db.session.execute(insert(EventRow), rows)
 
 
 def events_in_order(batch: int = 1000) -> Iterator[EventRow]:

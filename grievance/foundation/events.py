@@ -6,6 +6,7 @@ run for each event, in the order of that table and in the same transaction.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -37,3 +38,7 @@ class Event:
     def told(self) -> Sentence:
         """The line of the timeline."""
         return sentence(self.name)
+
+    def kept_as(self) -> Sequence[Event]:
+        """What the record keeps of it: itself. An event of many rows gives one for each row."""
+        return (self,)
