@@ -1,65 +1,94 @@
-"""More mails than an address should get in an hour: the rest is told in one (PRODUCT 7, SAFETY R28)."""
+"""More mails than an address should get in an hour: the rest is told in one (PRODUCT 7, SAFETY R28).
+
+The first mails of an hour go out one by one. What is over the cap is taken out of the queue in two statements an address,
+however many they are, and its bundle goes out two minutes later; the next bundle to that address an hour after it. A
+bundle's words are made when it is sent, so that it tells all that has gathered; from then on it takes in nothing more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from grievance.foundation.database import db
+from grievance.foundation.transaction import transaction
 from grievance.notifications import queries, rules
 from grievance.notifications.messages import render
 from grievance.notifications.models import Outbox
-from grievance.notifications.rules import MailState
-
-BUNDLED_MESSAGES = frozenset(
-    {"case_arrived", "case_filed", "case_answered", "case_closed", "case_disputed", "case_reviewed", "case_transferred",
-     "clarification_asked", "filer_replied", "escalation", "listed_on_agenda", "sitting_called", "direction_issued",
-     "direction_due", "date_moved", "forum_overdue"}
-)  # fmt: skip
-"""Mails that an inbox shows as well. A link to a draft or a code is never held back."""
+from grievance.notifications.rules import BUNDLE, NEVER_HELD_BACK, MailState
 
 
-def bundle_what_is_over_the_cap(claimed: Sequence[Outbox], me: str, now: datetime, inbox: str) -> list[int]:
-    """Ids of ``claimed`` that may go out now; the others are put into the bundle of their address."""
-    sent = queries.sent_within_the_hour({row.to_address for row in claimed}, now)
-    going: list[int] = []
-    for row in claimed:
-        times = sent.setdefault(row.to_address, [])
-        room_at = rules.free_at(times, now) if row.message in BUNDLED_MESSAGES else None
-        if room_at is None:
-            times.append(now)
-            going.append(row.id)
+@dataclass
+class Claim:
+    """What of a claim may go out now, in order, and how many were put into a bundle instead."""
+
+    going: list[int] = field(default_factory=list)
+    bundled: int = 0
+
+
+def hold_back_what_is_over_the_cap(ids: Sequence[int], me: str, now: datetime) -> Claim:
+    """Called in the transaction that claimed ``ids``."""
+    mails = queries.claimed_mails(ids)
+    hours = queries.sent_within_the_hour((mail.to_address for mail in mails), now, set(ids))
+    claim, over = Claim(), dict[str, list[queries.Claimed]]()
+    for mail in mails:
+        hour = hours[mail.to_address]
+        if mail.message == BUNDLE and hour.bundle_at is not None:
+            queries.wait_with(mail.id, me, hour.bundle_at + rules.BUNDLES_APART)
+        elif mail.message in NEVER_HELD_BACK:
+            hour.bundle_at = now if mail.message == BUNDLE else hour.bundle_at
+            claim.going.append(mail.id)
+        elif rules.free_at(hour.singles, now) is None:
+            hour.singles.append(now)
+            claim.going.append(mail.id)
         else:
-            _put_into_bundle(row, room_at, me, now, inbox)
-    return going
+            over.setdefault(mail.to_address, []).append(mail)
+    for address, held in over.items():
+        bundle = queries.open_bundle(address) or _new_bundle(held[0].id, now)
+        claim.bundled += queries.put_into_bundle(bundle.id, me, [mail.id for mail in held], address, now)
+    return claim
 
 
-def _put_into_bundle(row: Outbox, room_at: datetime, me: str, now: datetime, inbox: str) -> None:
-    """The bundle goes out when the address's hour has room again; until then it takes in what comes."""
-    bundle = queries.waiting_bundle(row.to_address) or _new_bundle(row, room_at, now)
-    if not queries.settle_claim(row.id, me, state=MailState.BUNDLED, bundle_id=bundle.id, attempts=row.attempts - 1):
-        return
-    rendered = render("bundle", row.language, {"subjects": queries.subjects_in_bundle(bundle.id), "link": inbox})
-    bundle.subject, bundle.text, bundle.html = rendered.subject, rendered.text, rendered.html
-    db.session.flush()
-
-
-def _new_bundle(first: Outbox, room_at: datetime, now: datetime) -> Outbox:
+def _new_bundle(first_id: int, now: datetime) -> Outbox:
     """Its key names the first mail it tells, so that the same mails never make two bundles."""
+    first = queries.mail(first_id)
+    if first is None:
+        raise LookupError(f"mail {first_id} is gone")
     key = f"bundle:{first.key}"
     bundle = Outbox(
         key=key,
-        message_id=rules.message_id(key, first.message_id.rpartition("@")[2].rstrip(">")),
-        message="bundle",
+        message_id=rules.message_id(key, rules.host_of_id(first.message_id)),
+        message=BUNDLE,
         to_address=first.to_address,
         to_name=first.to_name,
         language=first.language,
+        reader=first.reader,
         subject="",
         text="",
         html="",
+        state=MailState.QUEUED,
         queued_at=now,
-        not_before=room_at,
+        not_before=now + rules.BUNDLE_GATHERS_FOR,
     )
     db.session.add(bundle)
     db.session.flush()
     return bundle
+
+
+def word_bundle(mail_id: int, link: str) -> None:
+    """Write the words of a claimed bundle, once: a second try sends the same words under the same Message-ID."""
+    with transaction():
+        bundle = queries.mail(mail_id)
+        if bundle is None or bundle.message != BUNDLE or bundle.text:
+            return
+        subjects, number = queries.subjects_in_bundle(bundle.id, rules.BUNDLE_LISTS)
+        context = {
+            "subjects": subjects,
+            "number": number,
+            "more": number - len(subjects),
+            "link": link,
+            "reader": bundle.reader,
+        }
+        rendered = render(BUNDLE, bundle.language, context)
+        bundle.subject, bundle.text, bundle.html = rendered.subject, rendered.text, rendered.html

@@ -12,23 +12,33 @@ from grievance.foundation.database import Model, Word, one_of
 from grievance.notifications.rules import MailState
 
 
+def _where(name: str, *columns: str, rows: str) -> Index:
+    """An index over some rows only, on both databases: its size is that of the queue and not of the archive."""
+    return Index(name, *columns, sqlite_where=sql(rows), postgresql_where=sql(rows))
+
+
 class Outbox(Model):
-    """``message_id`` derives from ``key`` (what happened and to whom). ``bundle_id``: the mail that tells this one too."""
+    """``message_id`` derives from ``key`` (what happened and to whom). ``bundle_id``: the mail that tells this one too.
+
+    ``reader``: ``filer`` or ``office``, empty where neither. ``closed_because``: why somebody let a mail that was given up
+    rest; without it a dead mail is *parked* and stands on the case, at the convener's desk and on the administrator's page.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     message_id: Mapped[str] = mapped_column(unique=True)
     message: Mapped[str]
-    to_address: Mapped[str] = mapped_column(index=True)
+    to_address: Mapped[str]
     to_name: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="en")
+    reader: Mapped[str] = mapped_column(default="")
     subject: Mapped[str]
     text: Mapped[str]
     html: Mapped[str]
     thread: Mapped[str] = mapped_column(default="")
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     state: Mapped[MailState] = mapped_column(Word(MailState), default=MailState.QUEUED)
-    bundle_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
+    bundle_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
     attempts: Mapped[int] = mapped_column(default=0)
     queued_at: Mapped[datetime]
     not_before: Mapped[datetime]
@@ -36,10 +46,15 @@ class Outbox(Model):
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_reply: Mapped[str] = mapped_column(default="")
+    closed_because: Mapped[str] = mapped_column(default="")
     __table_args__ = (
         CheckConstraint(one_of("state", MailState), name="state_known"),
-        Index("ix_outbox_queued", "not_before", "id",
-              sqlite_where=sql("state = 'queued'"), postgresql_where=sql("state = 'queued'")),
-        Index("ix_outbox_claims", "claimed_until",
-              sqlite_where=sql("state = 'sending'"), postgresql_where=sql("state = 'sending'")),
-    )  # fmt: skip
+        _where("ix_outbox_queued", "not_before", "id", rows="state = 'queued'"),
+        _where("ix_outbox_waiting_for_address", "to_address", "not_before", rows="state = 'queued'"),
+        _where("ix_outbox_claims", "claimed_until", rows="state = 'sending'"),
+        _where("ix_outbox_sent_to_address", "to_address", "sent_at", rows="state = 'sent'"),
+        _where("ix_outbox_parked", "id", rows="state = 'dead' AND closed_because = ''"),
+        _where("ix_outbox_bundled", "bundle_id", rows="bundle_id IS NOT NULL"),
+        _where("ix_outbox_with_text", "queued_at", rows="text <> ''"),
+        Index("ix_outbox_state", "state", "id"),
+    )

@@ -20,20 +20,20 @@ from grievance.foundation.database import db
 from grievance.foundation.jobs import Counts, Watch, new_holder
 from grievance.foundation.transaction import record, transaction
 from grievance.notifications import queries, rules
-from grievance.notifications.bundles import bundle_what_is_over_the_cap
-from grievance.notifications.events import MailGivenUp, MailTriedAgain
+from grievance.notifications.bundles import Claim, hold_back_what_is_over_the_cap, word_bundle
+from grievance.notifications.events import MailGivenUp, MailLetRest, MailTriedAgain
 from grievance.notifications.messages import render
 from grievance.notifications.models import Outbox
-from grievance.notifications.rules import MailState, Verdict
-from grievance.notifications.smtp import Envelope, ForumConnection, Reply
+from grievance.notifications.rules import BUNDLE, MailState, Verdict
+from grievance.notifications.smtp import LONGEST_TRY_SECONDS, Envelope, ForumConnection, Reply
 from grievance.permissions import Actor
+from grievance.sentences import N_, Refusal
 
 log = logging.getLogger(__name__)
 
 BATCH = 20
 CLAIM_LEASE = timedelta(seconds=80)
-LONGEST_TRY_SECONDS = 60.0
-"""Four steps of the talk at 15 s each: a try is only begun while the claim outlives it."""
+"""A try is only begun while the claim outlives the longest try. After a kill the mail is free within two minutes."""
 CUTS_BEFORE_A_PAUSE = 2
 
 
@@ -73,6 +73,7 @@ def queue_mail(
         to_address=to.strip(),
         to_name=rules.one_line(to_name, 80),
         language=language,
+        reader=str(context.get("reader") or ""),
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
@@ -91,40 +92,43 @@ def mail_server() -> str:
     return str(current_app.config["MAIL_SERVER"] or "")
 
 
-def deliver(now: datetime, most: int = 400) -> Counts:
-    """Send what is due at ``now``: at most ``most`` mails and about 40 seconds, so that the next run goes on."""
+def deliver(now: datetime, most: int = rules.MAILS_PER_RUN) -> Counts:
+    """Send what is due at ``now``: at most ``most`` mails and about 40 seconds, so that the next run goes on.
+
+    ``done`` counts what went out and what was put into a bundle.
+    """
     if not mail_server():
         return Counts()
-    watch, me, counts, cuts = Watch(now), new_holder(), Counts(), 0
+    watch, me, counts, sent, cuts = Watch(now), new_holder(), Counts(), 0, 0
     with transaction():
         queries.free_expired_claims(now, CLAIM_LEASE)
     with ForumConnection(current_app.extensions["mail"], host()) as connection:
-        while counts.due < most and not watch.is_over and cuts < CUTS_BEFORE_A_PAUSE:
-            claimed = _claim(watch, me)
-            if claimed is None:
+        while sent < most and not watch.is_over and cuts < CUTS_BEFORE_A_PAUSE:
+            claim = _claim(watch, me, min(BATCH, most - sent))
+            if claim is None:
                 break
-            sent, cuts = _send_batch(claimed, connection, watch, me, cuts)
-            counts = counts + sent
+            told, cuts = _send_batch(claim.going, connection, watch, me, cuts)
+            counts, sent = counts + told + Counts(claim.bundled, claim.bundled), sent + told.due
     return counts
 
 
-def _claim(watch: Watch, me: str) -> list[int] | None:
-    """Ids to send now, in order; None when nothing is due. What is over an address's hourly cap goes into its bundle."""
+def _claim(watch: Watch, me: str, most: int) -> Claim | None:
+    """What to send now, in order; None when nothing is due. What is over an address's hourly cap goes into its bundle."""
     with transaction():
-        ids = queries.claim_due_mails(watch.now(), me, watch.now() + CLAIM_LEASE, BATCH)
-        if not ids:
-            return None
-        return bundle_what_is_over_the_cap(queries.mails(ids), me, watch.now(), link("/inbox"))
+        queries.take_turns()
+        ids = queries.claim_due_mails(watch.now(), me, watch.now() + CLAIM_LEASE, most)
+        return hold_back_what_is_over_the_cap(ids, me, watch.now()) if ids else None
 
 
 def _send_batch(ids: list[int], connection: ForumConnection, watch: Watch, me: str, cuts: int) -> tuple[Counts, int]:
     counts, began = Counts(), watch.seconds
     for place, mail_id in enumerate(ids):
+        turned_away = connection.open() if cuts < CUTS_BEFORE_A_PAUSE else None
         too_late = watch.seconds - began > CLAIM_LEASE.total_seconds() - LONGEST_TRY_SECONDS
-        if too_late or cuts >= CUTS_BEFORE_A_PAUSE:
+        if turned_away is None and (too_late or cuts >= CUTS_BEFORE_A_PAUSE):
             _put_back(ids[place:], me)
             break
-        reply = _send_one(mail_id, connection)
+        reply = turned_away or _send_one(mail_id, connection)
         cuts = cuts + 1 if reply.is_line_cut else 0
         if reply.verdict is Verdict.SERVER:
             cuts = CUTS_BEFORE_A_PAUSE
@@ -136,6 +140,7 @@ def _send_batch(ids: list[int], connection: ForumConnection, watch: Watch, me: s
 def _send_one(mail_id: int, connection: ForumConnection) -> Reply:
     """Build and send one mail; a mail that cannot be built is *faulty* and stops nobody else's."""
     try:
+        word_bundle(mail_id, link("/inbox"))
         envelope = Envelope.around(_message(mail_id))
     except Exception as mistake:
         log.exception("mail %s cannot be built", mail_id)
@@ -180,8 +185,15 @@ def _settle(mail_id: int, reply: Reply, me: str, now: datetime) -> None:
         if step.state is MailState.SENT:
             values["sent_at"] = now
         if queries.settle_claim(mail_id, me, **values) and step.state is MailState.DEAD:
-            record(MailGivenUp(at=now, case_id=row.case_id, mail_id=row.id, message=row.message,
-                               to_address=row.to_address, reply=reply.text))  # fmt: skip
+            _give_up(row, reply.text, now)
+
+
+def _give_up(row: Outbox, reply: str, now: datetime, *, came_back: bool = False) -> None:
+    """What lay in a bundle shares its fate, so that no case loses a mail in silence."""
+    if row.message == BUNDLE:
+        queries.carry_to_bundled(row.id, MailState.BUNDLED, MailState.DEAD, reply)
+    record(MailGivenUp(at=now, case_id=row.case_id, mail_id=row.id, message=row.message, to_address=row.to_address,
+                       reply=reply, came_back=came_back))  # fmt: skip
 
 
 def _put_back(ids: list[int], me: str) -> None:
@@ -192,7 +204,39 @@ def _put_back(ids: list[int], me: str) -> None:
 
 
 def retry_mail(row: Outbox, actor: Actor, now: datetime) -> None:
-    """Put a mail that was given up (or kept) back into the queue, with all its tries before it."""
-    row.state, row.attempts, row.not_before, row.last_reply = MailState.QUEUED, 0, now, ""
+    """Put a mail that was given up back into the queue, with all its tries before it. Raises Refusal when it has no text."""
+    if not row.text:
+        raise Refusal(N_("The words of this mail were taken away after %(days)s days. It cannot be sent again."),
+                      days=rules.TEXTS_KEPT.days)  # fmt: skip
+    row.state, row.attempts, row.not_before, row.last_reply, row.closed_because = MailState.QUEUED, 0, now, "", ""
+    row.sent_at, row.bundle_id = None, None
     db.session.flush()
+    if row.message == BUNDLE:
+        queries.carry_to_bundled(row.id, MailState.DEAD, MailState.BUNDLED, "")
     record(MailTriedAgain(at=now, actor=actor, case_id=row.case_id, mail_id=row.id, to_address=row.to_address))
+
+
+def let_mail_rest(row: Outbox, because: str, actor: Actor, now: datetime) -> None:
+    """Give a mail up for good, because somebody saw to it in another way. Raises Refusal without a reason."""
+    because = rules.one_line(because, 300)
+    if not because:
+        raise Refusal(N_("Say what you did instead, or why nothing is needed."), field="because")
+    row.state, row.closed_because, row.claimed_by, row.claimed_until = MailState.DEAD, because, None, None
+    db.session.flush()
+    record(MailLetRest(at=now, actor=actor, case_id=row.case_id, mail_id=row.id, to_address=row.to_address,
+                       because=because))  # fmt: skip
+
+
+def bounce_mail(row: Outbox, reply: str, now: datetime) -> bool:
+    """A sent mail came back for good: it is parked like one that was refused. False when it was noted before."""
+    if row.state is not MailState.SENT:
+        return False
+    row.state, row.last_reply = MailState.DEAD, rules.one_line(reply, 200)
+    db.session.flush()
+    _give_up(row, row.last_reply, now, came_back=True)
+    return True
+
+
+def take_old_texts_away(now: datetime, most: int = 2000) -> int:
+    """Texts of mails older than 180 days; the row stays, with whom, when and the subject. How many."""
+    return queries.take_texts_away(now - rules.TEXTS_KEPT, most)

@@ -19,6 +19,15 @@ JITTER_SHARE = 0.2
 TRIED_FOR_AT_LEAST = timedelta(hours=48)
 TRIES_OF_A_FAULTY_MAIL = 5
 MAILS_PER_ADDRESS_AND_HOUR = 20
+MAILS_PER_RUN = 600
+"""A run comes every 30 s, so 1 200 mails a minute at most: 50 000 leave in 42 minutes, and a relay is not flooded."""
+BUNDLE = "bundle"
+BUNDLE_GATHERS_FOR = timedelta(minutes=2)
+BUNDLES_APART = timedelta(hours=1)
+BUNDLE_LISTS = 40
+NEVER_HELD_BACK = frozenset({BUNDLE, "digest", "file_link", "track_code"})
+"""Mails that no cap delays: somebody waits for the code or the link, and the others are few by themselves."""
+TEXTS_KEPT = timedelta(days=180)
 
 
 class MailState(StrEnum):
@@ -127,9 +136,25 @@ def free_at(sent_at: Sequence[datetime], now: datetime, cap: int = MAILS_PER_ADD
     return within[len(within) - cap] + timedelta(hours=1)
 
 
+def shown_address(address: str) -> str:
+    """An address for those who need not know it: the first letter and the domain."""
+    name, sign, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}" if sign and name else "…"
+
+
+def without_address(reply: str, address: str) -> str:
+    """What a server said, without the address that it likes to repeat."""
+    return re.sub(re.escape(address), shown_address(address), reply, flags=re.IGNORECASE) if address else reply
+
+
 def message_id(key: str, host: str) -> str:
     """The stable Message-ID of the mail with this key: the same row sent twice carries the same one."""
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
+
+
+def host_of_id(message_id: str) -> str:
+    """The host at the end of a Message-ID."""
+    return message_id.rpartition("@")[2].rstrip(">")
 
 
 def thread_id(reference: str, host: str) -> str:

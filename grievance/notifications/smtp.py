@@ -7,7 +7,10 @@ recipients and hides why a line was dropped, so the connection is ours.
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from email import charset
 from email.utils import parseaddr
@@ -22,6 +25,8 @@ charset.add_charset("utf-8", charset.SHORTEST, charset.BASE64, "utf-8")
 
 TIMEOUT_SECONDS = 15.0
 """For each step of the talk (connect, each command, the text)."""
+LONGEST_TRY_SECONDS = 55.0
+"""For one mail in all: a server that drips one letter at a time is left then, before the claim on the mail runs out."""
 
 mail = Mail()
 
@@ -106,8 +111,8 @@ class ForumConnection(Connection):
             raise
         return host
 
-    def deliver(self, envelope: Envelope) -> Reply:
-        """Send one mail to its one recipient; says what came of it and raises nothing of the network."""
+    def open(self) -> Reply | None:
+        """Connect where there is no connection; what the server said when it turned us away, None when the line stands."""
         try:
             if self.host is None:
                 self.host = self.configure_host()
@@ -115,6 +120,16 @@ class ForumConnection(Connection):
             return _Said(refused.smtp_code, refused.smtp_error, Stage.CONNECT).reply
         except (smtplib.SMTPException, OSError) as away:
             return Reply(Verdict.SERVER, _named(away), is_line_cut=True)
+        return None
+
+    def deliver(self, envelope: Envelope) -> Reply:
+        """Send one mail to its one recipient; says what came of it and raises nothing of the network."""
+        turned_away = self.open()
+        if turned_away is not None or self.host is None:
+            return turned_away or Reply(Verdict.SERVER, "", is_line_cut=True)
+        ending = threading.Timer(LONGEST_TRY_SECONDS, _hang_up, [self.host])
+        ending.daemon = True
+        ending.start()
         try:
             self._talk(self.host, envelope)
         except _Said as said:
@@ -123,6 +138,8 @@ class ForumConnection(Connection):
         except (smtplib.SMTPException, OSError) as cut:
             self._drop()
             return Reply(Verdict.TEMPORARY, _named(cut), is_line_cut=True)
+        finally:
+            ending.cancel()
         return Reply(Verdict.SENT, "")
 
     def _talk(self, host: smtplib.SMTP, envelope: Envelope) -> None:
@@ -144,6 +161,13 @@ class ForumConnection(Connection):
         if self.host is not None:
             self.host.close()
             self.host = None
+
+
+def _hang_up(host: smtplib.SMTP) -> None:
+    """End a talk from outside; whoever reads from it is told that the line is gone."""
+    if host.sock is not None:
+        with suppress(OSError):
+            host.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _expect(answer: tuple[int, bytes], stage: Stage) -> None:

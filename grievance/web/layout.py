@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,15 @@ class Heartbeat:
     is_late: bool = False
 
 
+@dataclass(frozen=True)
+class CaseNotice:
+    """One line at the head of a case, with the page on which to act."""
+
+    words: Sentence
+    href: str = ""
+    label: str = ""
+
+
 def set_heartbeat(app: Flask, read: Callable[[], Heartbeat | None]) -> None:
     """``read`` says when the jobs last ran; asked once for each staff page."""
     app.extensions["heartbeat"] = read
@@ -32,6 +41,16 @@ def set_heartbeat(app: Flask, read: Callable[[], Heartbeat | None]) -> None:
 def heartbeat() -> Heartbeat | None:
     read = current_app.extensions.get("heartbeat")
     return read() if read else None
+
+
+def add_case_notices(app: Flask, read: Callable[[Any], Iterable[CaseNotice]]) -> None:
+    """``read`` gives what officers must know at the head of a case's page: for features that stand above cases."""
+    app.extensions.setdefault("case_notices", []).append(read)
+
+
+def case_notices(case: Any) -> list[CaseNotice]:
+    """For the officers' page of a case only; nothing here is meant for a filer."""
+    return [notice for read in current_app.extensions.get("case_notices", ()) for notice in read(case)]
 
 
 def is_served(endpoint: str) -> bool:
@@ -52,5 +71,6 @@ def init_layout(app: Flask) -> None:
     app.context_processor(_frame)
     app.jinja_env.globals.update(
         icon=icon, day_box=day_box, used_symbols=used_symbols, strip_shape=strip_shape, strip_paths=strip_paths,
-        here=here, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, menu=(), page_made_on=clock.today,
+        here=here, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, case_notices=case_notices, menu=(),
+        page_made_on=clock.today,
     )  # fmt: skip

@@ -21,11 +21,12 @@ def upgrade() -> None:
         "calendar",
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("week", sa.String(length=40), nullable=False),
+        sa.Column("weekdays", sa.String(), nullable=False),
         sa.Column("keeps_bank_days", sa.Boolean(), nullable=False),
         sa.Column("opens_at", sa.String(), nullable=False),
         sa.Column("closes_at", sa.String(), nullable=False),
-        sa.CheckConstraint("week IN ('five', 'six')", name=op.f("ck_calendar_week_known")),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("weekdays <> ''", name=op.f("ck_calendar_some_day_is_worked")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_calendar")),
     )
     op.create_table(
@@ -103,6 +104,9 @@ def upgrade() -> None:
         sa.Column("certainty", sa.String(length=40), nullable=False),
         sa.Column("source_address", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("moved_from", sa.Date(), nullable=True),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "scope_kind IN ('all', 'division', 'district', 'office', 'banks', 'restricted')",
@@ -116,6 +120,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("holiday", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_holiday_on"), ["on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_holiday_uid"), ["uid"], unique=False)
 
     op.create_table(
         "holiday_year",
@@ -203,6 +208,7 @@ def upgrade() -> None:
         sa.Column("dic_town", sa.String(), nullable=False),
         sa.Column("other_spellings", sa.String(), nullable=False),
         sa.Column("certainty", sa.String(length=40), nullable=False),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_district_division_division")),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_district")),
     )
@@ -232,6 +238,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_forum_lapse_division_division")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_forum_lapse")),
         sa.UniqueConstraint("division", "due_on", "step", name=op.f("uq_forum_lapse_division_due_on_step")),
+    )
+    op.create_table(
+        "holiday_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("is_whole", sa.Boolean(), nullable=False),
+        sa.Column("skips_wrong", sa.Boolean(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=True),
+        sa.Column("given_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_holiday_file_given_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday_file")),
     )
     op.create_table(
         "limit_rule",
@@ -431,6 +451,8 @@ def upgrade() -> None:
         sa.Column("division", sa.String(), nullable=True),
         sa.Column("office_code", sa.String(), nullable=True),
         sa.Column("label", sa.String(), nullable=False),
+        sa.Column("category_code", sa.String(), nullable=True),
+        sa.Column("by_rule", sa.Boolean(), nullable=False),
         sa.Column("started_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("day_zero", sa.Date(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
@@ -445,6 +467,8 @@ def upgrade() -> None:
         sa.Column("top_rung", sa.Integer(), nullable=True),
         sa.Column("met_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("met_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("why", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -456,6 +480,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("state IN ('running', 'stopped', 'met', 'void')", name=op.f("ck_clock_state_known")),
         sa.CheckConstraint("unit IN ('working', 'calendar')", name=op.f("ck_clock_unit_known")),
+        sa.ForeignKeyConstraint(["category_code"], ["category.code"], name=op.f("fk_clock_category_code_category")),
         sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_clock_division_division")),
         sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_clock_office_code_office")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock")),
@@ -618,6 +643,9 @@ def upgrade() -> None:
         sa.Column("from_day", sa.Integer(), nullable=False),
         sa.Column("to_month", sa.Integer(), nullable=False),
         sa.Column("to_day", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("last_on IS NULL OR last_on >= first_on", name=op.f("ck_seat_ends_after_begin")),
         sa.ForeignKeyConstraint(["district"], ["district.name"], name=op.f("fk_seat_district_district")),
         sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_seat_division_division")),
         sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_seat_office_code_office")),
@@ -686,14 +714,23 @@ def upgrade() -> None:
         sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("granted_by", sa.Integer(), nullable=True),
         sa.Column("granted_on", sa.Date(), nullable=True),
+        sa.Column("granted_days", sa.Integer(), nullable=True),
+        sa.Column("granted_office_code", sa.String(), nullable=True),
         sa.Column("declined_on", sa.Date(), nullable=True),
         sa.CheckConstraint("days > 0", name=op.f("ck_extension_some_days")),
         sa.CheckConstraint(
             "granted_by IS NULL OR granted_by <> asked_by", name=op.f("ck_extension_granted_by_another")
         ),
+        sa.CheckConstraint(
+            "granted_days IS NULL OR (granted_days > 0 AND granted_days <= days)",
+            name=op.f("ck_extension_not_more_than_asked"),
+        ),
         sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_extension_asked_by_person")),
         sa.ForeignKeyConstraint(["clock_id"], ["clock.id"], name=op.f("fk_extension_clock_id_clock")),
         sa.ForeignKeyConstraint(["granted_by"], ["person.id"], name=op.f("fk_extension_granted_by_person")),
+        sa.ForeignKeyConstraint(
+            ["granted_office_code"], ["office.code"], name=op.f("fk_extension_granted_office_code_office")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
     )
     with op.batch_alter_table("extension", schema=None) as batch_op:
@@ -1036,6 +1073,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "case_turn",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("turn", sa.String(length=40), nullable=False),
+        sa.Column("office_code", sa.String(), nullable=True),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "turn IN ('convener', 'office', 'filer', 'reviewer', 'forum', 'higher_body', 'closed')",
+            name=op.f("ck_case_turn_turn_known"),
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_turn_case_id_case")),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_case_turn_office_code_office")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_turn")),
+    )
+    with op.batch_alter_table("case_turn", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_turn_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "co_signature",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -1152,6 +1208,7 @@ def upgrade() -> None:
         sa.Column("to_address", sa.String(), nullable=False),
         sa.Column("to_name", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
+        sa.Column("reader", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("html", sa.String(), nullable=False),
@@ -1166,6 +1223,7 @@ def upgrade() -> None:
         sa.Column("claimed_until", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("sent_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("last_reply", sa.String(), nullable=False),
+        sa.Column("closed_because", sa.String(), nullable=False),
         sa.CheckConstraint(
             "state IN ('queued', 'sending', 'sent', 'dead', 'kept', 'bundled')", name=op.f("ck_outbox_state_known")
         ),
@@ -1176,7 +1234,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_id")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outbox_bundle_id"), ["bundle_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_bundled",
+            ["bundle_id"],
+            unique=False,
+            sqlite_where=sa.text("bundle_id IS NOT NULL"),
+            postgresql_where=sa.text("bundle_id IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_outbox_case_id"), ["case_id"], unique=False)
         batch_op.create_index(
             "ix_outbox_claims",
@@ -1186,13 +1250,41 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'sending'"),
         )
         batch_op.create_index(
+            "ix_outbox_parked",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'dead' AND closed_because = ''"),
+            postgresql_where=sa.text("state = 'dead' AND closed_because = ''"),
+        )
+        batch_op.create_index(
             "ix_outbox_queued",
             ["not_before", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
         )
-        batch_op.create_index(batch_op.f("ix_outbox_to_address"), ["to_address"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_sent_to_address",
+            ["to_address", "sent_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sent'"),
+            postgresql_where=sa.text("state = 'sent'"),
+        )
+        batch_op.create_index("ix_outbox_state", ["state", "id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_waiting_for_address",
+            ["to_address", "not_before"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_with_text",
+            ["queued_at"],
+            unique=False,
+            sqlite_where=sa.text("text <> ''"),
+            postgresql_where=sa.text("text <> ''"),
+        )
 
     op.create_table(
         "policy_item_case",
@@ -1444,15 +1536,37 @@ def downgrade() -> None:
 
     op.drop_table("policy_item_case")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_outbox_to_address"))
+        batch_op.drop_index(
+            "ix_outbox_with_text", sqlite_where=sa.text("text <> ''"), postgresql_where=sa.text("text <> ''")
+        )
+        batch_op.drop_index(
+            "ix_outbox_waiting_for_address",
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.drop_index("ix_outbox_state")
+        batch_op.drop_index(
+            "ix_outbox_sent_to_address",
+            sqlite_where=sa.text("state = 'sent'"),
+            postgresql_where=sa.text("state = 'sent'"),
+        )
         batch_op.drop_index(
             "ix_outbox_queued", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'")
+        )
+        batch_op.drop_index(
+            "ix_outbox_parked",
+            sqlite_where=sa.text("state = 'dead' AND closed_because = ''"),
+            postgresql_where=sa.text("state = 'dead' AND closed_because = ''"),
         )
         batch_op.drop_index(
             "ix_outbox_claims", sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'")
         )
         batch_op.drop_index(batch_op.f("ix_outbox_case_id"))
-        batch_op.drop_index(batch_op.f("ix_outbox_bundle_id"))
+        batch_op.drop_index(
+            "ix_outbox_bundled",
+            sqlite_where=sa.text("bundle_id IS NOT NULL"),
+            postgresql_where=sa.text("bundle_id IS NOT NULL"),
+        )
 
     op.drop_table("outbox")
     with op.batch_alter_table("inner_note", schema=None) as batch_op:
@@ -1478,6 +1592,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_co_signature_case_id"))
 
     op.drop_table("co_signature")
+    with op.batch_alter_table("case_turn", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_turn_case_id"))
+
+    op.drop_table("case_turn")
     with op.batch_alter_table("case_office", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_case_office_one_open", sqlite_where=sa.text("to_at IS NULL"), postgresql_where=sa.text("to_at IS NULL")
@@ -1613,6 +1731,7 @@ def downgrade() -> None:
 
     op.drop_table("series")
     op.drop_table("limit_rule")
+    op.drop_table("holiday_file")
     op.drop_table("forum_lapse")
     with op.batch_alter_table("forum_date", schema=None) as batch_op:
         batch_op.drop_index("ix_forum_date_next")
@@ -1630,6 +1749,7 @@ def downgrade() -> None:
     op.drop_table("job_lease")
     op.drop_table("holiday_year")
     with op.batch_alter_table("holiday", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_holiday_uid"))
         batch_op.drop_index(batch_op.f("ix_holiday_on"))
 
     op.drop_table("holiday")

@@ -14,6 +14,7 @@ from grievance.foundation.transaction import transaction
 from grievance.notifications import operations, queries, smtp
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import MailState
+from grievance.permissions import SYSTEM
 from tests.support.bad_mail_server import BadMailServer
 
 CONTEXT = {"link": "https://forum.example/file/x", "expires_on": clock.ist_date(clock.machine_now())}
@@ -233,22 +234,62 @@ def test_a_clock_that_was_set_two_days_forward_and_back_holds_no_mail(world, smt
     assert fresh(row).state is MailState.SENT
 
 
+LAPSE = {"division": "Jammu", "days_overdue": 3, "due_on": clock.ist_date(clock.machine_now()), "last_on": None}
+
+
 def test_what_is_over_the_hourly_cap_comes_in_one_mail(world, smtp, to_server):
     to_server(smtp)
-    lapse = {"division": "Jammu", "days_overdue": 3, "due_on": clock.today(), "last_on": None}
     for n in range(30):
-        queue(n, "chair@example.org", "forum_overdue", **lapse)
+        queue(n, "chair@example.org", "forum_overdue", **LAPSE)
     now = clock.now()
-    operations.deliver(now)
+    assert operations.deliver(now) == Counts(30, 30)
     assert len(smtp.mails) == 20
-    operations.deliver(now + timedelta(minutes=30))
-    assert len(smtp.mails) == 20
-    operations.deliver(now + timedelta(minutes=61))
+    assert operations.deliver(now + timedelta(minutes=1)) == Counts()
+    operations.deliver(now + timedelta(minutes=3))
     assert len(smtp.mails) == 21
-    assert smtp.mails[-1]["Subject"] == "10 messages of the forum"
+    assert smtp.mails[-1]["Subject"] == "10 more matters at your desk"
     assert smtp.mails[-1].get_body(("plain",)).get_content().count("no sitting for too long") == 10
     counts = queries.count_by_state()
     assert counts == {MailState.SENT: 21, MailState.BUNDLED: 10}
+
+
+def test_an_address_gets_one_bundle_an_hour_however_much_comes(world, smtp, to_server):
+    to_server(smtp)
+    start = clock.now()
+    went: dict[int, int] = {}
+    for minute in range(0, 180, 3):
+        clock.stand_still(start + timedelta(minutes=minute))
+        for n in range(4):
+            queue(minute * 10 + n, "chair@example.org", "forum_overdue", **LAPSE)
+        operations.deliver(clock.now())
+        for mail in smtp.mails:
+            if "more matter" in mail["Subject"]:
+                went[minute // 60] = went.get(minute // 60, 0) + 1
+        singles = [mail for mail in smtp.mails if "more matter" not in mail["Subject"]]
+        assert len(singles) <= 20 * (minute // 60 + 1) + 20
+        smtp.mails.clear()
+    assert set(went.values()) == {1}
+    assert len(went) == 3
+    clock.stand_still(start + timedelta(minutes=300))
+    operations.deliver(clock.now())
+    assert queries.count_waiting() == 0
+
+
+def test_a_bundle_that_is_refused_for_good_parks_all_that_it_tells_and_retrying_it_tells_all(world, smtp, to_server):
+    to_server(smtp)
+    rows = [queue(n, "chair@example.org", "forum_overdue", **LAPSE) for n in range(25)]
+    now = clock.now()
+    operations.deliver(now)
+    smtp.answers["chair@example.org"] = "550 5.2.1 mailbox closed"
+    operations.deliver(now + timedelta(minutes=3))
+    assert [fresh(row).state for row in rows].count(MailState.DEAD) == 5
+    (bundle,) = queries.parked_mails(0, 10)
+    smtp.answers.clear()
+    with transaction():
+        operations.retry_mail(queries.mail(bundle.id), SYSTEM, now + timedelta(minutes=5))
+    operations.deliver(now + timedelta(minutes=65))
+    assert smtp.mails[-1]["Subject"] == "5 more matters at your desk"
+    assert [fresh(row).state for row in rows].count(MailState.DEAD) == 0
 
 
 def test_a_link_to_a_draft_is_never_held_back(world, smtp, to_server):

@@ -162,7 +162,15 @@ MAILS = {
         {"office": "JPDCL", "on": date(2026, 11, 16), "late": 2, "soon": 3, "more": 1, "link": "https://forum.example.org/inbox",
          "lines": [sentence("6 days late: %(reference)s %(title)s", reference="J26-0412-7", title="Feeder")]},
     ),
-    "bundle": ("bundle", {"subjects": ["J26-0412-7: closed", "K26-0007-3: closed"], "link": "https://forum.example.org/inbox"}),
+    "bundle": (
+        "bundle",
+        {"subjects": ["J26-0412-7: closed", "K26-0007-3: closed"], "number": 47, "more": 45, "reader": "office",
+         "link": "https://forum.example.org/inbox"},
+    ),
+    "bundle.filer": (
+        "bundle",
+        {"subjects": ["J26-0412-7: closed"], "number": 1, "more": 0, "reader": "filer", "link": "https://forum.example.org/inbox"},
+    ),
 }  # fmt: skip
 
 

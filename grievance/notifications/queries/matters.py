@@ -1,11 +1,11 @@
-"""Rows of the outbox. Claims are single statements, so that two processes never send the same row."""
+"""What mails need to know of people, cases, clocks and sittings. Reads only."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from grievance.accounts.models import Person, RoleGrant
 from grievance.cases.models import Case, Question
@@ -14,134 +14,8 @@ from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.enterprises.models import Association, Unit
 from grievance.foundation.database import db
-from grievance.notifications.models import Outbox
-from grievance.notifications.rules import MailState
 from grievance.permissions import Role
 from grievance.sittings.models import Brief, Direction, Entry, Sitting
-
-STRAY_WAIT = timedelta(hours=2)
-"""No honest wait is longer (backoff 12 minutes, hourly cap 1 hour): what lies later was set by a clock gone wrong."""
-
-
-def has_mail(key: str) -> bool:
-    """Also one that this transaction has queued and not written yet; asking writes nothing, so that rows go in bulk."""
-    if any(isinstance(row, Outbox) and row.key == key for row in db.session.new):
-        return True
-    with db.session.no_autoflush:
-        return db.session.scalar(select(Outbox.id).where(Outbox.key == key)) is not None
-
-
-def mail(mail_id: int) -> Outbox | None:
-    return db.session.get(Outbox, mail_id)
-
-
-def mails(mail_ids: Iterable[int]) -> list[Outbox]:
-    """In the order in which they are to be sent."""
-    wanted = select(Outbox).where(Outbox.id.in_(list(mail_ids))).order_by(Outbox.not_before, Outbox.id)
-    return list(db.session.scalars(wanted))
-
-
-def free_expired_claims(now: datetime, lease: timedelta) -> int:
-    """Put back what a dead process had claimed, and pull in waits that a wrong clock has set; how many."""
-    expired = update(Outbox).where(
-        Outbox.state == MailState.SENDING,
-        or_(Outbox.claimed_until <= now, Outbox.claimed_until > now + 2 * lease),
-    )
-    freed = db.session.execute(expired.values(state=MailState.QUEUED, claimed_by=None, claimed_until=None))
-    stray = update(Outbox).where(Outbox.state == MailState.QUEUED, Outbox.not_before > now + STRAY_WAIT)
-    db.session.execute(stray.values(not_before=now))
-    return freed.rowcount if isinstance(freed, CursorResult) else 0
-
-
-def claim_due_mails(now: datetime, me: str, until: datetime, most: int) -> list[int]:
-    """Claim at most ``most`` mails for ``me``; their ids. One statement, the same on both databases."""
-    due = (
-        select(Outbox.id)
-        .where(Outbox.state == MailState.QUEUED, Outbox.not_before <= now)
-        .order_by(Outbox.not_before, Outbox.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    claimed = db.session.execute(
-        update(Outbox)
-        .where(Outbox.state == MailState.QUEUED, Outbox.id.in_(due))
-        .values(state=MailState.SENDING, claimed_by=me, claimed_until=until, attempts=Outbox.attempts + 1)
-        .returning(Outbox.id)
-        .execution_options(synchronize_session=False)
-    )
-    return [row.id for row in claimed]
-
-
-def settle_claim(mail_id: int, me: str, **values: object) -> bool:
-    """Write the end of a try, only while the claim is still ours; whether it was."""
-    settled = db.session.execute(
-        update(Outbox)
-        .where(Outbox.id == mail_id, Outbox.state == MailState.SENDING, Outbox.claimed_by == me)
-        .values(claimed_by=None, claimed_until=None, **values)
-        .execution_options(synchronize_session=False)
-    )
-    return isinstance(settled, CursorResult) and settled.rowcount == 1
-
-
-def sent_within_the_hour(addresses: Iterable[str], now: datetime) -> dict[str, list[datetime]]:
-    """Times of mails sent to each address in the last hour."""
-    rows = db.session.execute(
-        select(Outbox.to_address, Outbox.sent_at).where(
-            Outbox.to_address.in_(list(addresses)),
-            Outbox.state == MailState.SENT,
-            Outbox.sent_at > now - timedelta(hours=1),
-        )
-    )
-    found: dict[str, list[datetime]] = {}
-    for address, at in rows:
-        if at is not None:
-            found.setdefault(address, []).append(at)
-    return found
-
-
-def waiting_bundle(address: str) -> Outbox | None:
-    """The bundle for an address that has not gone out yet."""
-    return db.session.scalar(
-        select(Outbox)
-        .where(Outbox.to_address == address, Outbox.message == "bundle", Outbox.state == MailState.QUEUED)
-        .order_by(Outbox.id.desc())
-        .limit(1)
-    )
-
-
-def subjects_in_bundle(bundle_id: int) -> list[str]:
-    """What a bundle tells, oldest first."""
-    return list(db.session.scalars(select(Outbox.subject).where(Outbox.bundle_id == bundle_id).order_by(Outbox.id)))
-
-
-def count_by_state() -> dict[MailState, int]:
-    rows = db.session.execute(select(Outbox.state, func.count().label("number")).group_by(Outbox.state))
-    return {row.state: row.number for row in rows}
-
-
-def count_due_mails(now: datetime) -> int:
-    due = select(func.count()).where(Outbox.state == MailState.QUEUED, Outbox.not_before <= now)
-    return db.session.scalar(due) or 0
-
-
-def oldest_waiting_since(now: datetime) -> datetime | None:
-    """Since when the oldest mail that is due waits."""
-    waiting = Outbox.state.in_([MailState.QUEUED, MailState.SENDING])
-    return db.session.scalar(select(func.min(Outbox.queued_at)).where(waiting, Outbox.not_before <= now))
-
-
-def mails_in_state(state: MailState | None, first: int, most: int) -> list[Outbox]:
-    """Newest first, ``most`` from place ``first`` on (0 is the newest)."""
-    wanted = select(Outbox).order_by(Outbox.id.desc()).limit(most).offset(first)
-    if state is not None:
-        wanted = wanted.where(Outbox.state == state)
-    return list(db.session.scalars(wanted))
-
-
-def all_mails(state: MailState | None) -> list[Outbox]:
-    """Oldest first, for the command."""
-    wanted = select(Outbox).order_by(Outbox.id)
-    return list(db.session.scalars(wanted if state is None else wanted.where(Outbox.state == state)))
 
 
 def people_of_forum(division: str, on: date) -> list[Person]:

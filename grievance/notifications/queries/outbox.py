@@ -1,0 +1,266 @@
+"""Rows of the outbox. Claims are single statements, so that two processes never send the same row.
+
+Each question reads by one of the partial indexes of ``models.Outbox``: what is queued, claimed, parked, or was sent to one
+address within the hour, never the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, CursorResult, Update, func, literal_column, or_, select, update
+from sqlalchemy import case as case_when
+
+from grievance.cases.models import Case
+from grievance.foundation.database import Word, db
+from grievance.notifications.models import Outbox
+from grievance.notifications.rules import BUNDLE, NEVER_HELD_BACK, MailState
+
+
+def _is(state: MailState) -> ColumnElement[bool]:
+    """Written out in the statement: SQLite uses a partial index only where it sees the word itself, never a parameter."""
+    return Outbox.state == literal_column(f"'{state.value}'", Word(MailState))
+
+
+QUEUED, SENDING, SENT = _is(MailState.QUEUED), _is(MailState.SENDING), _is(MailState.SENT)
+EMPTY: ColumnElement[str] = literal_column("''")
+STRAY_WAIT = timedelta(hours=2)
+"""No honest wait is longer (backoff 12 minutes, hourly cap 1 hour): what lies later was set by a clock gone wrong."""
+
+
+CLAIMS = 0x4D41494C
+"""Name of the lock under which claims take turns on PostgreSQL."""
+
+
+def has_mail(key: str) -> bool:
+    """Also one that this transaction has queued and not written yet; asking writes nothing, so that rows go in bulk."""
+    if any(isinstance(row, Outbox) and row.key == key for row in db.session.new):
+        return True
+    with db.session.no_autoflush:
+        return db.session.scalar(select(Outbox.id).where(Outbox.key == key)) is not None
+
+
+def mail(mail_id: int) -> Outbox | None:
+    return db.session.get(Outbox, mail_id)
+
+
+def mails(mail_ids: Iterable[int]) -> list[Outbox]:
+    """In the order in which they are to be sent."""
+    wanted = select(Outbox).where(Outbox.id.in_(list(mail_ids))).order_by(Outbox.not_before, Outbox.id)
+    return list(db.session.scalars(wanted))
+
+
+def take_turns() -> None:
+    """One claim at a time, so that caps and bundles are counted on what stands. SQLite's BEGIN IMMEDIATE is that already."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(CLAIMS)))
+
+
+def free_expired_claims(now: datetime, lease: timedelta) -> int:
+    """Put back what a dead process had claimed, and pull in waits that a wrong clock has set; how many."""
+    expired = update(Outbox).where(
+        SENDING,
+        or_(Outbox.claimed_until <= now, Outbox.claimed_until > now + 2 * lease),
+    )
+    freed = _changed(expired.values(state=MailState.QUEUED, claimed_by=None, claimed_until=None))
+    stray = update(Outbox).where(QUEUED, Outbox.not_before > now + STRAY_WAIT)
+    _changed(stray.values(not_before=now))
+    return freed
+
+
+def claim_due_mails(now: datetime, me: str, until: datetime, most: int) -> list[int]:
+    """Claim at most ``most`` mails for ``me``; their ids. One statement, the same on both databases."""
+    due = (
+        select(Outbox.id)
+        .where(QUEUED, Outbox.not_before <= now)
+        .order_by(Outbox.not_before, Outbox.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = db.session.execute(
+        update(Outbox)
+        .where(QUEUED, Outbox.id.in_(due))
+        .values(state=MailState.SENDING, claimed_by=me, claimed_until=until, attempts=Outbox.attempts + 1)
+        .returning(Outbox.id)
+        .execution_options(synchronize_session=False)
+    )
+    return [row.id for row in claimed]
+
+
+def settle_claim(mail_id: int, me: str, **values: object) -> bool:
+    """Write the end of a try, only while the claim is still ours; whether it was."""
+    mine = update(Outbox).where(Outbox.id == mail_id, SENDING, Outbox.claimed_by == me)
+    return _changed(mine.values(claimed_by=None, claimed_until=None, **values)) == 1
+
+
+def wait_with(mail_id: int, me: str, until: datetime) -> bool:
+    """Give a claim back that was not tried, to wait until a time."""
+    return settle_claim(mail_id, me, state=MailState.QUEUED, not_before=until, attempts=Outbox.attempts - 1)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What deciding about a claimed mail needs."""
+
+    id: int
+    key: str
+    message: str
+    to_address: str
+
+
+def claimed_mails(ids: Sequence[int]) -> list[Claimed]:
+    """In the order in which they are to be sent, without their texts."""
+    wanted = select(Outbox.id, Outbox.key, Outbox.message, Outbox.to_address).where(Outbox.id.in_(ids))
+    return [Claimed(*row) for row in db.session.execute(wanted.order_by(Outbox.not_before, Outbox.id))]
+
+
+@dataclass
+class Hour:
+    """What one address got within the last hour: times of single mails, and when its last bundle went."""
+
+    singles: list[datetime] = field(default_factory=list)
+    bundle_at: datetime | None = None
+
+
+def sent_within_the_hour(addresses: Iterable[str], now: datetime, besides: Collection[int]) -> dict[str, Hour]:
+    """By address; mails on their way count as sent now, ``besides`` (the claim in hand) left out."""
+    wanted = sorted(set(addresses))
+    found = {address: Hour() for address in wanted}
+    columns = (Outbox.id, Outbox.to_address, Outbox.message, Outbox.sent_at)
+    begin = now - timedelta(hours=1)
+    sent = select(*columns).where(Outbox.to_address.in_(wanted), SENT, Outbox.sent_at > begin)
+    going = select(*columns).where(Outbox.to_address.in_(wanted), SENDING)
+    for mail_id, address, message, at in [*db.session.execute(sent), *db.session.execute(going)]:
+        if mail_id in besides:
+            continue
+        hour = found[address]
+        if message == BUNDLE:
+            hour.bundle_at = max(hour.bundle_at or begin, at or now)
+        elif message not in NEVER_HELD_BACK:
+            hour.singles.append(at or now)
+    return found
+
+
+def open_bundle(address: str) -> Outbox | None:
+    """The bundle for an address that nothing was tried with: only such a one may take in more. Locked until the commit."""
+    waiting = (Outbox.to_address == address, QUEUED, Outbox.message == BUNDLE, Outbox.text == "")
+    return db.session.scalar(select(Outbox).where(*waiting).order_by(Outbox.id.desc()).limit(1).with_for_update())
+
+
+def put_into_bundle(bundle_id: int, me: str, ids: Sequence[int], address: str, now: datetime) -> int:
+    """Claimed mails, and all others that wait for the address and are due: two statements whatever their number."""
+    told = {"state": MailState.BUNDLED, "bundle_id": bundle_id, "claimed_by": None, "claimed_until": None}
+    mine = update(Outbox).where(Outbox.id.in_(ids), Outbox.claimed_by == me)
+    others = (
+        select(Outbox.id)
+        .where(Outbox.to_address == address, QUEUED, Outbox.not_before <= now)
+        .where(Outbox.message.not_in(sorted(NEVER_HELD_BACK)))
+        .with_for_update(skip_locked=True)
+    )
+    waiting = update(Outbox).where(Outbox.id.in_(others))
+    return _changed(mine.values(**told, attempts=Outbox.attempts - 1)) + _changed(waiting.values(**told))
+
+
+def subjects_in_bundle(bundle_id: int, most: int) -> tuple[list[str], int]:
+    """The first ``most`` subjects that a bundle tells, oldest first, and how many there are in all."""
+    told = Outbox.bundle_id == bundle_id
+    subjects = db.session.scalars(select(Outbox.subject).where(told).order_by(Outbox.id).limit(most))
+    return list(subjects), db.session.scalar(select(func.count()).where(told)) or 0
+
+
+def carry_to_bundled(bundle_id: int, was: MailState, became: MailState, reply: str) -> int:
+    """What became of a bundle became of every mail in it; how many."""
+    inside = update(Outbox).where(Outbox.bundle_id == bundle_id, Outbox.state == was)
+    return _changed(inside.values(state=became, last_reply=reply))
+
+
+def mail_by_message_id(message_id: str) -> Outbox | None:
+    """The mail that went out under a Message-ID, with or without its angle brackets."""
+    return db.session.scalar(select(Outbox).where(Outbox.message_id == f"<{message_id.strip().strip('<>')}>"))
+
+
+PARKED = (_is(MailState.DEAD), Outbox.closed_because == EMPTY)
+
+
+def parked_mails(first: int, most: int) -> list[Outbox]:
+    """Given up and not let rest, newest first; what lay in a bundle is told by its bundle."""
+    wanted = select(Outbox).where(*PARKED, Outbox.bundle_id.is_(None)).order_by(Outbox.id.desc())
+    return list(db.session.scalars(wanted.limit(most).offset(first)))
+
+
+def count_parked() -> int:
+    return db.session.scalar(select(func.count()).where(*PARKED, Outbox.bundle_id.is_(None))) or 0
+
+
+def parked_mails_of(case_id: int) -> list[Outbox]:
+    """Those of one case, oldest first."""
+    return list(db.session.scalars(select(Outbox).where(Outbox.case_id == case_id, *PARKED).order_by(Outbox.id)))
+
+
+def cases_with_parked_mail(divisions: Collection[str], most: int) -> list[tuple[Case, int, bool]]:
+    """Cases heard in these divisions with mails that came to nothing: case, how many, whether the unit's is one of them."""
+    to_filer = func.max(case_when((Outbox.reader == "filer", 1), else_=0))
+    rows = db.session.execute(
+        select(Case, func.count(Outbox.id), to_filer)
+        .join(Outbox, Outbox.case_id == Case.id)
+        .where(*PARKED, or_(Case.division.in_(sorted(divisions)), Case.in_both))
+        .group_by(Case.id)
+        .order_by(to_filer.desc(), func.max(Outbox.id).desc())
+        .limit(most)
+    )
+    return [(row[0], row[1], bool(row[2])) for row in rows]
+
+
+def take_texts_away(before: datetime, most: int) -> int:
+    """Texts of mails written before and told since; how many. Who was told what, and when, stays by its subject."""
+    old = (
+        select(Outbox.id)
+        .where(Outbox.text != EMPTY, Outbox.queued_at < before)
+        .where(Outbox.state.in_([MailState.SENT, MailState.BUNDLED, MailState.KEPT, MailState.DEAD]))
+        .order_by(Outbox.queued_at)
+        .limit(most)
+    )
+    return _changed(update(Outbox).where(Outbox.id.in_(old)).values(text="", html=""))
+
+
+def _changed(statement: Update) -> int:
+    done = db.session.execute(statement.execution_options(synchronize_session=False))
+    return done.rowcount if isinstance(done, CursorResult) else 0
+
+
+def count_by_state() -> dict[MailState, int]:
+    rows = db.session.execute(select(Outbox.state, func.count().label("number")).group_by(Outbox.state))
+    return {row.state: row.number for row in rows}
+
+
+def count_waiting() -> int:
+    """Queued or on their way: by two partial indexes, so it costs what waits and not what was ever sent."""
+    counts = (db.session.scalar(select(func.count()).where(each)) or 0 for each in (QUEUED, SENDING))
+    return sum(counts)
+
+
+def count_due_mails(now: datetime) -> int:
+    return db.session.scalar(select(func.count()).where(QUEUED, Outbox.not_before <= now)) or 0
+
+
+def oldest_waiting_since(now: datetime) -> datetime | None:
+    """Since when the oldest mail that is due, or on its way, waits."""
+    due = db.session.scalar(select(func.min(Outbox.queued_at)).where(QUEUED, Outbox.not_before <= now))
+    going = db.session.scalar(select(func.min(Outbox.queued_at)).where(SENDING))
+    return min((at for at in (due, going) if at is not None), default=None)
+
+
+def mails_in_state(state: MailState | None, first: int, most: int) -> list[Outbox]:
+    """Newest first, ``most`` from place ``first`` on (0 is the newest)."""
+    wanted = select(Outbox).order_by(Outbox.id.desc()).limit(most).offset(first)
+    if state is not None:
+        wanted = wanted.where(Outbox.state == state)
+    return list(db.session.scalars(wanted))
+
+
+def all_mails(state: MailState | None) -> list[Outbox]:
+    """Oldest first, for the command."""
+    wanted = select(Outbox).order_by(Outbox.id)
+    return list(db.session.scalars(wanted if state is None else wanted.where(Outbox.state == state)))
