@@ -1,7 +1,5 @@
 """Two people at one case at once, with real commits: one change each, no number twice, nothing lost."""
 
-import threading
-
 import pytest
 
 from grievance.audit import operations as audit
@@ -10,29 +8,8 @@ from grievance.cases.models import Case
 from grievance.cases.rules.steps import Step
 from grievance.foundation.database import db
 from grievance.sentences import Refusal
+from tests.support.at_once import at_once
 from tests.support.cases import answer, filed, take
-
-
-def at_once(app, *acts):
-    """Runs each act in a thread of its own, all released together; gives results and errors in order."""
-    gate, found = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        with app.app_context():
-            gate.wait()
-            try:
-                found[place] = act()
-            except Exception as error:
-                found[place] = error
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_numbers_filed_at_once_have_no_gap_and_no_double(committing_world):

@@ -17,7 +17,7 @@ from grievance.sittings import queries
 from grievance.sittings.drafting import Titles, agenda_draft, number_of
 from grievance.sittings.events import AgendaDrawn, ListingWithdrawn
 from grievance.sittings.models import Entry, Sitting
-from grievance.sittings.operations.briefs import ask_for_briefs, no_more_briefs
+from grievance.sittings.operations.briefs import ask_for_briefs, move_briefs_to_notes, no_more_briefs
 from grievance.sittings.rules.agenda import MINUTES_FOR_CASE, MINUTES_FOR_POINT
 from grievance.sittings.rules.agenda_facts import DraftEntry, Section
 from grievance.sittings.rules.states import TO_COME
@@ -62,7 +62,7 @@ def bring_up_to_date(sitting: Sitting, actor: Actor, now: datetime, *, from_rule
     wanted = {finder.target(one): one for one in drawn.entries}
     for target, row in rows.items():
         if target not in wanted and not row.held_over_because:
-            no_more_briefs(row, now)
+            move_briefs_to_notes(sitting, row, actor, now)
             db.session.delete(row)
     db.session.flush()
     entries = [_entry(sitting, target, one, rows.get(target), finder.title(one)) for target, one in wanted.items()]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from grievance.cases import operations as cases
+from grievance.cases.operations import LONGEST_NOTE
 from grievance.clocks import operations as clocks
 from grievance.clocks import queries as clock_queries
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
@@ -66,6 +68,19 @@ def _ask(sitting: Sitting, row: Entry, office: str, due_on: date, actor: Actor, 
 def no_more_briefs(entry: Entry, now: datetime) -> None:
     """The item leaves the agenda: briefs not yet written are no longer owed."""
     _drop(queries.briefs_of([entry.id]) if entry.id else (), now)
+
+
+def move_briefs_to_notes(sitting: Sitting, entry: Entry, actor: Actor, now: datetime) -> None:
+    """The item leaves the draft for good: what an office wrote on it stays among the case's notes, and nothing is owed."""
+    briefs = queries.briefs_of([entry.id])
+    _end_clocks(briefs, now)
+    case = queries.cases_by_id([entry.case_id]).get(entry.case_id) if entry.case_id else None
+    for brief in briefs:
+        if brief.words and case:
+            words = f"{number_of(sitting)}, {brief.office_code}: {brief.words}"[:LONGEST_NOTE]
+            cases.write_inner_note(case, words, actor, now)
+        db.session.delete(brief)
+    db.session.flush()
 
 
 def end_briefs(entries: Iterable[Entry], now: datetime) -> None:

@@ -58,6 +58,7 @@ def publish(new: NewSeries, days: Sequence[SittingDay], actor: Actor, now: datet
     """One act fixes the sittings of all ``days``, in their order; those on a day that is taken are refused."""
     if not days:
         raise Refusal(N_("Tick at least one date"), field="days")
+    queries.hold_calendar(new.division)
     _refuse_taken_days(new.division, [day.sits_on for day in days])
     closed = closed_because(new.division)
     series = _series(new, actor, now)
@@ -195,6 +196,7 @@ def move(sitting: Sitting, sits_on: date, starts_at: str, venue: str, why: str, 
 
 
 def _check_new_day(sitting: Sitting, sits_on: date) -> None:
+    queries.hold_calendar(sitting.division)
     if sits_on in queries.days_of_division(sitting.division):
         raise Refusal(N_("A sitting stands on %(day)s already. Choose another day"), field="sits_on", day=sits_on)
     if why := closed_because(sitting.division)(sits_on):

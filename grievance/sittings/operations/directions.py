@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from grievance.cases import operations as cases
 from grievance.cases.rules.steps import Step
-from grievance.cases.rules.words import CaseState
+from grievance.cases.rules.words import CaseState, Handling
 from grievance.clocks import operations as clocks
 from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
@@ -180,11 +180,13 @@ def accept_compliance(dated: Dated, done_on: date, actor: Actor, now: datetime) 
 
 
 def _close_case_when_all_is_done(direction: Direction, actor: Actor, now: datetime) -> None:
+    """Only while the office works on what was directed: a case sent back or answered since goes its own way."""
     if direction.case_id is None:
         return
     case = queries.cases_by_id([direction.case_id])[direction.case_id]
     others = [one for one in queries.open_directions_on_case(case.id) if one.id != direction.id]
-    if not others and case.state is CaseState.WITH_OFFICE:
+    is_at_work = case.state is CaseState.WITH_OFFICE and case.handling is Handling.DIRECTION
+    if is_at_work and not others:
         cases.perform(case, Step.COMPLY, actor, now)
 
 

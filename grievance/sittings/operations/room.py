@@ -163,7 +163,7 @@ def _direct(sitting: Sitting, entry: Entry, case: Case, what: Taken, actor: Acto
 
 def _act_on_direction(entry: Entry, what: Taken, sitting: Sitting, actor: Actor, now: datetime) -> None:
     """Section 2: decided accepts the compliance, deferred with days gives a later date, dropped drops it."""
-    dated = queries.directions_by_id([entry.direction_id or 0]).get(entry.direction_id or 0)
+    dated = queries.direction_locked(entry.direction_id or 0)
     if dated is None or dated.direction.state not in OPEN:
         return
     if what.disposition is Disposition.DECIDED:

@@ -59,9 +59,13 @@ def series_of_division(division: str) -> Sequence[Series]:
     return db.session.scalars(select(Series).where(Series.division == division).order_by(Series.id.desc())).all()
 
 
-def last_serial(division: str) -> int:
-    """The highest serial given; the division's row is held, so that two never give the same next one."""
+def hold_calendar(division: str) -> None:
+    """Holds the division's row until the commit, so that no two plan the same day or give the same number at once."""
     db.session.execute(select(Division.code).where(Division.code == division).with_for_update())
+
+
+def last_serial(division: str) -> int:
+    """The highest serial given. Ask for it with the calendar held."""
     return db.session.scalar(select(func.max(Sitting.serial)).where(Sitting.division == division)) or 0
 
 

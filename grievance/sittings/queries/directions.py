@@ -48,6 +48,12 @@ def direction_by_number(number: str, *, lock: bool = False) -> Dated | None:
     return next(iter(_rows(query)), None)
 
 
+def direction_locked(direction_id: int) -> Dated | None:
+    """A direction read anew and held until the transaction ends: an office may report on it at the same time."""
+    query = _dated().where(Direction.id == direction_id).with_for_update(of=Direction)
+    return next(iter(_rows(query.execution_options(populate_existing=True))), None)
+
+
 def direction_numbers(sitting_id: int) -> Sequence[str]:
     query = select(Direction.number).where(Direction.sitting_id == sitting_id)
     return db.session.scalars(query.order_by(Direction.number)).all()
