@@ -7,6 +7,7 @@ beside this one; the environment wins.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,7 +47,8 @@ class Settings:
     mail_use_tls: bool
     mail_use_ssl: bool
     mail_default_sender: str
-    imap_url: str | None
+    imap_url: str | None = field(repr=False)
+    mail_receiving_domain: str | None
     sms_url: str | None
     jobs: str
     now: datetime | None
@@ -95,6 +97,32 @@ def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...], defaul
             f"write an address that begins with {' or '.join(s + '://' for s in schemes)}, not {value!r}.",
         )
     return value
+
+
+def _mailbox(env: Mapping[str, str]) -> str | None:
+    """``imaps://user:password@host/FOLDER``. The refusal does not repeat it: it holds a password."""
+    value = env.get("IMAP_URL")
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        is_whole = parts.scheme in ("imap", "imaps") and parts.hostname and parts.username and (parts.port or 1)
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise _wrong(
+            "IMAP_URL", "write an address like imaps://user:password@mail.example.in/INBOX (signs such as @ as %40)."
+        )
+    return value
+
+
+def _domain(env: Mapping[str, str], name: str) -> str | None:
+    value = (env.get(name) or "").strip().lower().rstrip(".")
+    if value and not re.fullmatch(
+        r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", value
+    ):
+        raise _wrong(name, f"write a domain such as reply.forum.example.in, not {value!r}.")
+    return value or None
 
 
 def _choice(env: Mapping[str, str], name: str, words: tuple[str, ...], default: str) -> str:
@@ -171,7 +199,8 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         mail_use_tls=_flag(env, "MAIL_USE_TLS"),
         mail_use_ssl=_flag(env, "MAIL_USE_SSL"),
         mail_default_sender=env.get("MAIL_DEFAULT_SENDER") or "Industry Grievance Forum <forum@localhost>",
-        imap_url=_address(env, "IMAP_URL", ("imap", "imaps"), None),
+        imap_url=_mailbox(env),
+        mail_receiving_domain=_domain(env, "MAIL_RECEIVING_DOMAIN"),
         sms_url=_address(env, "SMS_URL", ("http", "https"), None),
         jobs=_choice(env, "GRIEVANCE_JOBS", ("inside", "off"), "inside"),
         now=_start_time(env, mode),

@@ -43,6 +43,7 @@ class Right(StrEnum):
     EDIT_REFERENCE = "edit_reference"
     EDIT_PEOPLE = "edit_people"
     SEE_KEPT_MAIL = "see_kept_mail"
+    SORT_MAIL = "sort_mail"
 
 
 _R = Right
@@ -56,11 +57,12 @@ GRANTS: dict[Role, frozenset[Right]] = {
     Role.NODAL: frozenset(_OFFICE),
     Role.HOD: frozenset(_OFFICE | {_R.DECIDE_CASE, _R.REVIEW_CASE}),
     Role.CONVENER: frozenset({_R.SEE_CASE, _R.SORT_CASE, _R.WRITE_INNER_NOTE, _R.FILE_FOR_OTHERS, _R.SEE_INBOX,
-                              _R.SEE_SITTING_PAPERS, _R.ARRANGE_SITTING, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW}),
+                              _R.SEE_SITTING_PAPERS, _R.ARRANGE_SITTING, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW,
+                              _R.SORT_MAIL}),
     Role.CHAIR: frozenset({_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW}),
     Role.MEMBER: frozenset({_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW}),
     Role.OVERSEER: frozenset({_R.SEE_CASE, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW, _R.SEE_SYSTEM}),
-    Role.ADMIN: frozenset({_R.EDIT_REFERENCE, _R.EDIT_PEOPLE, _R.SEE_SYSTEM, _R.SEE_KEPT_MAIL}),
+    Role.ADMIN: frozenset({_R.EDIT_REFERENCE, _R.EDIT_PEOPLE, _R.SEE_SYSTEM, _R.SEE_KEPT_MAIL, _R.SORT_MAIL}),
 }
 # fmt: on
 

@@ -60,3 +60,15 @@ class SignIn(Model):
     address: Mapped[str] = mapped_column(default="")
     device: Mapped[str] = mapped_column(default="")
     __table_args__ = (Index("ix_sign_in_seen", "seen_at"),)
+
+
+class UnreachableAddress(Model):
+    """An address that takes no mail: nothing is sent there until it is cleared. Written by ``correspondence``.
+
+    The row stays when it is cleared, so that a late return of an older mail does not mark the address again.
+    """
+
+    address_folded: Mapped[str] = mapped_column(primary_key=True)
+    since_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(default="")
+    cleared_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, func, or_, select
 
-from grievance.accounts.models import Person, RoleGrant, SignIn
+from grievance.accounts.models import Person, RoleGrant, SignIn, UnreachableAddress
 from grievance.foundation.database import db
 from grievance.permissions import Role
 from grievance.reference import queries as reference
@@ -147,3 +147,30 @@ def open_sign_ins(person_id: int, idle_since: datetime, begun_since: datetime) -
 def unrevoked_sign_ins(person_id: int) -> list[SignIn]:
     wanted = select(SignIn).where(SignIn.person_id == person_id, SignIn.revoked_at.is_(None))
     return list(db.session.scalars(wanted.order_by(SignIn.id)))
+
+
+def address_mark(address: str) -> UnreachableAddress | None:
+    """What is known of an address that took, or takes, no mail; cleared marks too."""
+    return db.session.get(UnreachableAddress, address.strip().casefold())
+
+
+def is_unreachable(address: str) -> bool:
+    """Whether mail to this address comes back, so that none is sent. Asked for every mail: read once a transaction."""
+    return address.strip().casefold() in _unreachable()
+
+
+def forget_unreachable() -> None:
+    """To be called by whoever changes a mark, so that it holds for the rest of the transaction."""
+    db.session().info.pop("unreachable", None)
+
+
+def _unreachable() -> frozenset[str]:
+    """The marked addresses; few at any time. Kept as long as the transaction whose events are gathered beside them."""
+    known = db.session().info
+    events, (of, found) = known.get("events"), known.get("unreachable", (None, frozenset[str]()))
+    if events is None or of is not events:
+        rows = select(UnreachableAddress.address_folded).where(UnreachableAddress.cleared_at.is_(None))
+        with db.session.no_autoflush:
+            found = frozenset(db.session.scalars(rows))
+        known["unreachable"] = (events, found)
+    return found

@@ -15,11 +15,12 @@ from typing import Any
 from flask import current_app
 from flask_mail import Message
 
+from grievance.accounts import queries as accounts
 from grievance.cases.models import Case
 from grievance.foundation.database import db
 from grievance.foundation.jobs import Counts, Watch, new_holder
 from grievance.foundation.transaction import record, transaction
-from grievance.notifications import queries, rules
+from grievance.notifications import addressing, queries, rules
 from grievance.notifications.bundles import Claim, hold_back_what_is_over_the_cap, word_bundle
 from grievance.notifications.events import MailGivenUp, MailLetRest, MailTriedAgain
 from grievance.notifications.messages import render
@@ -79,12 +80,20 @@ def queue_mail(
         html=rendered.html,
         thread=rules.thread_id(reference, host()) if reference else "",
         case_id=case.id if case else None,
-        state=MailState.QUEUED if mail_server() else MailState.KEPT,
+        state=_first_state(to),
+        closed_because=addressing.HELD if accounts.is_unreachable(to) else "",
         queued_at=at,
         not_before=at,
     )
     db.session.add(row)
     return row
+
+
+def _first_state(to: str) -> MailState:
+    """An address that takes no mail gets none until it is corrected (``correspondence``)."""
+    if accounts.is_unreachable(to):
+        return MailState.DEAD
+    return MailState.QUEUED if mail_server() else MailState.KEPT
 
 
 def mail_server() -> str:
@@ -141,7 +150,7 @@ def _send_one(mail_id: int, connection: ForumConnection) -> Reply:
     """Build and send one mail; a mail that cannot be built is *faulty* and stops nobody else's."""
     try:
         word_bundle(mail_id, link("/inbox"))
-        envelope = Envelope.around(_message(mail_id))
+        envelope = Envelope.around(_message(mail_id), addressing.return_path(mail_id))
     except Exception as mistake:
         log.exception("mail %s cannot be built", mail_id)
         return Reply(Verdict.FAULTY, rules.one_line(f"{type(mistake).__name__}: {mistake}", 200))
@@ -163,6 +172,7 @@ def _message(mail_id: int) -> Message:
         body=row.text,
         html=row.html,
         date=row.queued_at.timestamp(),
+        reply_to=addressing.reply_to(row),
         charset="utf-8",
         extra_headers=headers,
     )

@@ -49,12 +49,15 @@ class Envelope:
     text: bytes
 
     @classmethod
-    def around(cls, message: Message) -> Envelope:
-        """Raises BadHeaderError where a header holds a line break, ValueError unless there is exactly one recipient."""
+    def around(cls, message: Message, return_path: str | None = None) -> Envelope:
+        """``return_path``: where servers return it to, when not to the sender's own address.
+
+        Raises BadHeaderError where a header holds a line break, ValueError unless there is exactly one recipient.
+        """
         (recipient,) = message.send_to
         if message.has_bad_headers():
             raise BadHeaderError("a header holds a line break")
-        return cls(_bare(message.sender), _bare(recipient), message.as_bytes())
+        return cls(return_path or _bare(message.sender), _bare(recipient), message.as_bytes())
 
 
 class _Said(Exception):

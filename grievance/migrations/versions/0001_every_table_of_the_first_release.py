@@ -194,6 +194,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
     )
     op.create_table(
+        "unreachable_address",
+        sa.Column("address_folded", sa.String(), nullable=False),
+        sa.Column("since_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("cleared_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("address_folded", name=op.f("pk_unreachable_address")),
+    )
+    op.create_table(
         "case_serial",
         sa.Column("division", sa.String(), nullable=False),
         sa.Column("fiscal_year", sa.Integer(), nullable=False),
@@ -1455,6 +1463,95 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_entry_direction_id"), ["direction_id"], unique=False)
 
     op.create_table(
+        "incoming_mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("destination", sa.String(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("doubt", sa.String(length=40), nullable=True),
+        sa.Column("division", sa.String(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("outbox_id", sa.Integer(), nullable=True),
+        sa.Column("line_id", sa.Integer(), nullable=True),
+        sa.Column("is_inner", sa.Boolean(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("sender_name", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("received_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("settled_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "doubt IS NULL OR doubt IN ('no_address', 'wrong_token', 'case_closed', 'not_their_case', 'other_sender', 'too_large', 'unreadable', 'empty', 'same_id', 'unknown_return', 'not_taken')",
+            name=op.f("ck_incoming_mail_doubt_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('landed', 'returned', 'ignored', 'tray', 'attached', 'dismissed')",
+            name=op.f("ck_incoming_mail_state_known"),
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_incoming_mail_case_id_case")),
+        sa.ForeignKeyConstraint(["division"], ["division.code"], name=op.f("fk_incoming_mail_division_division")),
+        sa.ForeignKeyConstraint(["line_id"], ["public_line.id"], name=op.f("fk_incoming_mail_line_id_public_line")),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_incoming_mail_outbox_id_outbox")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_incoming_mail_person_id_person")),
+        sa.ForeignKeyConstraint(["settled_by"], ["person.id"], name=op.f("fk_incoming_mail_settled_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_mail")),
+        sa.UniqueConstraint("fingerprint", "destination", name=op.f("uq_incoming_mail_fingerprint_destination")),
+    )
+    with op.batch_alter_table("incoming_mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_incoming_mail_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incoming_mail_message_id"), ["message_id"], unique=False)
+        batch_op.create_index("ix_incoming_mail_sender", ["sender", "received_at"], unique=False)
+        batch_op.create_index("ix_incoming_mail_state", ["state", "division", "id"], unique=False)
+
+    op.create_table(
+        "returned_mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address_folded", sa.String(), nullable=False),
+        sa.Column("division", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("outbox_id", sa.Integer(), nullable=False),
+        sa.Column("to_filer", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("opened_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("closed_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("remedy", sa.String(length=40), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.CheckConstraint("(closed_at IS NULL) = (remedy IS NULL)", name=op.f("ck_returned_mail_closed_has_a_remedy")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_returned_mail_case_id_case")),
+        sa.ForeignKeyConstraint(["closed_by"], ["person.id"], name=op.f("fk_returned_mail_closed_by_person")),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_returned_mail_outbox_id_outbox")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_returned_mail")),
+    )
+    with op.batch_alter_table("returned_mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_returned_mail_address_folded"), ["address_folded"], unique=False)
+        batch_op.create_index(batch_op.f("ix_returned_mail_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_returned_mail_open",
+            ["division", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_returned_mail_one_open",
+            ["address_folded", "division"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "verdict",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -1490,11 +1587,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_brief_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_brief_office_code"), ["office_code"], unique=False)
 
+    op.create_table(
+        "incoming_original",
+        sa.Column("incoming_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("is_whole", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incoming_id"], ["incoming_mail.id"], name=op.f("fk_incoming_original_incoming_id_incoming_mail")
+        ),
+        sa.PrimaryKeyConstraint("incoming_id", name=op.f("pk_incoming_original")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("incoming_original")
     with op.batch_alter_table("brief", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_brief_office_code"))
         batch_op.drop_index(batch_op.f("ix_brief_entry_id"))
@@ -1504,6 +1612,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_verdict_case_id"))
 
     op.drop_table("verdict")
+    with op.batch_alter_table("returned_mail", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_returned_mail_one_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_returned_mail_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_returned_mail_case_id"))
+        batch_op.drop_index(batch_op.f("ix_returned_mail_address_folded"))
+
+    op.drop_table("returned_mail")
+    with op.batch_alter_table("incoming_mail", schema=None) as batch_op:
+        batch_op.drop_index("ix_incoming_mail_state")
+        batch_op.drop_index("ix_incoming_mail_sender")
+        batch_op.drop_index(batch_op.f("ix_incoming_mail_message_id"))
+        batch_op.drop_index(batch_op.f("ix_incoming_mail_case_id"))
+
+    op.drop_table("incoming_mail")
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_direction_id"))
         batch_op.drop_index(batch_op.f("ix_entry_case_id"))
@@ -1739,6 +1869,7 @@ def downgrade() -> None:
     op.drop_table("forum_date")
     op.drop_table("district")
     op.drop_table("case_serial")
+    op.drop_table("unreachable_address")
     op.drop_table("setting")
     op.drop_table("person")
     op.drop_table("ladder_rung")
