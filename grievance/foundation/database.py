@@ -95,6 +95,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 10, "check_same_thread": False}}
     options = "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+    options += " -c synchronous_commit=on"
     return {
         "pool_pre_ping": True,
         "pool_recycle": 300,
