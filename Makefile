@@ -21,7 +21,7 @@ bench: ## Figures: suggestion, routing, dates, papers, pages
 	@$(LAUNCH) tool tools.bench
 
 safety: ## The bounded experiments of safety and reliability that are built so far
-	@$(LAUNCH) tool pytest -q -m safety
+	@GRIEVANCE_SAFETY=1 $(LAUNCH) tool pytest -q -m safety
 
 requirements: ## Compile the pins (needs uv)
 	@$(LAUNCH) requirements
