@@ -27,7 +27,7 @@ from grievance.cases.rules.words import CaseKind, CaseState, FilerKind, Handling
 from grievance.cases.rules.workflow import FILING, TRANSITIONS
 from grievance.cases.standing import standing_of
 from grievance.cases.telling import Happened, event_of, office_name
-from grievance.cases.writing import drop_what_waited, line_of, move_to_office, note_turn, write_rows
+from grievance.cases.writing import drop_what_waited, line_of, move_to_office, write_rows
 from grievance.foundation import clock as time
 from grievance.foundation.database import db
 from grievance.foundation.errors import Conflict, NotAllowed
@@ -112,7 +112,6 @@ def register(new: NewCase, actor: Actor, now: datetime) -> Registered:
         db.session.add(held)
     work = Clockwork(case, now, actor)
     work.carry_out(FILING[case.state], is_new=True)
-    note_turn(case, now)
     due = next((clock.due_on for kind, clock in work.open.items() if kind in ("resolve", "sitting", "sort")), None)
     record(
         CaseFiled(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
@@ -158,8 +157,6 @@ def perform(case: Case, step: Step, actor: Actor, now: datetime, *, version: int
         work.pause_until = question_until(now, decision.given["days"])
         work.pause_why = sentence(N_("the unit was asked a question"))
     work.carry_out(decision.effects)
-    if (case.state, case.office_code) != (standing.facts.state, standing.facts.office):
-        note_turn(case, now, stopped_until=work.pause_until if work.is_stopped else None)
     db.session.flush()
     dates = {kind: clock.due_on for kind, clock in work.open.items()}
     line_id = line.id if line else None
