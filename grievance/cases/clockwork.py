@@ -51,13 +51,16 @@ class Clockwork:
                 clocks.void_clock(left, self.at)
             self.open.clear()
             return
+        if effect.act is Act.REVIVE_ALL:
+            self._revive_all()
+            return
         kind = effect.clock
         assert kind is not None  # noqa: S101
         match effect.act:
             case Act.START:
                 self._start(kind, self.at)
             case Act.START_FROM_FILING:
-                self._start(kind, self.case.filed_at)
+                self._start_from_filing(kind)
             case Act.RESTART:
                 self._end(kind, met=True)
                 self._start(kind, self.at)
@@ -78,7 +81,34 @@ class Clockwork:
         self.open[kind] = clocks.start_clock(
             OwnerKind.CASE, self.case.id, kind, self._holder(kind), at,
             category=self.case.category_code, round=self.rounds[kind], division=self.case.division,
+            label=self.case.number,
         )  # fmt: skip
+
+    def _start_from_filing(self, kind: ClockKind) -> None:
+        """A clock of the kind that had ceased to be owed runs on; only a case that never had one gets it anew."""
+        if kind in self.open:
+            return
+        before = self._voided(kind) if kind in self.rounds else None
+        if before is None:
+            self._start(kind, self.case.filed_at)
+            return
+        clocks.revive_clock(before, self.at)
+        if self.case.office_code and before.office_code != self.case.office_code:
+            clocks.hand_clock_over(before, self.case.office_code, self.at)
+        self.open[kind] = before
+
+    def _voided(self, kind: ClockKind) -> Clock | None:
+        """The clock of a kind that ended last without being met, where no later one was."""
+        voided = clock_queries.voided_clocks_of(OwnerKind.CASE, self.case.id)
+        return next((row for row in voided if (row.kind, row.round) == (kind, self.rounds[kind])), None)
+
+    def _revive_all(self) -> None:
+        """Those that ended together last: what a joining had ended."""
+        voided = clock_queries.voided_clocks_of(OwnerKind.CASE, self.case.id)
+        for ended in voided:
+            if ended.ended_at == voided[0].ended_at and ended.kind not in self.open:
+                clocks.revive_clock(ended, self.at)
+                self.open[ended.kind] = ended
 
     def _holder(self, kind: ClockKind) -> str | None:
         if kind in OF_THE_DESK:
@@ -101,8 +131,9 @@ class Clockwork:
     def _extend(self, clock: Clock) -> None:
         asked = queries.extension_asked([clock.id])
         if asked is not None and self.actor.person_id is not None:
-            asked.days = self.days
-            clocks.grant_extension(asked, self.actor.person_id, self.at)
+            above = [office.code for office in reference.offices_above(self.case.office_code or "", self.case.division)]
+            office = next((code for code in above if code in self.actor.own_offices()), None)
+            clocks.grant_extension(asked, self.actor.person_id, self.at, days=self.days or None, office_code=office)
 
     @property
     def is_stopped(self) -> bool:

@@ -18,6 +18,7 @@ from grievance.cases.rules.words import (
     Outcome,
     Satisfaction,
     Source,
+    Turn,
 )
 from grievance.foundation.database import Model, Word, one_of
 
@@ -114,6 +115,21 @@ class CaseOffice(Model):
         Index("uq_case_office_one_open", "case_id", unique=True,
               sqlite_where=text("to_at IS NULL"), postgresql_where=text("to_at IS NULL")),
     )  # fmt: skip
+
+
+class CaseTurn(Model):
+    """Whose turn it is after ``from_on``, until the next row; ``until_on``: the filer's days of a question end there.
+
+    The sum of the turns is the age of the case (``rules.turns``).
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    from_on: Mapped[date]
+    turn: Mapped[Turn] = mapped_column(Word(Turn))
+    office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    until_on: Mapped[date | None]
+    __table_args__ = (CheckConstraint(one_of("turn", Turn), name="turn_known"),)
 
 
 class CaseListing(Model):

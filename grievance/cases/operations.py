@@ -27,7 +27,7 @@ from grievance.cases.rules.words import CaseKind, CaseState, FilerKind, Handling
 from grievance.cases.rules.workflow import FILING, TRANSITIONS
 from grievance.cases.standing import standing_of
 from grievance.cases.telling import Happened, event_of, office_name
-from grievance.cases.writing import drop_what_waited, line_of, move_to_office, write_rows
+from grievance.cases.writing import drop_what_waited, line_of, move_to_office, note_turn, write_rows
 from grievance.foundation import clock as time
 from grievance.foundation.database import db
 from grievance.foundation.errors import Conflict, NotAllowed
@@ -113,6 +113,7 @@ def register(new: NewCase, actor: Actor, now: datetime) -> Registered:
     work = Clockwork(case, now, actor)
     work.carry_out(FILING[case.state], is_new=True)
     due = next((clock.due_on for kind, clock in work.open.items() if kind in ("resolve", "sitting", "sort")), None)
+    note_turn(case, now)
     record(
         CaseFiled(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
                   office=office_name(case.office_code), side=_filing_side(new, actor).value, due_on=due,
@@ -158,6 +159,8 @@ def perform(case: Case, step: Step, actor: Actor, now: datetime, *, version: int
         work.pause_why = sentence(N_("the unit was asked a question"))
     work.carry_out(decision.effects)
     db.session.flush()
+    if (case.state, case.office_code) != (standing.facts.state, standing.facts.office):
+        note_turn(case, now, stopped_until=work.pause_until if work.is_stopped else None)
     dates = {kind: clock.due_on for kind, clock in work.open.items()}
     line_id = line.id if line else None
     happened = Happened(case, decision, standing, answer, dates, work.is_stopped, line_id, side, actor, now)

@@ -14,14 +14,15 @@ from grievance.cases.models import Answer, Attachment, Case, CaseListing
 from grievance.cases.rules.deciding import StepOffer, open_steps
 from grievance.cases.rules.facts import Side, sides_of
 from grievance.cases.rules.needs import OUTCOMES
+from grievance.cases.rules.turns import TURN_IN_WORDS, Age, TurnTaken, whose_days
 from grievance.cases.rules.words import SHOWN_STATES, SHOWN_TO_FILERS, SINCE_IN_WORDS, CaseState, Closing
 from grievance.cases.standing import Standing, standing_of
 from grievance.cases.telling import office_name
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
-from grievance.clocks.rules.kinds import ClockKind, ClockState
+from grievance.clocks.rules import lateness
+from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.clocks.rules.strip import Strip
-from grievance.clocks.rules.whose_days import FILER, Age, Holding, Wait, whose_days
 from grievance.enterprises import queries as enterprises
 from grievance.foundation.clock import ist_date
 from grievance.permissions import Actor
@@ -105,6 +106,18 @@ class CasePage:
     unit_name: str = ""
     same_text: list[tuple[str, str]] = field(default_factory=list)
     decided_before: Sequence[Case] = ()
+    kept: Sequence[lateness.Kept] = ()
+
+    @property
+    def late_words(self) -> Sentence | None:
+        """What a case keeps for good, however it goes on: "answered 3 days late"."""
+        late = lateness.lateness(self.kept)
+        return lateness.in_words(late) if late else None
+
+    @property
+    def kept_words(self) -> list[tuple[Sentence, date]]:
+        """How each date was kept, in order, with the date it was owed by."""
+        return [(lateness.in_words(kept), kept.due_on) for kept in lateness.worth_telling(self.kept)]
 
     @property
     def open_steps(self) -> list[StepOffer]:
@@ -157,6 +170,7 @@ def case_page(case: Case, actor: Actor, now: datetime, link_to_file: Any) -> Cas
         joined_into=_visible(case.joined_into_id, actor), joined=queries.cases_joined_to(case.id, access.visible_to(actor)),
         unit_name=unit_name(case),
         decided_before=queries.settled_like(case, access.visible_to(actor), now - TWO_YEARS) if inside else (),
+        kept=clocks.ended_clocks_of(OwnerKind.CASE, [case.id]).get(case.id, ()),
         same_text=queries.answers_with_same_note(waiting, access.visible_to(actor)) if waiting else [],
     )  # fmt: skip
 
@@ -187,21 +201,14 @@ def _due(case: Case, standing: Standing, today: date) -> Due | None:
 
 
 def _age(case: Case, today: date) -> Age | None:
-    holdings = queries.holdings(case.id)
-    if not holdings:
-        return None
+    turns = [TurnTaken(row.turn, row.from_on, row.office_code, row.until_on) for row in queries.turns_of(case.id)]
     until = ist_date(case.closed_at) if case.closed_at else today
-    waits = []
-    for asked in queries.questions_of(case.id):
-        ended = asked.replied_at or asked.lapsed_at
-        waits.append(Wait(ist_date(asked.asked_at), ist_date(ended) if ended else None))
-    held = [Holding(row.office_code, ist_date(row.from_at)) for row in holdings]
-    return whose_days(ist_date(case.filed_at), until, held, waits)
+    return whose_days(ist_date(case.filed_at), until, turns) if turns else None
 
 
 def share_words(age: Age) -> list[tuple[Any, int]]:
-    """(who, days) of the age of a case; the filer under a word of its own."""
-    return [(sentence(N_("The unit")) if s.office == FILER else office_name(s.office), s.days) for s in age.shares]
+    """(who, days) of the age of a case: an office by its name, the unit and the forum by a word of their own."""
+    return [(office_name(s.office) if s.office else sentence(TURN_IN_WORDS[s.turn]), s.days) for s in age.shares]
 
 
 def _stops(case: Case, standing: Standing, inside: bool) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from grievance.cases.models import (
     CaseListing,
     CaseOffice,
     CaseSerial,
+    CaseTurn,
     CoSignature,
     InnerNote,
     PublicLine,
@@ -88,6 +89,16 @@ def answers_with_same_note(answer: Answer, among: ColumnElement[bool]) -> list[t
     """(reference, title) of at most five other cases that this office answered in the same words."""
     same = (
         select(Case.number, Case.title)
+def turns_of(case_id: int) -> Sequence[CaseTurn]:
+    """Whose turn the case was, first to last."""
+    return db.session.scalars(select(CaseTurn).where(CaseTurn.case_id == case_id).order_by(CaseTurn.id)).all()
+
+
+def last_turn(case_id: int) -> CaseTurn | None:
+    mine = select(CaseTurn).where(CaseTurn.case_id == case_id).order_by(CaseTurn.id.desc()).limit(1)
+    return db.session.scalar(mine)
+
+
         .join(Answer, Answer.case_id == Case.id)
         .where(Answer.note_digest == answer.note_digest, Answer.office_code == answer.office_code)
         .where(Answer.case_id != answer.case_id, Answer.state == AnswerState.GIVEN.value, among)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from grievance.cases import queries
 from grievance.cases.clockwork import question_until
-from grievance.cases.models import Answer, Case, CaseOffice, PublicLine, Question, Verdict
+from grievance.cases.models import Answer, Case, CaseOffice, CaseTurn, PublicLine, Question, Verdict
 from grievance.cases.rules.deciding import Decision
 from grievance.cases.rules.facts import Side
 from grievance.cases.rules.steps import Step
-from grievance.cases.rules.words import AnswerState, CaseState
+from grievance.cases.rules.turns import turn_of
+from grievance.cases.rules.words import AnswerState, CaseState, Turn
 from grievance.cases.standing import Standing
 from grievance.clocks.operations import ask_extension, decline_extension
 from grievance.foundation import clock as time
@@ -170,3 +171,15 @@ def move_to_office(case: Case, office_code: str, reason: Any, at: datetime) -> N
         held.to_at = at
         db.session.flush()
     db.session.add(CaseOffice(case_id=case.id, office_code=office_code, from_at=at, reason=reason))
+
+
+def note_turn(case: Case, at: datetime, *, stopped_until: date | None = None) -> None:
+    """Whose turn it is from now on, where that has changed; a question books days to the filer up to ``stopped_until``."""
+    turn = turn_of(case.state, is_stopped=stopped_until is not None)
+    office = case.reviewing_office_code if turn is Turn.REVIEWER else case.office_code
+    last = queries.last_turn(case.id)
+    if last is None or (last.turn, last.office_code, last.until_on) != (turn, office, stopped_until):
+        row = CaseTurn(
+            case_id=case.id, from_on=time.ist_date(at), turn=turn, office_code=office, until_on=stopped_until
+        )
+        db.session.add(row)

@@ -1,54 +1,62 @@
-"""An administrator's changes of limits and ladders. Clocks that run keep the limit with which they began."""
+"""An administrator's changes of limits and ladders. A limit binds clocks that began on its first day or later."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from grievance.clocks import queries
 from grievance.clocks.models import LadderRung, LimitRule
-from grievance.clocks.operations import recompute_clocks
+from grievance.clocks.operations import Recomputed, recompute_clocks, recompute_sitting_clocks
+from grievance.clocks.previewing import change_of, take_over
 from grievance.clocks.rules import ladder
-from grievance.clocks.rules.due import Limit
+from grievance.clocks.rules.explaining import how_many
 from grievance.clocks.rules.kinds import ClockKind, Unit
+from grievance.clocks.rules.limits import LimitRow
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
 from grievance.reference.editing import edit_row
 from grievance.reference.events import ReferenceChanged
-from grievance.sentences import N_, Refusal, sentence
+from grievance.sentences import N_, Refusal, Sentence, sentence
 
 
-def set_limit(
-    kind: ClockKind,
-    category: str | None,
-    limit: Limit,
-    from_on: date,
-    actor: Actor,
-    now: datetime,
-    *,
-    may_pause: bool,
-    basis: str,
-) -> LimitRule:
-    """A limit for clocks that start on ``from_on`` or later; the row before it ends the day before."""
-    if from_on < ist_date(now):
-        raise Refusal(N_("Choose today or a later day; clocks that run keep their limit."), field="from_on")
-    if limit.unit is Unit.CALENDAR and limit.hard_stop_days is not None and limit.hard_stop_days < limit.days:
-        raise Refusal(N_("The hard stop cannot be shorter than the limit."), field="hard_stop_days")
-    values = {"days": limit.days, "unit": limit.unit, "rolls": limit.rolls, "may_pause": may_pause,
-              "hard_stop_days": limit.hard_stop_days, "basis": basis}  # fmt: skip
-    key = f"{kind} {category or 'all categories'} from {from_on}"
-    rows = [row for row in queries.limit_rows() if (row.kind, row.category_code) == (kind, category)]
-    for row in rows:
-        if row.from_on == from_on:
-            edit_row(row, key, values, actor, now)
-            return row
-        if row.from_on < from_on and (row.to_on is None or row.to_on >= from_on):
-            row.to_on, row.edited_at = from_on - timedelta(days=1), now
-    return _add(
-        LimitRule(kind=kind, category_code=category, from_on=from_on, edited_at=now, **values), key, values, actor, now
-    )
+def set_limit(row: LimitRow, actor: Actor, now: datetime, *, seen: str | None = None) -> Recomputed:
+    """A limit for clocks that began on its first day or later; open ones among them move, each with old and new date.
+
+    ``seen`` is the seal of the preview that was looked at; where the cases have changed since, nothing is saved.
+    """
+    change = change_of(row, ist_date(now))
+    if seen is not None and seen != change.seal:
+        raise Refusal(N_("The cases have changed since you looked. Look at what moves now, then save."), field="seen")
+    _write_limit(row, actor, now)
+    reached = [take_over(move) for move in (*change.moves, *change.stay)]
+    why = sentence(
+        N_("the limit was changed to %(days)s (%(basis)s)"), days=how_many(row.limit.days, row.limit.unit),
+        basis=Sentence(row.basis.replace("%", "%%")),
+    )  # fmt: skip
+    found = recompute_clocks(reached, now, why)
+    for division in sorted({move.clock.division for move in change.waits if move.clock.division}):
+        found += recompute_sitting_clocks(division, now, why)
+    return found
+
+
+def _write_limit(row: LimitRow, actor: Actor, now: datetime) -> None:
+    limit = row.limit
+    values = {"days": limit.days, "unit": limit.unit, "rolls": limit.rolls, "may_pause": row.may_pause,
+              "hard_stop_days": limit.hard_stop_days, "basis": row.basis, "to_on": None}  # fmt: skip
+    key = f"{row.kind} {row.category or 'all categories'} from {row.from_on}"
+    mine = [one for one in queries.limit_rows() if (one.kind, one.category_code) == (row.kind, row.category)]
+    for one in mine:
+        if one.from_on == row.from_on:
+            edit_row(one, key, values, actor, now)
+            return
+    for one in mine:
+        if one.from_on < row.from_on and (one.to_on is None or one.to_on >= row.from_on):
+            one.to_on, one.edited_at = row.from_on - timedelta(days=1), now
+    new = LimitRule(kind=row.kind, category_code=row.category, from_on=row.from_on, edited_at=now, **values)
+    _add(new, key, values, actor, now)
 
 
 def end_limit(row: LimitRule, actor: Actor, now: datetime) -> None:

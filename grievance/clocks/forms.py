@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from datetime import date
+from typing import Any
 
-from grievance.clocks.rules.due import MOST_DAYS
-from grievance.clocks.rules.kinds import KINDS_IN_WORDS
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectField
+
+from grievance.clocks.rules.due import MOST_DAYS, Limit
+from grievance.clocks.rules.kinds import KINDS_IN_WORDS, ClockKind, Unit
 from grievance.clocks.rules.ladder import MOST_OFFSET_DAYS, TOLD_IN_WORDS
+from grievance.clocks.rules.limits import LimitRow
+from grievance.reference import queries as reference
 from grievance.web.fields import IndianDate, Needed, SomeOf, TextLine, Tick, WholeNumber
 from grievance.web.forms import BaseForm
 
 UNITS = (("calendar", _l("Calendar days")), ("working", _l("Working days")))
+EARLIEST, FARTHEST_YEARS = date(2000, 1, 1), 10
 
 
 class LimitForm(BaseForm):
+    """``seen`` is the seal of the preview that stood on the page."""
+
     kind = SelectField(_l("For what"), choices=[(kind.value, _l(words)) for kind, words in KINDS_IN_WORDS.items()])
     category = SelectField(_l("Category"))
     days = WholeNumber(_l("Days"), [Needed(_l("Write the number of days."))], least=1, most=MOST_DAYS)
@@ -24,6 +33,30 @@ class LimitForm(BaseForm):
     may_pause = Tick(_l("Stops while the filer is asked"))
     basis = TextLine(_l("Legal basis"), [Needed(_l("Name the law, or write: our default."))])
     from_on = IndianDate(_l("For clocks that start on or after"), [Needed(_l("Write the first day."))])
+    seen = HiddenField()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        names = [(row.code, row.name) for row in reference.categories()]
+        self.category.choices = [("", _("All categories")), *names]
+
+    def on(self, today: date) -> LimitForm:
+        self.today = today
+        return self
+
+    def validate_from_on(self, field: Any) -> None:
+        if field.data and not EARLIEST <= field.data <= date(self.today.year + FARTHEST_YEARS, 12, 31):
+            field.errors = [*field.errors, _("Choose a date between %(first)s and %(last)s.", first=EARLIEST.year,
+                                             last=self.today.year + FARTHEST_YEARS)]  # fmt: skip
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return super().validate(extra_validators) and not self.errors
+
+    def row(self) -> LimitRow:
+        """The limit of a form that is right. Raises ``Refusal`` for a number out of range."""
+        limit = Limit(self.days.data or 0, Unit(self.unit.data), self.rolls.data, self.hard_stop_days.data)
+        return LimitRow(ClockKind(self.kind.data), self.category.data or None, limit, self.may_pause.data,
+                        self.basis.data or "", self.from_on.data or EARLIEST)  # fmt: skip
 
 
 class RungForm(BaseForm):

@@ -38,6 +38,11 @@ class LimitRule(Model):
 
 
 class Clock(Model):
+    """``by_rule``: its days came from the limit in force, so a changed limit may move it; ``category_code`` chose the row.
+
+    ``why`` is kept when the clock ends: the sentence as it stood that day, which no later holiday rewrites.
+    """
+
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_kind: Mapped[OwnerKind] = mapped_column(Word(OwnerKind))
     owner_id: Mapped[int]
@@ -46,6 +51,8 @@ class Clock(Model):
     division: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
     office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     label: Mapped[str] = mapped_column(default="")
+    category_code: Mapped[str | None] = mapped_column(ForeignKey("category.code"))
+    by_rule: Mapped[bool] = mapped_column(default=True)
     started_at: Mapped[datetime]
     day_zero: Mapped[date]
     days: Mapped[int]
@@ -60,6 +67,8 @@ class Clock(Model):
     top_rung: Mapped[int | None]
     met_at: Mapped[datetime | None]
     met_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    why: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     failures: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     __table_args__ = (
@@ -116,6 +125,8 @@ class Pause(Model):
 
 
 class Extension(Model):
+    """``days`` were asked for; ``granted_days`` is what the office above gave: all of them or fewer."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
     days: Mapped[int]
@@ -124,9 +135,14 @@ class Extension(Model):
     asked_on: Mapped[date]
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     granted_on: Mapped[date | None]
+    granted_days: Mapped[int | None]
+    granted_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     declined_on: Mapped[date | None]
     __table_args__ = (
         CheckConstraint("days > 0", name="some_days"),
+        CheckConstraint(
+            "granted_days IS NULL OR (granted_days > 0 AND granted_days <= days)", name="not_more_than_asked"
+        ),
         CheckConstraint("granted_by IS NULL OR granted_by <> asked_by", name="granted_by_another"),
     )
 

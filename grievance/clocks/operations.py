@@ -32,6 +32,9 @@ class Recomputed:
     recomputed: int
     moved: int
 
+    def __add__(self, more: Recomputed) -> Recomputed:
+        return Recomputed(self.recomputed + more.recomputed, self.moved + more.moved)
+
 
 def start_clock(
     owner_kind: OwnerKind,
@@ -55,11 +58,13 @@ def start_clock(
     if holder is None:
         raise ValueError("a clock needs an office or a division")
     row = queries.limit_in_force(kind, category, day_zero)
+    given = _days_given(row, holder, day_zero, division, kind, days, due_on)
     clock = Clock(
         owner_kind=owner_kind, owner_id=owner_id, kind=kind, round=round, division=division, office_code=office_code,
         label=label, started_at=at, day_zero=day_zero, unit=row.limit.unit, rolls=row.limit.rolls,
         may_pause=row.may_pause, hard_stop_days=row.limit.hard_stop_days, basis=row.basis, due_on=day_zero,
-        days=_days(row, holder, day_zero, division, kind, days, due_on), state=ClockState.RUNNING, failures=0,
+        days=row.limit.days if given is None else given, by_rule=given is None, category_code=category,
+        state=ClockState.RUNNING, failures=0,
     )  # fmt: skip
     if due_on is not None or days is not None:
         clock.hard_stop_days = None
@@ -72,7 +77,7 @@ def start_clock(
     return clock
 
 
-def _days(
+def _days_given(
     row: LimitRow,
     holder: str,
     day_zero: date,
@@ -80,15 +85,15 @@ def _days(
     kind: ClockKind,
     days: int | None,
     due_on: date | None,
-) -> int:
-    """Days of a new clock: as given, up to the picked date, up to the next sitting, else as the limit says."""
+) -> int | None:
+    """Days of a new clock as given, up to the picked date, or up to the next sitting; None: as the limit says."""
     if days is not None:
         return days
     if due_on is None and kind is ClockKind.SITTING and division:
         aim = queries.sitting_aim(division, day_zero, is_new=True)
         due_on = aim.on if aim else None
     if due_on is None:
-        return row.limit.days
+        return None
     return days_to_reach(due_on, row.limit, day_zero, held_by(reference.office_calendar(holder, division)))
 
 
@@ -134,9 +139,9 @@ def _end(pause: Pause, on: date) -> None:
 
 def meet_clock(clock: Clock, at: datetime) -> None:
     """What was owed is done: the clock stands for good, and no rung follows."""
-    _finish(clock, ClockState.MET, at)
-    clock.met_at, clock.met_on = at, ist_date(at)
-    db.session.flush()
+    if clock.state in queries.OPEN:
+        clock.met_at, clock.met_on = at, ist_date(at)
+        _finish(clock, ClockState.MET, at)
 
 
 def void_clock(clock: Clock, at: datetime) -> None:
@@ -145,13 +150,26 @@ def void_clock(clock: Clock, at: datetime) -> None:
 
 
 def _finish(clock: Clock, state: ClockState, at: datetime) -> None:
+    """The sentence is kept as it stands, so that no holiday declared later rewrites how the date was kept."""
     if clock.state not in queries.OPEN:
         return
     known = queries.facts(clock)
     if pause := known.open_pause:
         _end(pause, ist_date(at))
-    clock.state = state
     _write_dates(clock, known, at, sentence(N_("the clock ended")))
+    clock.why = as_data(queries.due_explained(clock, known).sentence)
+    clock.state, clock.ended_at, clock.next_rung_at = state, at, None
+    db.session.flush()
+
+
+def revive_clock(clock: Clock, at: datetime) -> None:
+    """What had ceased to be owed is owed again, with its log: the date as before, and no rung a second time."""
+    if clock.state is not ClockState.VOID:
+        return
+    clock.state, clock.ended_at, clock.why = ClockState.RUNNING, None, None
+    if clock.kind is ClockKind.SITTING:
+        _aim_anew(clock)
+    _write_dates(clock, queries.facts(clock), at, sentence(N_("it is owed again")))
 
 
 def hand_clock_over(clock: Clock, office_code: str, at: datetime) -> None:
@@ -182,8 +200,13 @@ def ask_extension(clock: Clock, days: int, asked_by: int, asked_on: date, reason
     return extension
 
 
-def grant_extension(extension: Extension, granted_by: int, at: datetime) -> date:
-    """The officer above grants what was asked; the new due date. The hard stop still binds."""
+def grant_extension(
+    extension: Extension, granted_by: int, at: datetime, *, days: int | None = None, office_code: str | None = None
+) -> date:
+    """The officer above grants what was asked, or fewer ``days``; the new due date. The hard stop still binds."""
+    days = extension.days if days is None else days
+    if not 1 <= days <= extension.days:
+        raise Refusal(N_("Give 1 to %(asked)s days; no more were asked for."), field="days", asked=extension.days)
     if granted_by == extension.asked_by:
         raise Refusal(N_("Another officer must grant the days than the one who asked."))
     if extension.granted_on or extension.declined_on:
@@ -192,8 +215,9 @@ def grant_extension(extension: Extension, granted_by: int, at: datetime) -> date
     if clock is None or clock.state not in queries.OPEN:
         raise Refusal(N_("This clock has ended; no days can be added."))
     extension.granted_by, extension.granted_on = granted_by, ist_date(at)
+    extension.granted_days, extension.granted_office_code = days, office_code
     db.session.flush()
-    _write_dates(clock, queries.facts(clock), at, sentence(N_("%(days)s more days granted"), days=extension.days))
+    _write_dates(clock, queries.facts(clock), at, sentence(N_("%(days)s more days granted"), days=days))
     return clock.due_on
 
 
@@ -238,9 +262,7 @@ def recompute_sitting_clocks(division: str, at: datetime, why: Sentence) -> Reco
     """After a change of the forum's dates: each case that waits is promised its sitting anew."""
     clocks = queries.open_clocks_of_kind(ClockKind.SITTING, division)
     for clock in clocks:
-        aim = queries.sitting_aim(division, clock.day_zero, is_new=False)
-        if aim is not None:
-            clock.days = (aim.on - clock.day_zero).days
+        _aim_anew(clock)
     return recompute_clocks(clocks, at, why)
 
 
@@ -248,6 +270,12 @@ def close_ended_pauses(at: datetime) -> list[Clock]:
     """Pauses past their latest end are closed there; the clocks that run again."""
     woken = []
     for pause in queries.pauses_past_their_end(ist_date(at)):
+def _aim_anew(clock: Clock) -> None:
+    aim = queries.sitting_aim(clock.division, clock.day_zero, is_new=False) if clock.division else None
+    if aim is not None:
+        clock.days, clock.by_rule = (aim.on - clock.day_zero).days, False
+
+
         clock = queries.clock(pause.clock_id)
         if clock is not None:
             resume_clock(clock, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,11 @@ from grievance.clocks.models import (
     Pause,
 )
 from grievance.clocks.rules import due as due_rules
-from grievance.clocks.rules import explaining, ladder, limits
+from grievance.clocks.rules import explaining, ladder, lateness, limits
 from grievance.clocks.rules.aim import Aim, PlannedSitting, aim_at
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.clocks.rules.strip import Strip, strip
+from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.reference import queries as reference
 from grievance.reference.rules.working_days import OfficeCalendar
@@ -51,6 +52,10 @@ class Facts:
     @property
     def granted(self) -> list[Extension]:
         return [extension for extension in self.extensions if extension.granted_on is not None]
+
+    @property
+    def granted_days(self) -> int:
+        return sum(extension.granted_days or extension.days for extension in self.granted)
 
 
 def clock(clock_id: int) -> Clock | None:
@@ -130,6 +135,29 @@ def extension(extension_id: int) -> Extension | None:
     return db.session.get(Extension, extension_id)
 
 
+def ended_clocks_of(owner_kind: OwnerKind, owner_ids: Collection[int]) -> dict[int, list[lateness.Kept]]:
+    """How the ended clocks of each owner were kept, in the order in which they began."""
+    theirs = (Clock.owner_kind == owner_kind, Clock.owner_id.in_(owner_ids), Clock.state.not_in(OPEN))
+    found: dict[int, list[lateness.Kept]] = defaultdict(list)
+    for row in db.session.scalars(select(Clock).where(*theirs).order_by(Clock.id)) if owner_ids else ():
+        ended_on = row.met_on or ist_date(row.ended_at or row.started_at)
+        met = row.state is ClockState.MET
+        found[row.owner_id].append(lateness.Kept(row.kind, row.due_on, ended_on, met))
+    return found
+
+
+def voided_clocks_of(owner_kind: OwnerKind, owner_id: int) -> list[Clock]:
+    """Clocks that ended without being met, the last that ended first."""
+    mine = (Clock.owner_kind == owner_kind, Clock.owner_id == owner_id, Clock.state == ClockState.VOID)
+    return list(db.session.scalars(select(Clock).where(*mine).order_by(Clock.ended_at.desc(), Clock.id.desc())))
+
+
+def open_clocks_by_rule(kind: ClockKind, since: date) -> list[Clock]:
+    """Open clocks of a kind whose days came from the limit in force, begun on ``since`` or later, the earliest date first."""
+    mine = (Clock.kind == kind, Clock.state.in_(OPEN), Clock.by_rule, Clock.day_zero >= since)
+    return list(db.session.scalars(select(Clock).where(*mine).order_by(Clock.due_on, Clock.id)))
+
+
 def due_changes_of(clock: Clock) -> list[DueChange]:
     """Every move of the date, in order."""
     return list(db.session.scalars(select(DueChange).where(DueChange.clock_id == clock.id).order_by(DueChange.id)))
@@ -154,22 +182,32 @@ def calendar_now(clock: Clock, facts: Facts) -> OfficeCalendar:
     return reference.office_calendar(facts.held[-1].office_code, clock.division)
 
 
-def due_computed(clock: Clock, facts: Facts) -> due_rules.Due:
-    """The date afresh from the log."""
-    more = sum(row.days for row in facts.granted)
+def due_computed(clock: Clock, facts: Facts, limit: due_rules.Limit | None = None) -> due_rules.Due:
+    """The date afresh from the log; under another ``limit``, for the preview of a change."""
     held = held_for_rules(clock, facts)
-    return due_rules.due(limit_of(clock), clock.day_zero, held, pauses_for_rules(facts), more)
+    return due_rules.due(limit or limit_of(clock), clock.day_zero, held, pauses_for_rules(facts), facts.granted_days)
 
 
 def due_explained(clock: Clock, known: Facts | None = None) -> explaining.Explained:
-    """The due date and the sentence that explains it, both from the log."""
+    """The due date and the sentence that explains it, both from the log; of an ended clock as they stood that day."""
     known = known or facts(clock)
-    extensions = [explaining.Extension(row.days, row.granted_on) for row in known.granted]
+    extensions = [
+        explaining.Extension(row.granted_days or row.days, row.granted_on, _office_name(row.granted_office_code))
+        for row in known.granted
+    ]
     held, pauses = held_for_rules(clock, known), pauses_for_rules(known)
     found = explaining.explained(limit_of(clock), clock.day_zero, held, pauses, extensions)
+    if clock.why is not None:
+        return explaining.Explained(replace(found.due, on=clock.due_on), from_data(clock.why))
     if clock.kind is not ClockKind.SITTING:
         return found
     return explaining.Explained(found.due, _why_this_sitting(clock))
+
+
+def _office_name(code: str | None) -> Sentence | str:
+    """The name as a message key, so that a translation may exist."""
+    found = reference.office(code) if code else None
+    return Sentence(found.name.replace("%", "%%")) if found else ""
 
 
 def _why_this_sitting(clock: Clock) -> Sentence:
@@ -185,15 +223,14 @@ def due_if_paused(clock: Clock, from_on: date, latest_on: date, known: Facts | N
     """The date if a question were asked on ``from_on``: for the form, which says before sending when nothing moves."""
     known = known or facts(clock)
     pause = due_rules.Pause(from_on, None, latest_on, sentence(N_("a question to the filer")))
-    more = sum(row.days for row in known.granted)
     pauses = (*pauses_for_rules(known), pause)
-    return due_rules.due(limit_of(clock), clock.day_zero, held_for_rules(clock, known), pauses, more)
+    return due_rules.due(limit_of(clock), clock.day_zero, held_for_rules(clock, known), pauses, known.granted_days)
 
 
 def due_if_extended(clock: Clock, days: int, known: Facts | None = None) -> due_rules.Due:
     """The date if so many more days were granted: for the page of the officer who grants."""
     known = known or facts(clock)
-    more = sum(row.days for row in known.granted) + days
+    more = known.granted_days + days
     held = held_for_rules(clock, known)
     return due_rules.due(limit_of(clock), clock.day_zero, held, pauses_for_rules(known), more)
 
@@ -226,11 +263,15 @@ def limit_rule(rule_id: int) -> LimitRule | None:
 
 def limit_in_force(kind: ClockKind, category: str | None, on: date) -> limits.LimitRow:
     """The limit that binds a clock of this kind started on a date."""
-    rows = reference.kept("limits", lambda: [_limit_row(row) for row in limit_rows()])
-    return limits.limit_for(rows, kind, category, on)
+    return limits.limit_for(limits_known(), kind, category, on)
 
 
-def _limit_row(row: LimitRule) -> limits.LimitRow:
+def limits_known() -> list[limits.LimitRow]:
+    """All limits as rules know them; read once a transaction."""
+    return reference.kept("limits", lambda: [limit_for_rules(row) for row in limit_rows()])
+
+
+def limit_for_rules(row: LimitRule) -> limits.LimitRow:
     limit = due_rules.Limit(row.days, row.unit, row.rolls, row.hard_stop_days)
     return limits.LimitRow(row.kind, row.category_code, limit, row.may_pause, row.basis, row.from_on, row.to_on)
 
@@ -280,12 +321,14 @@ def forum_dates(division: str, after: date) -> list[ForumDate]:
     return list(db.session.scalars(wanted.order_by(ForumDate.sits_on, ForumDate.id)))
 
 
+def planned_sittings(division: str, after: date) -> list[PlannedSitting]:
+    return [PlannedSitting(row.sits_on, row.closes_on, row.state) for row in forum_dates(division, after)]
+
+
 def sitting_aim(division: str, day_zero: date, *, is_new: bool) -> Aim | None:
     """The sitting that a case of ``day_zero`` is promised, else the day by which the forum must sit."""
-    rows = forum_dates(division, day_zero)
-    planned = [PlannedSitting(row.sits_on, row.closes_on, row.state) for row in rows]
     forum = next(iter(open_clocks_of_kind(ClockKind.FORUM, division)), None)
-    return aim_at(planned, day_zero, forum.due_on if forum else None, is_new=is_new)
+    return aim_at(planned_sittings(division, day_zero), day_zero, forum.due_on if forum else None, is_new=is_new)
 
 
 def calculated(

@@ -11,7 +11,7 @@ from grievance.foundation.database import db
 from grievance.reference import queries as reference
 from grievance.reference.events import CalendarChanged, HolidayChanged, HolidayMoved, HolidayWithdrawn
 from grievance.reference.rules.working_days import Holiday
-from grievance.sentences import N_, sentence
+from grievance.sentences import N_, Sentence, sentence
 
 DECLARED = N_("%(holiday)s on %(day)s was declared a holiday")
 WITHDRAWN = N_("%(holiday)s on %(day)s is no longer a holiday")
@@ -46,4 +46,4 @@ def recompute_after_calendar(event: CalendarChanged) -> None:
 
 def _note(found: Recomputed) -> None:
     before = db.session().info.get("recomputed", Recomputed(0, 0))
-    db.session().info["recomputed"] = Recomputed(before.recomputed + found.recomputed, before.moved + found.moved)
+    db.session().info["recomputed"] = before + found

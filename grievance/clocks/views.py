@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from grievance.clocks import editing, queries
+from grievance.clocks import editing, previewing, queries
 from grievance.clocks.forms import LimitForm, RungForm
 from grievance.clocks.models import LimitRule
 from grievance.clocks.rules import explaining, ladder
-from grievance.clocks.rules.due import Limit
+from grievance.clocks.rules import meaning as meaning_rules
 from grievance.clocks.rules.kinds import KINDS_IN_WORDS, ClockKind, Unit
+from grievance.clocks.rules.meaning import MEANINGS
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.permissions import Right
@@ -24,47 +27,57 @@ from grievance.web.guards import current_actor, needs
 blueprint = Blueprint("clocks", __name__)
 
 
-def _limits_page(form: LimitForm) -> str:
-    today, rows = clock.today(), queries.limit_rows()
-    names = {row.code: row.name for row in reference.categories()}
-    order = list(KINDS_IN_WORDS)
-    rows.sort(key=lambda row: (order.index(row.kind), row.category_code or "", row.from_on))
-    lines = [
-        (row, sentence(KINDS_IN_WORDS[row.kind]), explaining.how_many(row.days, row.unit))
-        for row in rows
-        if row.to_on is None or row.to_on >= today
-    ]
-    return render_template("clocks/list_limits.html", form=form, lines=lines, names=names, today=today)
-
-
-def _limit_form(**kwargs: Any) -> LimitForm:
-    form = LimitForm(**kwargs)
-    form.category.choices = [("", _("All categories")), *((row.code, row.name) for row in reference.categories())]
-    return form
-
-
 @blueprint.get("/admin/reference/limits")
 @needs(Right.EDIT_REFERENCE)
 def list_limits() -> str:
-    return _limits_page(_limit_form(formdata=None, from_on=clock.today(), rolls=True))
+    """Every kind of clock: what starts and stops it, and each row that was, is or will be in force."""
+    today, rows = clock.today(), queries.limit_rows()
+    names = {row.code: row.name for row in reference.categories()}
+    kinds = [(kind, meaning, _rows_of(kind, rows, today)) for kind, meaning in MEANINGS.items()]
+    return render_template("clocks/list_limits.html", kinds=kinds, names=names, today=today, meanings=meaning_rules,
+                           kinds_in_words=KINDS_IN_WORDS, how_many=explaining.how_many)  # fmt: skip
 
 
-@blueprint.post("/admin/reference/limits")
+def _rows_of(kind: ClockKind, rows: list[LimitRule], today: date) -> dict[str, list[LimitRule]]:
+    mine = sorted((row for row in rows if row.kind == kind), key=lambda row: (row.category_code or "", row.from_on))
+    past = [row for row in mine if row.to_on is not None and row.to_on < today]
+    return {"now": [row for row in mine if row not in past], "past": past}
+
+
+@blueprint.route("/admin/reference/limits/change", methods=["GET", "POST"])
 @needs(Right.EDIT_REFERENCE)
-def set_limit() -> Any:
-    form = _limit_form()
-    if form.validate_on_submit() and form.days.data and form.from_on.data:
+def change_limit() -> Any:
+    """First what would move, then, with the same page, the change itself."""
+    now = clock.now()
+    form, change = (
+        (LimitForm() if request.method == "POST" else _form_as_it_stands(clock.today())).on(clock.today()),
+        None,
+    )
+    if form.validate_on_submit():
         with form.taking_refusals():
-            limit = Limit(form.days.data, Unit(form.unit.data), form.rolls.data, form.hard_stop_days.data)
-            with once(form) as done:
-                editing.set_limit(
-                    ClockKind(form.kind.data), form.category.data or None, limit, form.from_on.data, current_actor(),
-                    clock.now(), may_pause=form.may_pause.data, basis=form.basis.data,
-                )  # fmt: skip
-                done.url = url_for("clocks.list_limits")
-            flash(_("The limit is set. Clocks that run keep theirs."), "ok")
-            return redirect(done.url, 303)
-    return _limits_page(form)
+            change = previewing.change_of(form.row(), clock.today())
+            if "save" in request.form:
+                with once(form) as done:
+                    found = editing.set_limit(form.row(), current_actor(), now, seen=form.seen.data or "")
+                    done.url = url_for("clocks.list_limits")
+                flash(ngettext("The limit is set. %(num)d date moved.", "The limit is set. %(num)d dates moved.",
+                               found.moved), "ok")  # fmt: skip
+                return redirect(done.url, 303)
+    if change is not None:
+        form.seen.data = change.seal
+    return render_template("clocks/change_limit.html", form=form, change=change, how_many=explaining.how_many,
+                           kinds_in_words=KINDS_IN_WORDS)  # fmt: skip
+
+
+def _form_as_it_stands(today: date) -> LimitForm:
+    """Filled with the row in force for the kind and category of the address; from today on."""
+    kind, category = request.args.get("kind", ClockKind.RESOLVE), request.args.get("category") or None
+    if kind not in list(ClockKind) or (category and reference.category(category) is None):
+        raise NotFound()
+    row = queries.limit_in_force(ClockKind(kind), category, today)
+    return LimitForm(formdata=None, kind=kind, category=category or "", days=row.limit.days, unit=row.limit.unit.value,
+                     hard_stop_days=row.limit.hard_stop_days, rolls=row.limit.rolls, may_pause=row.may_pause,
+                     basis=row.basis, from_on=today)  # fmt: skip
 
 
 @blueprint.post("/admin/reference/limits/<int:rule_id>/end")

@@ -58,7 +58,11 @@ class Step(StrEnum):
 
 
 class Act(StrEnum):
-    """What happens to a clock. ``start_from_filing`` counts from the day of filing, whoever has the case since."""
+    """What happens to a clock.
+
+    ``start_from_filing`` counts from the day of filing, whoever has the case since; a clock of the kind that had
+    ceased to be owed runs on with its stops, its days and its rungs. ``revive_all``: so do all that ended together last.
+    """
 
     START = "start"
     START_FROM_FILING = "start_from_filing"
@@ -70,6 +74,7 @@ class Act(StrEnum):
     HAND_OVER = "hand_over"
     EXTEND = "extend"
     VOID_ALL = "void_all"
+    REVIVE_ALL = "revive_all"
 
 
 @dataclass(frozen=True)

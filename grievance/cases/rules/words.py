@@ -45,6 +45,18 @@ class Handling(StrEnum):
     DIRECTION = "direction"
 
 
+class Turn(StrEnum):
+    """Whose turn a case is. Its age is the sum of the turns."""
+
+    CONVENER = "convener"
+    OFFICE = "office"
+    FILER = "filer"
+    REVIEWER = "reviewer"
+    FORUM = "forum"
+    HIGHER_BODY = "higher_body"
+    CLOSED = "closed"
+
+
 class Outcome(StrEnum):
     RELIEF = "relief"
     PARTLY = "partly"

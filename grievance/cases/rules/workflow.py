@@ -57,6 +57,14 @@ FILING = {
 }
 """Effects of filing, by the state in which the case begins (``deciding.begins_as``)."""
 
+_PARTED = {
+    _S.TO_SORT: (),
+    _S.WITH_OFFICE: (*effects(Act.VOID, Clock.SITTING), *effects(Act.START_FROM_FILING, Clock.RESOLVE),
+                     *effects(Act.START, Clock.KEEP_INFORMED)),
+    _S.BEFORE_FORUM: (*effects(Act.START_FROM_FILING, Clock.SITTING), *effects(Act.START, Clock.KEEP_INFORMED)),
+}  # fmt: skip
+"""Joined by mistake: what was owed is owed again, from the same day and with the same stops."""
+
 _NOTE = text("note", N_("What was found and done"), N_("Write what was found, what was decided and what is done."),
              hint=N_("By whom, and by when. The unit reads it."))  # fmt: skip
 _ACTION_ON = Need(name="action_on", kind=NeedKind.DATE, label=N_("Date of the action"),
@@ -199,7 +207,7 @@ _ROWS = (
     Transition(step=Step.UNJOIN, who=_CONVENER, origin=frozenset({_S.CLOSED}),
                to=(_S.TO_SORT, _S.WITH_OFFICE, _S.BEFORE_FORUM), label=N_("Part it again"),
                hint=N_("It stands on its own, its date as before"), needs=(REASON,), conditions=(only.is_joined,),
-               then=FILING),
+               always=(Effect(Act.REVIVE_ALL), *effects(Act.VOID, Clock.KEEP_INFORMED)), then=_PARTED),
     # ------------------------------------------------------------------ the filer
     Transition(step=Step.REPLY, who=_FILER, origin=frozenset({_S.CLARIFICATION}),
                to=(_S.WITH_OFFICE,), label=N_("Answer the question"), hint=N_("The clock starts when you send it"),

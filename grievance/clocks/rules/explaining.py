@@ -19,7 +19,7 @@ class Extension:
 
     days: int
     granted_on: date | None = None
-    by: str = ""
+    by: Sentence | str = ""
 
 
 @dataclass(frozen=True)

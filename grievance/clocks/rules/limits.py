@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from grievance.clocks.rules.due import Limit
 from grievance.clocks.rules.kinds import ClockKind, Unit
+from grievance.clocks.rules.meaning import MEANINGS
 from grievance.sentences import N_, Refusal
 
 
@@ -39,6 +40,45 @@ def limit_for(rows: Iterable[LimitRow], kind: ClockKind, category: str | None, o
     return max(fitting, key=lambda row: (row.category is not None, row.from_on))
 
 
+def with_row(rows: Iterable[LimitRow], new: LimitRow) -> list[LimitRow]:
+    """The rows after ``new`` is set: it takes the place of the one that began on its day and ends the one before it."""
+    found = []
+    for row in rows:
+        if (row.kind, row.category) != (new.kind, new.category):
+            found.append(row)
+        elif row.from_on < new.from_on:
+            ends = new.from_on - timedelta(days=1)
+            found.append(row if row.to_on and row.to_on <= ends else replace(row, to_on=ends))
+        elif row.from_on > new.from_on:
+            found.append(row)
+    return [*found, new]
+
+
+def check_row(rows: Iterable[LimitRow], new: LimitRow) -> None:
+    """Refuse what makes no sense for the kind, and a change that changes nothing."""
+    meaning, limit = MEANINGS[new.kind], new.limit
+    if new.category and not meaning.of_case:
+        raise Refusal(N_("This clock does not depend on the category. Choose all categories."), field="category")
+    if limit.hard_stop_days is not None and not meaning.asks:
+        raise Refusal(
+            N_("A hard stop belongs to clocks that a question stops or that get more days. Leave it empty."),
+            field="hard_stop_days",
+        )
+    if limit.hard_stop_days is not None and limit.hard_stop_days < limit.days:
+        raise Refusal(N_("The hard stop cannot be shorter than the limit."), field="hard_stop_days")
+    if new.may_pause and not meaning.asks:
+        raise Refusal(N_("Nobody asks the unit a question under this clock, so it cannot stop."), field="may_pause")
+    if not new.basis.strip():
+        raise Refusal(N_("Name the law, or write: our default."), field="basis")
+    if any(_same(row, new) for row in rows):
+        raise Refusal(N_("This limit is in force already from that day. Change something, or leave it as it is."))
+
+
+def _same(row: LimitRow, new: LimitRow) -> bool:
+    """The very row that would bind on the first day of ``new``, with nothing changed."""
+    return row.is_in_force(new.from_on) and replace(row, from_on=new.from_on, to_on=None) == new
+
+
 OURS = N_("our default")
 
 
@@ -63,7 +103,7 @@ DEFAULT_LIMITS: tuple[LimitRow, ...] = (
     # Used only where neither a sitting with an open agenda nor a forum clock gives a date.
     _general(ClockKind.SITTING, Limit(90, rolls=False)),
     _general(ClockKind.KEEP_INFORMED, Limit(10, Unit.WORKING)),
-    _general(ClockKind.REVIEW, Limit(30), may_pause=True),
+    _general(ClockKind.REVIEW, Limit(30)),
     _general(ClockKind.REWORK, Limit(7, Unit.WORKING), may_pause=True),
     _general(ClockKind.DIRECTION, Limit(15)),
     _general(ClockKind.BRIEF, Limit(5, Unit.WORKING)),

@@ -1,7 +1,6 @@
-"""Which limit binds, the day strip, and whose days they were."""
+"""Which limit binds, and the day strip."""
 
-from datetime import date, timedelta
-from random import Random
+from datetime import date
 
 import pytest
 
@@ -9,7 +8,6 @@ from grievance.clocks.rules.due import Limit, Pause, due, held_by
 from grievance.clocks.rules.kinds import ClockKind, Unit
 from grievance.clocks.rules.limits import DEFAULT_LIMITS, LimitRow, NoLimit, limit_for
 from grievance.clocks.rules.strip import CellState, strip
-from grievance.clocks.rules.whose_days import FILER, Holding, Wait, whose_days
 from grievance.sentences import in_words, sentence
 from tests.support.calendars import FIVE, SIX, nov
 
@@ -92,30 +90,3 @@ def test_a_late_strip_goes_on_past_the_date_to_today():
 def test_a_very_late_strip_is_cut_to_its_latest_days():
     found = drawn(Limit(7), date(2024, 1, 1), SIX, nov(1))
     assert found.is_cut and found.cells[-1].on == nov(1)
-
-
-def test_the_day_of_a_transfer_is_the_senders_and_stopped_days_are_the_filers():
-    age = whose_days(nov(2), nov(20), [Holding("JPDCL", nov(2)), Holding("PDD", nov(12))], [Wait(nov(5), nov(8))])
-    assert (age.days, age.of("JPDCL"), age.of("PDD"), age.of(FILER)) == (18, 7, 8, 3)
-    assert [share.office for share in age.shares] == ["JPDCL", FILER, "PDD"]
-
-
-def test_a_wait_that_is_still_open_counts_to_today():
-    age = whose_days(nov(2), nov(10), [Holding("JPDCL", nov(2))], [Wait(nov(6))])
-    assert (age.of("JPDCL"), age.of(FILER)) == (4, 4)
-
-
-def test_on_the_day_of_filing_nobody_has_used_a_day():
-    assert whose_days(nov(2), nov(2), [Holding("JPDCL", nov(2))]).days == 0
-
-
-def test_the_parts_always_add_up_to_the_age():
-    random = Random(5)
-    for _ in range(500):
-        today = nov(1) + timedelta(random.randint(0, 120))
-        moves = sorted(nov(1) + timedelta(random.randint(0, 100)) for _ in range(random.randint(0, 5)))
-        holdings = [Holding(f"O{number % 3}", day) for number, day in enumerate([nov(1), *moves])]
-        begins = [nov(1) + timedelta(random.randint(0, 100)) for _ in range(random.randint(0, 4))]
-        waits = [Wait(day, random.choice((None, day + timedelta(random.randint(0, 9))))) for day in begins]
-        age = whose_days(nov(1), today, holdings, waits)
-        assert sum(share.days for share in age.shares) == age.days == (today - nov(1)).days
