@@ -17,7 +17,7 @@ from grievance.foundation.schema import all_models
 from grievance.foundation.transaction import register_reactions
 from grievance.navigation import init_navigation
 from grievance.notifications import init_notifications
-from grievance.reactions import REACTIONS, TO_EVERY_EVENT
+from grievance.reactions import PREVIEWS, REACTIONS, TO_EVERY_EVENT
 from grievance.schedule import init_schedule
 from grievance.web import init_web
 
@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for feature in SERVED:
         app.register_blueprint(import_module(f"grievance.{feature}.views").blueprint)
     init_navigation(app)
-    register_reactions(REACTIONS, TO_EVERY_EVENT)
+    register_reactions(REACTIONS, TO_EVERY_EVENT, PREVIEWS)
     register_commands(app)
     init_schedule(app)
     if settings.mode != "testing":

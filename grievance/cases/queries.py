@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -23,7 +23,7 @@ from grievance.cases.models import (
     Question,
     TrackCode,
 )
-from grievance.cases.rules.words import AnswerState, CaseState
+from grievance.cases.rules.words import OPEN_STATES, AnswerState, CaseState
 from grievance.clocks.models import Clock, Extension
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.foundation.database import db
@@ -57,6 +57,15 @@ def case_by_id(case_id: int) -> Case | None:
     return db.session.get(Case, case_id)
 
 
+def cases_by_id(ids: Collection[int]) -> dict[int, Case]:
+    """Several cases, one SELECT each 500."""
+    wanted, found = sorted(set(ids)), {}
+    for start in range(0, len(wanted), 500):
+        rows = db.session.scalars(select(Case).where(Case.id.in_(wanted[start : start + 500])))
+        found.update({row.id: row for row in rows})
+    return found
+
+
 def case_of_source(source_name: str, external_id: str) -> Case | None:
     """The case that was filed from this row of another portal, so that it is not filed twice."""
     return db.session.scalar(select(Case).where(Case.source_name == source_name, Case.external_id == external_id))
@@ -80,15 +89,6 @@ def holdings(case_id: int) -> Sequence[CaseOffice]:
     ).all()
 
 
-def answers_of(case_id: int) -> Sequence[Answer]:
-    """Answers of a case, first to last round; drafts and refusals that wait are among them."""
-    return db.session.scalars(select(Answer).where(Answer.case_id == case_id).order_by(Answer.round)).all()
-
-
-def answers_with_same_note(answer: Answer, among: ColumnElement[bool]) -> list[tuple[str, str]]:
-    """(reference, title) of at most five other cases that this office answered in the same words."""
-    same = (
-        select(Case.number, Case.title)
 def turns_of(case_id: int) -> Sequence[CaseTurn]:
     """Whose turn the case was, first to last."""
     return db.session.scalars(select(CaseTurn).where(CaseTurn.case_id == case_id).order_by(CaseTurn.id)).all()
@@ -99,6 +99,15 @@ def last_turn(case_id: int) -> CaseTurn | None:
     return db.session.scalar(mine)
 
 
+def answers_of(case_id: int) -> Sequence[Answer]:
+    """Answers of a case, first to last round; drafts and refusals that wait are among them."""
+    return db.session.scalars(select(Answer).where(Answer.case_id == case_id).order_by(Answer.round)).all()
+
+
+def answers_with_same_note(answer: Answer, among: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """(reference, title) of at most five other cases that this office answered in the same words."""
+    same = (
+        select(Case.number, Case.title)
         .join(Answer, Answer.case_id == Case.id)
         .where(Answer.note_digest == answer.note_digest, Answer.office_code == answer.office_code)
         .where(Answer.case_id != answer.case_id, Answer.state == AnswerState.GIVEN.value, among)
@@ -220,9 +229,20 @@ def clocks_met(case_id: int) -> Sequence[Clock]:
     return db.session.scalars(select(Clock).where(*mine).order_by(Clock.id)).all()
 
 
+def secrets_by_case(case_ids: Collection[int]) -> dict[int, str]:
+    """The stored hashes of the receipts' secrets."""
+    rows = db.session.execute(select(Case.id, Case.track_secret_hash).where(Case.id.in_(case_ids)))
+    return {case_id: stored for case_id, stored in rows}
+
+
 def secret_of(number: str) -> Case | None:
     """The case whose receipt names this reference; only its secret opens it (``views.track``)."""
     return db.session.scalar(select(Case).where(Case.number == number))
+
+
+def number_of_open_cases_at(office_code: str) -> int:
+    mine = (Case.office_code == office_code, Case.state.in_(OPEN_STATES))
+    return db.session.scalar(select(func.count()).select_from(Case).where(*mine)) or 0
 
 
 def number_of_cases() -> int:

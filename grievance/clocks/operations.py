@@ -5,12 +5,12 @@ The date is derived from the log (holders, pauses, extensions) and stored; every
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from grievance.clocks import queries
-from grievance.clocks.events import DueDateMoved
+from grievance.clocks.events import DueDateMoved, DueDatesMoved
 from grievance.clocks.loading import load_limits as load_limits
 from grievance.clocks.models import Clock, ClockHeld, DueChange, Extension, Pause
 from grievance.clocks.queries import Facts
@@ -236,18 +236,22 @@ def extend_clock(clock: Clock, days: int, asked_by: int, asked_on: date, granted
     return grant_extension(ask_extension(clock, days, asked_by, asked_on), granted_by, at)
 
 
-def recompute_clocks(clocks: Iterable[Clock], at: datetime, why: Sentence) -> Recomputed:
-    """Dates afresh from the log; each move is logged and told. A rung recorded stays and is not repeated."""
+def recompute_clocks(clocks: Iterable[Clock], at: datetime, why: Sentence | Callable[[Clock], Sentence]) -> Recomputed:
+    """Dates afresh from the log; each move is logged and told. A rung recorded stays and is not repeated.
+
+    ``why`` may differ from clock to clock. All moves are one event, so that each person is told once.
+    """
     clocks = [clock for clock in clocks if clock.state in queries.OPEN]
-    known, ladders, moved = queries.facts_of(clocks), queries.ladders(ist_date(at)), 0
+    known, ladders, moves = queries.facts_of(clocks), queries.ladders(ist_date(at)), []
     for clock in clocks:
-        old_on = clock.due_on
-        _write_dates(clock, known[clock.id], at, why, ladders.get(clock.kind, []), flush=False)
+        old_on, because = clock.due_on, why if isinstance(why, Sentence) else why(clock)
+        _write_dates(clock, known[clock.id], at, because, ladders.get(clock.kind, []), flush=False)
         if clock.due_on != old_on:
-            moved += 1
-            record(_moved(clock, old_on, at, why))
+            moves.append(_moved(clock, old_on, at, because))
     db.session.flush()
-    return Recomputed(len(clocks), moved)
+    if moves:
+        record(DueDatesMoved(at=at, moves=tuple(moves)))
+    return Recomputed(len(clocks), len(moves))
 
 
 def _moved(clock: Clock, old_on: date, at: datetime, why: Sentence) -> DueDateMoved:
@@ -266,16 +270,16 @@ def recompute_sitting_clocks(division: str, at: datetime, why: Sentence) -> Reco
     return recompute_clocks(clocks, at, why)
 
 
-def close_ended_pauses(at: datetime) -> list[Clock]:
-    """Pauses past their latest end are closed there; the clocks that run again."""
-    woken = []
-    for pause in queries.pauses_past_their_end(ist_date(at)):
 def _aim_anew(clock: Clock) -> None:
     aim = queries.sitting_aim(clock.division, clock.day_zero, is_new=False) if clock.division else None
     if aim is not None:
         clock.days, clock.by_rule = (aim.on - clock.day_zero).days, False
 
 
+def close_ended_pauses(at: datetime) -> list[Clock]:
+    """Pauses past their latest end are closed there; the clocks that run again."""
+    woken = []
+    for pause in queries.pauses_past_their_end(ist_date(at)):
         clock = queries.clock(pause.clock_id)
         if clock is not None:
             resume_clock(clock, at)

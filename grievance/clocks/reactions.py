@@ -7,9 +7,17 @@ from datetime import date
 from grievance.clocks import queries
 from grievance.clocks.models import Clock
 from grievance.clocks.operations import Recomputed, recompute_clocks
+from grievance.clocks.rules.listing_days import clauses
 from grievance.foundation.database import db
 from grievance.reference import queries as reference
-from grievance.reference.events import CalendarChanged, HolidayChanged, HolidayMoved, HolidayWithdrawn
+from grievance.reference.events import (
+    CalendarChanged,
+    DayChanged,
+    HolidayChanged,
+    HolidayMoved,
+    HolidaysImported,
+    HolidayWithdrawn,
+)
 from grievance.reference.rules.working_days import Holiday
 from grievance.sentences import N_, Sentence, sentence
 
@@ -34,9 +42,33 @@ def recompute_after_holiday(event: HolidayChanged) -> None:
     _note(recompute_clocks(clocks.values(), event.at, why))
 
 
+def recompute_after_import(event: HolidaysImported) -> None:
+    """Clocks that run over a day that a file changed, each told the days that touch it; computed once whatever their number."""
+    clocks: dict[int, Clock] = {}
+    touching: dict[int, list[Sentence]] = {}
+    for day in event.days:
+        why = _why(day)
+        for on in filter(None, (day.was_on, day.on)):
+            for clock in _in_force_over(Holiday(on, day.holiday, day.scope_kind, day.scope_code)):
+                clocks[clock.id] = clock
+                told = touching.setdefault(clock.id, [])
+                if why not in told:
+                    told.append(why)
+    _note(recompute_clocks(clocks.values(), event.at, lambda clock: clauses(touching[clock.id])))
+
+
+def _why(day: DayChanged) -> Sentence:
+    if day.was_on:
+        return sentence(MOVED, holiday=day.holiday, was_on=day.was_on, day=day.on)
+    return sentence(WITHDRAWN if day.is_withdrawn else DECLARED, holiday=day.holiday, day=day.on)
+
+
+def _in_force_over(holiday: Holiday) -> list[Clock]:
+    return queries.open_clocks_over(holiday.on, reference.offices_closed_by(holiday))
+
+
 def _over(event: HolidayChanged, on: date) -> list[Clock]:
-    holiday = Holiday(on, event.holiday, event.scope_kind, event.scope_code)
-    return queries.open_clocks_over(on, reference.offices_closed_by(holiday))
+    return _in_force_over(Holiday(on, event.holiday, event.scope_kind, event.scope_code))
 
 
 def recompute_after_calendar(event: CalendarChanged) -> None:

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from grievance.foundation.database import db, writing
 from grievance.foundation.events import Event
+from grievance.sentences import Sentence
 
 Reaction = Callable[[Any], object]
 Reactions = dict[type[Event], tuple[Reaction, ...]]
 
 _reactions: Reactions = {}
+_previews: Reactions = {}
 _to_every_event: tuple[Reaction, ...] = ()
 
 
-def register_reactions(table: Reactions, to_every_event: tuple[Reaction, ...] = ()) -> None:
-    """Called once by ``create_app`` with the table of ``grievance/reactions.py``."""
+def register_reactions(
+    table: Reactions, to_every_event: tuple[Reaction, ...] = (), previews: Reactions | None = None
+) -> None:
+    """Called once by ``create_app`` with the tables of ``grievance/reactions.py``."""
     global _to_every_event
     _reactions.clear()
     _reactions.update(table)
+    _previews.clear()
+    _previews.update(previews or {})
     _to_every_event = to_every_event
 
 
@@ -75,6 +82,44 @@ def transaction() -> Iterator[Session]:
     finally:
         session.info.pop("events", None)
         writing.reset(token)
+
+
+@dataclass
+class Rehearsal:
+    """What a change would do: the events it records and those that follow, and what the previews say of them."""
+
+    events: tuple[Event, ...] = ()
+    said: tuple[Sentence, ...] = ()
+
+
+class _TakenBack(Exception):
+    """Ends a rehearsal: nothing of it is kept."""
+
+
+def rehearse(change: Callable[[], object]) -> Rehearsal:
+    """Make ``change`` as if in earnest, see what it does, and take it back. What it refuses is raised here too.
+
+    Only the reactions of the table of previews run: no mail, no record, no receipt.
+    """
+    found = Rehearsal()
+    try:
+        with transaction() as session:
+            change()
+            session.flush()
+            found.said = tuple(_preview(session))
+            found.events = tuple(session.info["events"])
+            raise _TakenBack()
+    except _TakenBack:
+        return found
+
+
+def _preview(session: Session) -> Iterator[Sentence]:
+    """Each event's previews may record further events; what they return as sentences is said."""
+    done, events = 0, session.info["events"]
+    while done < len(events):
+        for preview in _previews.get(type(events[done]), ()):
+            yield from preview(events[done]) or ()
+        done += 1
 
 
 @contextmanager

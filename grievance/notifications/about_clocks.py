@@ -1,4 +1,4 @@
-"""Reactions: mails that follow rungs and moved dates."""
+"""Reactions: mails that follow rungs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from grievance.cases import queries as cases
 from grievance.cases.models import Case
-from grievance.clocks.events import DueDateMoved
 from grievance.clocks.rules.kinds import KINDS_IN_WORDS, ClockKind, OwnerKind
 from grievance.clocks.rules.ladder import Tell, tells
 from grievance.escalation.events import RungReached, told_in_words
@@ -17,7 +16,6 @@ from grievance.notifications.about_cases import about
 from grievance.notifications.operations import link, queue_mail
 from grievance.sentences import N_, Sentence, sentence
 
-DATES_THAT_PEOPLE_WAIT_FOR = (ClockKind.RESOLVE, ClockKind.REVIEW, ClockKind.REWORK, ClockKind.SITTING)
 INSIDE_THE_OFFICE = frozenset({Tell.NODAL_OFFICERS, Tell.HEAD})
 
 
@@ -81,21 +79,4 @@ def _matter(event: RungReached) -> dict[str, Any]:
     }
 
 
-def tell_of_moved_date(event: DueDateMoved) -> None:
-    """Filer and office of a case whose date a holiday or a sitting moved, with the reason."""
-    if event.kind not in DATES_THAT_PEOPLE_WAIT_FOR or event.owner_kind is not OwnerKind.CASE:
-        return
-    case = cases.case_by_id(event.owner_id)
-    if case is None:
-        return
-    context = {"old_on": event.old_on, "new_on": event.new_on, "why": event.why}
-    readers = [(to, False) for to in recipients.officers(event.office_code or "", case.division, ist_date(event.at))]
-    filer = recipients.filer_of(case)
-    for to, is_filer in [*readers, *([(filer, True)] if filer else [])]:
-        queue_mail(
-            "date_moved", to.address, {**about(case, to_filer=is_filer), **context}, at=event.at, case=case,
-            key=f"date:{event.clock_id}:{event.at.isoformat()}:{to.key}", language=to.language, to_name=to.name,
-        )  # fmt: skip
-
-
-MAILS = {RungReached: tell_of_rung, DueDateMoved: tell_of_moved_date}
+MAILS = {RungReached: tell_of_rung}

@@ -25,17 +25,17 @@ from grievance.reference.models import (
     Seat,
 )
 from grievance.reference.rules import offices as office_rules
+from grievance.reference.rules.holidays import uid_of
 from grievance.reference.rules.names import folded, slug, without_brackets
 from grievance.reference.rules.scopes import shipped_scope
-from grievance.reference.rules.words import Week
 from grievance.reference.rules.working_days import DURBAR
 
 Values = dict[str, Any]
 
 CALENDARS: tuple[Values, ...] = (
-    {"code": "five", "name": "Five-day week", "week": Week.FIVE, "opens_at": "09:30", "closes_at": "17:30"},
-    {"code": "six", "name": "Six-day week", "week": Week.SIX, "opens_at": "10:00", "closes_at": "16:30"},
-    {"code": "banks", "name": "Six-day week with bank days", "week": Week.SIX, "keeps_bank_days": True,
+    {"code": "five", "name": "Five-day week", "weekdays": "01234", "opens_at": "09:30", "closes_at": "17:30"},
+    {"code": "six", "name": "Six-day week", "weekdays": "012345", "opens_at": "10:00", "closes_at": "16:30"},
+    {"code": "banks", "name": "Six-day week with bank days", "weekdays": "012345", "keeps_bank_days": True,
      "opens_at": "10:00", "closes_at": "16:30"},
 )  # fmt: skip
 """Hours of the two kinds of week since 1 November 2018 (DOMAIN 5)."""
@@ -154,7 +154,8 @@ def load_holidays(now: datetime) -> int:
         rows.append(
             {"on": date.fromisoformat(row["date"]), "name": row["name"], "scope_kind": kind, "scope_code": code,
              "state": shipped.holiday_state(row["certainty"]), "subject_to_moon": row["subject_to_moon"] == "yes",
-             "certainty": row["certainty"], "source_address": row["source_address"], "note": row["note"]}
+             "certainty": row["certainty"], "source_address": row["source_address"], "note": row["note"],
+             "uid": uid_of(date.fromisoformat(row["date"]), row["name"], kind, code)}
         )  # fmt: skip
     written = upsert(Holiday, rows, "on", "scope_kind", "scope_code", "name")
     known = queries.rows_by_key(HolidayYear, "year")

@@ -18,7 +18,6 @@ from grievance.reference.rules.words import (
     HolidayScope,
     HolidayState,
     OfficeKind,
-    Week,
 )
 
 
@@ -35,18 +34,23 @@ class District(Model):
     dic_town: Mapped[str]
     other_spellings: Mapped[str] = mapped_column(default="")
     certainty: Mapped[Certainty] = mapped_column(Word(Certainty))
+    edited_at: Mapped[datetime | None]
 
 
 class Calendar(Model):
-    """A working week. Holidays hang on places and offices, see ``Holiday``."""
+    """A working week: its weekdays as figures, Monday 0 (``01234``). Holidays hang on places and offices, see ``Holiday``.
+
+    The hours serve display and the morning digest; a limit in days never looks at them (DESIGN-NOTES 2, case 3).
+    """
 
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
-    week: Mapped[Week] = mapped_column(Word(Week))
+    weekdays: Mapped[str]
     keeps_bank_days: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[str] = mapped_column(default="10:00")
     closes_at: Mapped[str] = mapped_column(default="16:30")
-    __table_args__ = (CheckConstraint(one_of("week", Week), name="week_known"),)
+    edited_at: Mapped[datetime | None]
+    __table_args__ = (CheckConstraint("weekdays <> ''", name="some_day_is_worked"),)
 
 
 class Office(Model):
@@ -105,7 +109,10 @@ class Holder(Model):
 
 
 class Seat(Model):
-    """Where an office of both divisions sits in which part of the year (the Durbar's seats), by month and day."""
+    """Where an office sits in which part of the year, by month and day; without an office: the Durbar's seats.
+
+    ``first_on`` and ``last_on`` bound the row to certain years, for a move that came late or a seat given up.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
@@ -115,9 +122,17 @@ class Seat(Model):
     from_day: Mapped[int]
     to_month: Mapped[int]
     to_day: Mapped[int]
+    first_on: Mapped[date | None]
+    last_on: Mapped[date | None]
+    __table_args__ = (CheckConstraint("last_on IS NULL OR last_on >= first_on", name="ends_after_begin"),)
 
 
 class Holiday(Model):
+    """One day of the list. A holiday that moved keeps its ``uid``; the row of its old date stays as withdrawn.
+
+    ``revision`` counts the changes, as SEQUENCE of the calendar file.
+    """
+
     id: Mapped[int] = mapped_column(primary_key=True)
     on: Mapped[date] = mapped_column(index=True)
     name: Mapped[str]
@@ -128,12 +143,29 @@ class Holiday(Model):
     certainty: Mapped[Certainty] = mapped_column(Word(Certainty))
     source_address: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    moved_from: Mapped[date | None]
+    uid: Mapped[str] = mapped_column(index=True)
+    revision: Mapped[int] = mapped_column(default=0)
     edited_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("on", "scope_kind", "scope_code", "name"),
         CheckConstraint(one_of("scope_kind", HolidayScope), name="scope_known"),
         CheckConstraint(one_of("state", HolidayState), name="state_known"),
     )
+
+
+class HolidayFile(Model):
+    """A file of holidays that was handed in: kept while its changes are looked at, and as proof once they were made."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    text: Mapped[str]
+    scope: Mapped[str] = mapped_column(default="")
+    is_whole: Mapped[bool] = mapped_column(default=False)
+    skips_wrong: Mapped[bool] = mapped_column(default=False)
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
 
 
 class HolidayYear(Model):

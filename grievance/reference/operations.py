@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from grievance.foundation.clock import ist_date
@@ -17,7 +18,7 @@ from grievance.reference.events import (
     ReferenceChanged,
 )
 from grievance.reference.models import Holiday, HolidayYear
-from grievance.reference.rules.holidays import FIRST_YEAR, LAST_YEAR, checked_name
+from grievance.reference.rules.holidays import FIRST_YEAR, LAST_YEAR, checked_name, uid_of
 from grievance.reference.rules.words import Certainty, HolidayScope, HolidayState
 from grievance.sentences import N_, Refusal, sentence
 
@@ -39,6 +40,7 @@ def declare_holiday(
     state = HolidayState.EXPECTED if is_expected else HolidayState.CONFIRMED
     found, changed = _in_force(on, checked_name(on, name), kind, code, state, now)
     if changed:
+        refuse_years_without_a_working_day([on.year])
         record(HolidayDeclared(at=now, actor=actor, on=on, holiday=found.name, scope_kind=kind, scope_code=code))
     return found
 
@@ -50,27 +52,46 @@ def _in_force(
     found = queries.holiday_named(on, name, kind, code)
     if found is None:
         found = Holiday(on=on, name=name, scope_kind=kind, scope_code=code, state=state,
-                        certainty=Certainty.HIGH, edited_at=now)  # fmt: skip
+                        certainty=Certainty.HIGH, edited_at=now, uid=uid_of(on, name, kind, code), revision=0)  # fmt: skip
         db.session.add(found)
     elif found.state == state:
         return found, False
+    else:
+        found.revision += 1
     found.state, found.edited_at = state, now
     db.session.flush()
     return found, True
 
 
-def move_holiday(holiday: Holiday, on: date, actor: Actor, now: datetime) -> Holiday:
+def refuse_years_without_a_working_day(years: Iterable[int]) -> None:
+    """After a change of holidays: an office that would never be open in a year is an error of the list, never a fact."""
+    for year in years:
+        for office in queries.all_offices():
+            homes = ("jammu", "kashmir") if office.parent_kashmir_code else (None,)
+            for home in homes:
+                queries.office_calendar(office.code, home).refuse_without_open_day(year)
+
+
+def move_holiday(holiday: Holiday, on: date, actor: Actor, now: datetime, *, is_expected: bool = False) -> Holiday:
     """The holiday falls on another date; the old row stays as withdrawn. Open dates move once, not twice."""
     checked_name(on, holiday.name)
     if on == holiday.on or holiday.state is HolidayState.WITHDRAWN:
         raise Refusal(N_("Choose another date than %(day)s."), field="on", day=holiday.on)
-    found, _ = _in_force(on, holiday.name, holiday.scope_kind, holiday.scope_code, HolidayState.CONFIRMED, now)
-    found.subject_to_moon = holiday.subject_to_moon
+    state = HolidayState.EXPECTED if is_expected else HolidayState.CONFIRMED
+    found, _ = _in_force(on, holiday.name, holiday.scope_kind, holiday.scope_code, state, now)
+    link_move(holiday, found)
     holiday.state, holiday.edited_at = HolidayState.WITHDRAWN, now
     db.session.flush()
+    refuse_years_without_a_working_day([on.year])
     record(HolidayMoved(at=now, actor=actor, was_on=holiday.on, on=on, holiday=found.name,
                         scope_kind=found.scope_kind, scope_code=found.scope_code))  # fmt: skip
     return found
+
+
+def link_move(old: Holiday, new: Holiday) -> None:
+    """What belongs to the holiday and not to its date goes along: uid, moon, and the count of changes."""
+    new.subject_to_moon, new.moved_from, new.uid = old.subject_to_moon, old.on, old.uid
+    new.revision = old.revision + 1
 
 
 def withdraw_holiday(on: date, name: str, kind: HolidayScope, code: str, actor: Actor, now: datetime) -> Holiday:
@@ -82,6 +103,7 @@ def withdraw_holiday(on: date, name: str, kind: HolidayScope, code: str, actor: 
     if found.state is HolidayState.WITHDRAWN:
         return found
     found.state, found.edited_at = HolidayState.WITHDRAWN, now
+    found.revision += 1
     db.session.flush()
     record(HolidayWithdrawn(at=now, actor=actor, on=on, holiday=found.name, scope_kind=kind, scope_code=code))
     return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import event, or_, select
@@ -19,12 +19,15 @@ from grievance.reference.models import (
     EstateName,
     Holder,
     Holiday,
+    HolidayFile,
     HolidayYear,
     Office,
     Seat,
     Setting,
 )
 from grievance.reference.rules import working_days as rules
+from grievance.reference.rules.holiday_plan import Kept
+from grievance.reference.rules.holiday_rows import HolidayRow
 from grievance.reference.rules.names import folded
 from grievance.reference.rules.offices import CAPITALS
 from grievance.reference.rules.words import HolidayScope, HolidayState
@@ -195,6 +198,44 @@ def holidays_of_year(year: int) -> list[Holiday]:
     return list(db.session.scalars(select(Holiday).where(inside).order_by(Holiday.on, Holiday.name, Holiday.id)))
 
 
+def kept_holidays() -> list[Kept]:
+    """Every row of the list, withdrawn ones too, by date and name: for comparing and for files."""
+    order = (Holiday.on, Holiday.scope_kind, Holiday.scope_code, Holiday.name, Holiday.id)
+    return [Kept(row.id, _as_row(row)) for row in db.session.scalars(select(Holiday).order_by(*order))]
+
+
+def _as_row(row: Holiday) -> HolidayRow:
+    return HolidayRow(
+        row.on, row.name, row.scope_kind, row.scope_code, row.state, row.subject_to_moon, row.certainty,
+        row.source_address, row.note, row.moved_from, row.uid, row.revision,
+    )  # fmt: skip
+
+
+def holidays_by_id(ids: Iterable[int]) -> dict[int, Holiday]:
+    wanted = sorted(set(ids))
+    return {row.id: row for row in db.session.scalars(select(Holiday).where(Holiday.id.in_(wanted)))} if wanted else {}
+
+
+def holiday_changes() -> dict[int, datetime]:
+    """When each edited row was changed last."""
+    rows = db.session.execute(select(Holiday.id, Holiday.edited_at).where(Holiday.edited_at.isnot(None)))
+    return {row.id: row.edited_at for row in rows}
+
+
+def years_loaded_on() -> dict[int, date]:
+    return {row.year: row.loaded_on for row in db.session.scalars(select(HolidayYear))}
+
+
+def holiday_file(file_id: int) -> HolidayFile | None:
+    return db.session.get(HolidayFile, file_id)
+
+
+def forsaken_files(before: datetime) -> list[HolidayFile]:
+    """Files whose changes were looked at and never made."""
+    left = (HolidayFile.applied_at.is_(None), HolidayFile.given_at < before)
+    return list(db.session.scalars(select(HolidayFile).where(*left).order_by(HolidayFile.id).limit(100)))
+
+
 def holiday(holiday_id: int) -> Holiday | None:
     return db.session.get(Holiday, holiday_id)
 
@@ -225,7 +266,9 @@ def seats_of(code: str, division: str | None = None) -> tuple[rules.Seat, ...]:
 
 
 def _seat(row: Seat) -> rules.Seat:
-    return rules.Seat(row.division, row.district, row.from_month, row.from_day, row.to_month, row.to_day)
+    return rules.Seat(
+        row.division, row.district, row.from_month, row.from_day, row.to_month, row.to_day, row.first_on, row.last_on
+    )
 
 
 def office_calendar(code: str, division: str | None = None) -> rules.OfficeCalendar:
@@ -238,7 +281,7 @@ def office_calendar(code: str, division: str | None = None) -> rules.OfficeCalen
         week = calendars()[found.calendar_code]
         seats = seats_of(code, division)
         return rules.calendar_of(
-            week.week,
+            rules.weekdays_written(week.weekdays),
             holidays_for_rules(),
             years_loaded(),
             office=code,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grievance.reference.rules.words import Certainty, HolidayScope, HolidayState, OfficeKind, Week
+from grievance.reference.rules.words import Certainty, HolidayScope, HolidayState, OfficeKind
+from grievance.reference.rules.working_days import WEEKLY_DAYS_OFF, weekdays_written
 from grievance.sentences import N_, Sentence, sentence
 
 SCOPES = {
@@ -26,7 +27,7 @@ KINDS = {
     OfficeKind.OUTSIDE: N_("Body outside the government of J&K"),
     OfficeKind.FORUM_DESK: N_("Convener's desk"),
 }
-WEEKS = {Week.FIVE: N_("Monday to Friday"), Week.SIX: N_("Monday to Saturday")}
+WEEKS = {frozenset(range(5)): N_("Monday to Friday"), frozenset(range(6)): N_("Monday to Saturday")}
 CERTAINTIES = {
     Certainty.HIGH: N_("Stated by the source"),
     Certainty.MEDIUM: N_("Read from one source"),
@@ -42,3 +43,14 @@ def scope_in_words(kind: HolidayScope, code: str) -> Sentence:
 
 def division_in_words(code: str | None) -> Sentence:
     return sentence({"jammu": N_("Jammu"), "kashmir": N_("Kashmir")}.get(code or "", N_("Both divisions")))
+
+
+def week_in_words(weekdays: str) -> Sentence:
+    """ "Monday to Friday", or each day by its name."""
+    days = weekdays_written(weekdays)
+    if days in WEEKS:
+        return sentence(WEEKS[days])
+    named = tuple(WEEKLY_DAYS_OFF[day] for day in sorted(days))
+    if len(named) == 1:
+        return named[0]
+    return sentence(N_("%(names)s and %(last)s"), names=named[:-1], last=named[-1])

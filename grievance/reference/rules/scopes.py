@@ -41,3 +41,10 @@ def scope_given(text: str, districts: Collection[str], offices: Collection[str])
         key = N_("Choose all, jammu, kashmir, district:NAME or the code of an office; “%(scope)s” is none of these.")
         raise Refusal(key, field="scope", scope=text)
     return HolidayScope.OFFICE, code
+
+
+def scope_written(kind: HolidayScope, code: str) -> str:
+    """The scope as ``scope_given`` reads it back."""
+    if kind is HolidayScope.DISTRICT:
+        return f"district:{code}"
+    return code if kind in (HolidayScope.DIVISION, HolidayScope.OFFICE) else kind.value

@@ -8,7 +8,7 @@ person's own choice and never close an office; withdrawn ones never count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,10 +34,17 @@ class Holiday:
     scope_code: str = ""
     state: HolidayState = HolidayState.CONFIRMED
 
+    @property
+    def is_expected(self) -> bool:
+        return self.state is HolidayState.EXPECTED
+
 
 @dataclass(frozen=True)
 class Seat:
-    """Where an office sits in a part of every year, both ends included; the part may pass over New Year."""
+    """Where an office sits in a part of every year, both ends included; the part may pass over New Year.
+
+    ``first_on`` and ``last_on`` keep it to certain years.
+    """
 
     division: str
     district: str
@@ -45,8 +52,12 @@ class Seat:
     from_day: int = 1
     to_month: int = 12
     to_day: int = 31
+    first_on: date | None = None
+    last_on: date | None = None
 
     def covers(self, day: date) -> bool:
+        if (self.first_on and day < self.first_on) or (self.last_on and day > self.last_on):
+            return False
         begin, end = (self.from_month, self.from_day), (self.to_month, self.to_day)
         here = (day.month, day.day)
         return begin <= here <= end if begin <= end else here >= begin or here <= end
@@ -80,10 +91,12 @@ class OfficeCalendar:
     holidays: Mapping[date, tuple[str, ...]]
     years_loaded: frozenset[int]
     office: str = ""
+    expected: frozenset[date] = frozenset()
+    """Holidays of which none on that date is confirmed yet: they depend on the moon or a later order."""
 
     def __post_init__(self) -> None:
         if not self.weekdays & frozenset(range(7)):
-            raise NoOpenDay(N_("A calendar needs at least one working day in the week."), field="week")
+            raise NoOpenDay(N_("A calendar needs at least one working day in the week."), field="weekdays")
 
     def closed_because(self, day: date) -> Sentence | None:
         """The reason why the office is closed: the holiday's name first, else the weekly day off; None when open."""
@@ -113,6 +126,16 @@ class OfficeCalendar:
             day -= DAY
             count -= self.is_open(day)
         raise NoOpenDay(N_("This calendar has no open day before %(day)s."), day=day + DAY * FARTHEST)
+
+    def refuse_without_open_day(self, year: int) -> None:
+        """Raises ``NoOpenDay`` where no day of the year is open."""
+        day = date(year, 1, 1)
+        while day.year == year:
+            if self.is_open(day):
+                return
+            day += DAY
+        key = N_("With this, %(office)s would have no working day in %(year)s. Look at the list again.")
+        raise NoOpenDay(key, office=self.office, year=year)
 
     def knows(self, day: date) -> bool:
         """Whether the holiday list of the day's year is loaded."""
@@ -147,8 +170,16 @@ def closes(holiday: Holiday, office: str, seats: Sequence[Seat], *, keeps_bank_d
     return holiday.scope is HolidayScope.BANKS and keeps_bank_days
 
 
+def weekdays_written(weekdays: str) -> frozenset[int]:
+    """ "01234" as the weekdays Monday to Friday. Refuses a week without a working day."""
+    found = frozenset(int(figure) for figure in weekdays if figure in "0123456")
+    if not found:
+        raise NoOpenDay(N_("A calendar needs at least one working day in the week."), field="weekdays")
+    return found
+
+
 def calendar_of(
-    week: Week,
+    week: Week | Collection[int],
     holidays: Iterable[Holiday],
     years_loaded: Iterable[int],
     *,
@@ -156,10 +187,17 @@ def calendar_of(
     seats: Sequence[Seat] = (),
     keeps_bank_days: bool = False,
 ) -> OfficeCalendar:
-    """The calendar of ``office``, from all holidays: those that do not close it are left out."""
+    """The calendar of ``office``, from all holidays: those that do not close it are left out.
+
+    ``week`` is one of the two usual weeks, or the weekdays worked, Monday 0.
+    """
     closed: dict[date, tuple[str, ...]] = {}
+    sure: set[date] = set()
     for holiday in holidays:
         if closes(holiday, office, seats, keeps_bank_days=keeps_bank_days):
+            if not holiday.is_expected:
+                sure.add(holiday.on)
             names = closed.get(holiday.on, ())
             closed[holiday.on] = names if holiday.name in names else (*names, holiday.name)
-    return OfficeCalendar(WORKING_WEEKDAYS[week], closed, frozenset(years_loaded), office)
+    weekdays = WORKING_WEEKDAYS[week] if isinstance(week, Week) else frozenset(week)
+    return OfficeCalendar(weekdays, closed, frozenset(years_loaded), office, frozenset(closed) - sure)

@@ -40,7 +40,7 @@ def list_offices() -> str:
     departments: dict[str, list[Office]] = {}
     for row in sorted(rows, key=lambda row: (row.department, row.parent_code != "CS", row.code)):
         departments.setdefault(row.department, []).append(row)
-    weeks = {code: in_words.WEEKS[row.week] for code, row in queries.calendars().items()}
+    weeks = {code: in_words.week_in_words(row.weekdays) for code, row in queries.calendars().items()}
     return render_template("reference/list_offices.html", departments=departments, division=wanted, weeks=weeks,
                            division_in_words=in_words.division_in_words)  # fmt: skip
 

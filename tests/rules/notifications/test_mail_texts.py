@@ -150,6 +150,13 @@ MAILS = {
         {**CASE, "office": "JPDCL", "old_on": DUE, "new_on": date(2026, 11, 25), "why": sentence("Monday 23 November is a holiday"),
          "reader": "filer"},
     ),
+    "dates_moved": (
+        "dates_moved",
+        {"count": 32, "more": 2, "reader": "office", "link": "https://forum.example.org/inbox",
+         "reasons": [sentence("Monday 23 November is a holiday")],
+         "lines": [sentence("%(reference)s, %(title)s: %(new)s instead of %(old)s", reference="J26-0412-7",
+                            title="Feeder to Gangyal trips daily", new=date(2026, 11, 25), old=DUE)]},
+    ),
     "forum_overdue": (
         "forum_overdue",
         {"division": "Kashmir", "days_overdue": 12, "due_on": date(2026, 11, 4), "last_on": date(2026, 8, 6),
