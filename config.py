@@ -204,5 +204,5 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         sms_url=_address(env, "SMS_URL", ("http", "https"), None),
         jobs=_choice(env, "GRIEVANCE_JOBS", ("inside", "off"), "inside"),
         now=_start_time(env, mode),
-        rate_limit_url=str(_address(env, "RATE_LIMIT_URL", ("memory", "redis", "rediss"), "memory://")),
+        rate_limit_url=str(_address(env, "RATE_LIMIT_URL", ("memory", "database", "redis", "rediss"), "memory://")),
     )

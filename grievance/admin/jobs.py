@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from grievance.admin import queries
 from grievance.cases import attachments
+from grievance.foundation import clock
 from grievance.foundation.jobs import Counts
 from grievance.foundation.queries import forget_runs
 from grievance.foundation.transaction import transaction
 from grievance.intake.operations import delete_old_drafts
+from grievance.web.queries import forget_tries
 
 FORM_KEYS_KEPT = timedelta(days=2)
 SIGN_INS_KEPT = timedelta(days=30)
@@ -18,7 +20,7 @@ FAILED_RUNS_KEPT = timedelta(days=30)
 
 
 def keep_house(now: datetime) -> Counts:
-    """Old drafts, form keys, sessions and notes of runs. Each kind is a transaction of its own."""
+    """Old drafts, form keys, sessions, counters of limits and notes of runs. Each kind is a transaction of its own."""
     gone = 0
     with transaction():
         drafts = delete_old_drafts(now)
@@ -29,6 +31,8 @@ def keep_house(now: datetime) -> Counts:
         gone += queries.forget_form_keys(now - FORM_KEYS_KEPT)
     with transaction():
         gone += queries.forget_sign_ins(now - SIGN_INS_KEPT)
+    with transaction():
+        gone += forget_tries(before=clock.machine_now())
     with transaction():
         gone += forget_runs(now - RUNS_KEPT, now - FAILED_RUNS_KEPT)
     return Counts(gone, gone)

@@ -99,6 +99,7 @@ class Case(Model):
         Index("ix_case_office_state", "office_code", "state"),
         Index("ix_case_division_state", "division", "state"),
         Index("ix_case_filed", "filed_at", "id"),
+        Index("ix_case_mobile", "contact_mobile"),
     )
 
 

@@ -1,6 +1,8 @@
-"""Rate limits by address. The address is the peer's: headers that anyone can write count for nothing.
+"""Rate limits by address and by account.
 
-Behind a proxy that is trusted, the deployment names it (``docs``), and the server sets the peer's address from it.
+The address is the peer's: headers that anyone can write count for nothing. Behind a proxy the server is told its address
+(``serve --proxy``), and takes the visitor's from what that proxy alone writes. Where the store of the counters is away,
+each process counts for itself until it is back.
 """
 
 from __future__ import annotations
@@ -8,13 +10,20 @@ from __future__ import annotations
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits.errors import ConfigurationError
 
-limiter = Limiter(get_remote_address, strategy="fixed-window", swallow_errors=True)
+from grievance.web import counting  # noqa: F401  (makes database:// known)
+
+limiter = Limiter(get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True)
 
 
 def init_limits(app: Flask) -> None:
+    """Stops the start, with the setting's name, where the store's driver is not installed."""
     app.config.setdefault("RATELIMIT_STORAGE_URI", "memory://")
     is_enabled = app.config.get("RATELIMIT_ENABLED", True)
     app.config["RATELIMIT_ENABLED"] = True
-    limiter.init_app(app)
+    try:
+        limiter.init_app(app)
+    except ConfigurationError as error:
+        raise SystemExit(f"Setting RATE_LIMIT_URL: {error} Or write database://, which needs nothing more.") from None
     limiter.enabled = is_enabled
