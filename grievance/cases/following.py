@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from grievance.cases import queries
 from grievance.cases.events import TrackCodeMade
 from grievance.cases.models import Case, TrackCode
-from grievance.cases.receipt_secret import fits, hash_of_secret, looks_like_code, new_code
+from grievance.cases.receipt_secret import fits, hash_of_secret, looks_like_code, mark_of, new_code
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
@@ -47,3 +48,15 @@ def opened_by(number: str, typed: str, now: datetime) -> Case | None:
         return None
     newest.used_at = now
     return case
+
+
+def still_open(marks: Mapping[int, str]) -> frozenset[int]:
+    """Those of the cases followed by a browser whose secret has not been replaced since (``marks`` by case id)."""
+    stored = queries.secrets_by_case(marks)
+    return frozenset(case_id for case_id, mark in marks.items() if mark_of(stored.get(case_id, "")) == mark)
+
+
+def forget_codes(case_id: int, now: datetime) -> None:
+    """No code that is on its way opens the case any more."""
+    for made in queries.codes_made_since(case_id, now - CODE_LIVES):
+        made.used_at = made.used_at or now

@@ -16,6 +16,7 @@ from grievance.cases.access import visible_to
 from grievance.cases.clockwork import Clockwork, question_until
 from grievance.cases.events import CaseFiled, ContactSeen, FileAdded, InnerFileAdded, InnerNoteWritten, SecretReplaced
 from grievance.cases.file_kinds import CheckedFile
+from grievance.cases.following import forget_codes
 from grievance.cases.models import Attachment, Case, CaseOffice, InnerNote
 from grievance.cases.receipt_secret import hash_of_secret, new_secret
 from grievance.cases.rules.deciding import Decision, begins_as, decide
@@ -253,11 +254,12 @@ def write_inner_note(case: Case, words: str, actor: Actor, now: datetime) -> Inn
 
 
 def replace_secret(case: Case, actor: Actor, now: datetime) -> str:
-    """A new secret for the receipt; the old one opens nothing any more."""
+    """A new secret for the receipt; the old one and codes that were sent open nothing any more."""
     case = queries.locked_case(case.id)
     secret = new_secret()
     case.track_secret_hash = hash_of_secret(case.number, secret)
     case.version += 1
+    forget_codes(case.id, now)
     record(SecretReplaced(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
                           side=Side.FILER.value))  # fmt: skip
     return secret

@@ -232,7 +232,7 @@ def clocks_met(case_id: int) -> Sequence[Clock]:
 def secrets_by_case(case_ids: Collection[int]) -> dict[int, str]:
     """The stored hashes of the receipts' secrets."""
     rows = db.session.execute(select(Case.id, Case.track_secret_hash).where(Case.id.in_(case_ids)))
-    return {case_id: stored for case_id, stored in rows}
+    return {row.id: row.track_secret_hash for row in rows}
 
 
 def secret_of(number: str) -> Case | None:

@@ -40,3 +40,8 @@ def hash_of_secret(number: str, secret: str) -> str:
 def fits(number: str, typed: str, stored: str) -> bool:
     """Whether the secret typed is the receipt's, in a time that does not tell how much of it was right."""
     return bool(stored) and hmac.compare_digest(hash_of_secret(number, typed), stored)
+
+
+def mark_of(stored: str) -> str:
+    """What a browser that follows a case keeps: it changes with the secret and tells nothing of it."""
+    return hashlib.sha256(f"follows:{stored}".encode()).hexdigest()[:16]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
@@ -14,6 +15,7 @@ from grievance.cases.file_kinds import LARGEST, checked
 from grievance.cases.forms import CodeForm, FilesForm, NoteForm, TrackForm, step_form
 from grievance.cases.models import Attachment, Case
 from grievance.cases.page import case_page, place_words, share_words, unit_name
+from grievance.cases.receipt_secret import mark_of
 from grievance.cases.rules.deciding import why_not_open
 from grievance.cases.rules.numbers import folded, parse
 from grievance.cases.rules.steps import Step
@@ -27,11 +29,16 @@ from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
 from grievance.web.form_keys import once
-from grievance.web.guards import current_actor, follow_case, public, stop_following
+from grievance.web.guards import current_actor, follow_case, public, set_followed_check, stop_following
 from grievance.web.limits import limiter
 
 blueprint = Blueprint("cases", __name__)
 GROUPS = ("message", "clock", "paper", "step")
+
+
+@blueprint.record_once
+def _know_followers(state: BlueprintSetupState) -> None:
+    set_followed_check(cast("Flask", state.app), following.still_open)
 
 
 def _visible(number: str, **how: Any) -> Case | Response:
@@ -201,7 +208,7 @@ def track() -> Any:
     if form.validate_on_submit():
         with form.taking_refusals():
             case = _case_by_secret(form.number.data or "", form.secret.data or "")
-            follow_case(case.id)
+            follow_case(case.id, mark_of(case.track_secret_hash))
             return redirect(url_for("cases.show_case", number=case.number), 303)
     return render_template("cases/track.html", form=form)
 
@@ -237,7 +244,7 @@ def send_track_code() -> Any:
 @blueprint.route("/cases/<number>/secret", methods=["GET", "POST"])
 @public
 def replace_secret(number: str) -> Any:
-    """A new secret for the receipt, shown once; the old one opens nothing any more."""
+    """A new secret for the receipt, shown once; the old one opens nothing any more, and who came by it follows no more."""
     case = _visible(number, right=Right.FOLLOW_OWN_CASE)
     if not isinstance(case, Case):
         return case
@@ -246,6 +253,8 @@ def replace_secret(number: str) -> Any:
         with transaction():
             case = case_for(current_actor(), number, Right.FOLLOW_OWN_CASE, lock=True)
             secret = operations.replace_secret(case, current_actor(), clock.now())
+        if case.id in current_actor().tracked_case_ids:
+            follow_case(case.id, mark_of(case.track_secret_hash))
     return render_template("cases/replace_secret.html", case=case, secret=secret)
 
 

@@ -1,12 +1,13 @@
 """Who may open a page. Each route's view function carries exactly one guard; a test looks at all of them.
 
 ``current_actor()`` is who acts in this request: the signed-in person with the grants in force today, or a visitor who
-follows single cases by their receipt's secret. Features below cannot know people, so ``accounts`` tells how to find one.
+follows single cases by their receipt's secret. Features below cannot know people, so ``accounts`` tells how to find one,
+nor cases, so ``cases`` tells which of those that a browser follows are still open to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
@@ -19,7 +20,8 @@ from grievance.permissions import ANONYMOUS, Actor, Right
 from grievance.web.addresses import local_path
 
 View = TypeVar("View", bound=Callable[..., Any])
-FOLLOWED = "followed_case_ids"
+FOLLOWED = "followed_cases"
+"""In the session: pairs of a case's id and the mark of the secret by which it was opened."""
 MOST_FOLLOWED = 20
 
 
@@ -28,24 +30,41 @@ def set_actor_loader(app: Flask, load: Callable[[], Actor]) -> None:
     app.extensions["actor_loader"] = load
 
 
+def set_followed_check(app: Flask, still_open: Callable[[Mapping[int, str]], frozenset[int]]) -> None:
+    """``still_open`` gives those of the cases, each with its mark, whose secret is still the one they were opened by."""
+    app.extensions["followed_check"] = still_open
+
+
 def current_actor() -> Actor:
     if "actor" not in g:
         load = current_app.extensions.get("actor_loader")
         actor = load() if load else ANONYMOUS
-        followed = frozenset(session.get(FOLLOWED, ()))
+        followed = _still_followed()
         g.actor = replace(actor, tracked_case_ids=followed) if followed else actor
     return g.actor
 
 
-def follow_case(case_id: int) -> None:
-    """Lets this browser follow a case whose secret or code was right."""
-    others = [kept for kept in session.get(FOLLOWED, ()) if kept != case_id]
-    session[FOLLOWED] = [*others, case_id][-MOST_FOLLOWED:]
+def _followed() -> dict[int, str]:
+    """What this browser follows: the marks by case, the latest last."""
+    pairs = [pair for pair in session.get(FOLLOWED, ()) if isinstance(pair, list | tuple) and len(pair) == 2]
+    return {int(case_id): str(mark) for case_id, mark in pairs}
+
+
+def _still_followed() -> frozenset[int]:
+    marks = _followed()
+    check = current_app.extensions.get("followed_check")
+    return check(marks) if marks and check else frozenset()
+
+
+def follow_case(case_id: int, mark: str) -> None:
+    """Lets this browser follow a case whose secret or code was right, until its secret is replaced."""
+    others = [(kept, old) for kept, old in _followed().items() if kept != case_id]
+    session[FOLLOWED] = [*others, (case_id, mark)][-MOST_FOLLOWED:]
     g.pop("actor", None)
 
 
 def stop_following(case_id: int) -> None:
-    session[FOLLOWED] = [kept for kept in session.get(FOLLOWED, ()) if kept != case_id]
+    session[FOLLOWED] = [(kept, mark) for kept, mark in _followed().items() if kept != case_id]
     g.pop("actor", None)
 
 

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from grievance.cases.models import Case
+from grievance.cases.receipt_secret import fits, mark_of
 from grievance.cases.rules.words import CaseKind
 from grievance.foundation import clock
 from grievance.intake import operations, queries
@@ -69,9 +70,9 @@ def sent(form: CheckForm, draft: Draft, token: str) -> Any:
         registered = operations.file_draft(draft, current_actor(), clock.now())
         if registered.secret:
             operations.seal_secret(draft, registered.secret, token)
-        case_id = registered.case.id
+        case_id, mark = registered.case.id, mark_of(registered.case.track_secret_hash)
         done.url = url_for("intake.show_filed", token=token)
-    follow_case(case_id)
+    follow_case(case_id, mark)
     return redirect(done.url, 303)
 
 
@@ -108,9 +109,10 @@ def show_filed(token: str) -> Any:
         joined = queries.case_opened_to_others(case.number, clock.today())
         return render_template("intake/show_joined.html", case=joined, number=case.number)
     promise = queries.promise_of(case)
+    secret = operations.secret_of(draft, token, clock.now())
     return render_template(
         "intake/show_filed.html", case=case, promise=promise, office=reference.office(case.office_code),
-        secret=operations.secret_of(draft, token, clock.now()), until=draft.saved_at + operations.SECRET_SHOWN_FOR,
+        secret=secret if fits(case.number, secret, case.track_secret_hash) else "", until=draft.saved_at + operations.SECRET_SHOWN_FOR,
         reason=from_data(case.routed_because), email=case.contact_email, next_steps=next_steps(case, promise),
         may_follow=queries.is_seen_by(current_actor(), case),
     )  # fmt: skip

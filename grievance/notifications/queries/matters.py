@@ -128,14 +128,16 @@ def brief_in_words(brief_id: int) -> tuple[str, str]:
 
 
 def cases_on_agenda(sitting_id: int) -> list[Case]:
-    """Cases that stand on a sitting's agenda and were not withdrawn, by id."""
-    listed = select(Entry.case_id).where(Entry.sitting_id == sitting_id, Entry.withdrawn_because == "")
+    """Cases that stand on a sitting's circulated agenda and were not withdrawn, by id. A draft calls no filer."""
+    is_circulated = (Entry.serial_text != "", Entry.withdrawn_because == "")
+    listed = select(Entry.case_id).where(Entry.sitting_id == sitting_id, *is_circulated)
     return list(db.session.scalars(select(Case).where(Case.id.in_(listed)).order_by(Case.id)))
 
 
 def offices_on_agenda(sitting_id: int) -> list[str]:
-    """Codes of the offices that hold a listed case or owe a listed direction."""
-    listed = select(Entry).where(Entry.sitting_id == sitting_id, Entry.withdrawn_because == "").subquery()
+    """Codes of the offices that hold a listed case or owe a listed direction; a draft asks them for briefs already."""
+    stands = (Entry.withdrawn_because == "", Entry.held_over_because == "")
+    listed = select(Entry).where(Entry.sitting_id == sitting_id, *stands).subquery()
     of_cases = select(Case.office_code).join(listed, listed.c.case_id == Case.id)
     of_directions = select(Direction.office_code).join(listed, listed.c.direction_id == Direction.id)
     return sorted({code for code in db.session.scalars(of_cases.union(of_directions)) if code})
