@@ -115,7 +115,8 @@ def due(
 ) -> Due:
     """The due date. ``held`` in the order of the transfers. Raises ``NoDueDate`` beyond ten years.
 
-    The hard stop decided when the date would be later without it.
+    The hard stop decided when the date would be later without it; where it would be the same, the days left out are
+    those without it, so that date and sentence can be counted again by anyone.
     """
     ordered = tuple(sorted(pauses, key=lambda pause: (pause.is_open, pause.from_on)))
     found, stopped_short = _count(limit, day_zero, held, ordered, extension_days)
@@ -125,7 +126,7 @@ def due(
         free, _ = _count(replace(limit, hard_stop_days=None), day_zero, held, ordered, extension_days)
     except NoDueDate:
         return replace(found, by_hard_stop=True)
-    return replace(found, by_hard_stop=free.on > found.on)
+    return replace(found, by_hard_stop=True) if free.on > found.on else free
 
 
 def _count(
