@@ -15,7 +15,7 @@ from grievance.cases.rules.deciding import StepOffer, open_steps
 from grievance.cases.rules.facts import Side, sides_of
 from grievance.cases.rules.needs import OUTCOMES
 from grievance.cases.rules.turns import TURN_IN_WORDS, Age, TurnTaken, whose_days
-from grievance.cases.rules.words import SHOWN_STATES, SHOWN_TO_FILERS, SINCE_IN_WORDS, CaseState, Closing
+from grievance.cases.rules.words import CLOSINGS, SHOWN_STATES, SHOWN_TO_FILERS, SINCE_IN_WORDS, CaseState
 from grievance.cases.standing import Standing, standing_of
 from grievance.cases.telling import office_name
 from grievance.clocks import queries as clocks
@@ -38,11 +38,6 @@ ICONS = {
     "FilerAsked": "ask", "FilerReplied": "send", "CaseTransferred": "send", "CaseFiled": "send", "CaseClosed": "tick",
     "CaseListed": "cal", "CaseDirected": "cal", "DueDateMoved": "clock", "ExtensionAsked": "clock",
     "ExtensionGranted": "clock", "CaseDisputed": "tri", "InnerNoteWritten": "lock", "RungReached": "up",
-}  # fmt: skip
-CLOSINGS = {
-    Closing.ACCEPTED: N_("Settled"), Closing.DEEMED_ACCEPTED: N_("Closed by silence"),
-    Closing.DECIDED: N_("Decided by the forum"), Closing.COMPLIED: N_("Direction complied with"),
-    Closing.WITHDRAWN: N_("Withdrawn"), Closing.JOINED: N_("Joined to another"), Closing.DROPPED: N_("Dropped"),
 }  # fmt: skip
 DUE_HEADS = {
     ClockKind.SORT: N_("Office named by"), ClockKind.SITTING: N_("Before the forum by"),

@@ -12,9 +12,10 @@ from flask import url_for
 from grievance.cases.models import Case
 from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockState, OwnerKind
-from grievance.desk.rules import NEEDED, Margin, margin
+from grievance.desk.rules import NEEDED, REPORTED, STOPPED, Margin, margin
 from grievance.sentences import N_, Sentence, sentence
 from grievance.sittings.models import Brief, Direction, Entry, Sitting
+from grievance.sittings.rules.words import DirectionState
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,13 @@ def place_of(case: Case, estates: Mapping[str, str]) -> str:
 
 def case_line(case: Case, clock: Clock | None, today: date, estates: Mapping[str, str], strip: Any = None) -> Line:
     said = margin(clock.due_on, clock.state is ClockState.STOPPED, today) if clock else None
-    needed = sentence(NEEDED[clock.kind]) if clock and clock.kind in NEEDED else None
+    needed = _needed(clock) if clock and clock.kind in NEEDED else None
     href = url_for("cases.show_case", number=case.number)
     return Line(case.title, case.number, href, needed, said, place_of(case, estates), strip)
+
+
+def _needed(clock: Clock) -> Sentence:
+    return sentence(STOPPED if clock.state is ClockState.STOPPED else NEEDED[clock.kind])
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,23 @@ def _line(clock: Clock, owners: Owners, today: date, estates: Mapping[str, str])
     if clock.owner_kind is OwnerKind.CASE and (case := owners.cases.get(clock.owner_id)):
         return case_line(case, clock, today, estates, owners.strips.get(clock.id))
     if clock.owner_kind is OwnerKind.DIRECTION and (direction := owners.directions.get(clock.owner_id)):
-        return Line(direction.words, direction.number, url_for("sittings.show_direction", number=direction.number),
-                    needed, said)  # fmt: skip
+        if direction.state is DirectionState.REPORTED:
+            needed = sentence(REPORTED)
+        return Line(direction.words, direction.number, _address_of(direction), needed, said)
     if clock.owner_kind is OwnerKind.BRIEF and (found := owners.briefs.get(clock.owner_id)):
         _, entry, sitting = found
         number = f"{sitting.division[0].upper()}-{sitting.serial}"
         return Line(entry.title, number, url_for("sittings.list_briefs", number=number), needed, said)
     return None
+
+
+def direction_line(direction: Direction, needed: str) -> Line:
+    """A direction on which one's word is needed."""
+    return Line(direction.words, direction.number, _address_of(direction), sentence(needed), None)
+
+
+def _address_of(direction: Direction) -> str:
+    return url_for("sittings.show_direction", number=direction.number)
 
 
 def turn_line(case: Case, needed: str, estates: Mapping[str, str]) -> Line:
@@ -80,3 +95,4 @@ REFUSAL = N_("The office refuses it. Approve the refusal, or send it back.")
 MORE_DAYS = N_("The office asks for more days. Grant them, or not.")
 FILER_ANSWERED = N_("The office has answered. Say whether it is settled.")
 FILER_ASKED = N_("The office asks you something. Its clock stands still until you answer.")
+SAID_TO_BE_DONE = N_("The office says that it is done. Accept compliance, or ask for more.")

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal_column, or_, select, text
+from sqlalchemy import Select, case, false, func, literal_column, or_, select, text
 
 from grievance.cases.access import visible_to
 from grievance.cases.models import Answer, Case
-from grievance.cases.rules.words import CaseState
+from grievance.cases.rules.words import CaseKind, CaseState
 from grievance.clocks.models import Clock, Extension
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.desk.rules import WAITING_KINDS, Urgency
@@ -19,6 +19,7 @@ from grievance.permissions import Actor
 from grievance.reports.queries import work_within
 from grievance.reports.rules import BY_NAME
 from grievance.sittings.models import Brief, Direction, Entry, Sitting
+from grievance.sittings.rules.words import DirectionState
 
 OPEN = (ClockState.RUNNING, ClockState.STOPPED)
 
@@ -109,6 +110,14 @@ def extensions_waiting(offices: Collection[str], limit: int = 50) -> Sequence[An
     ).all()  # fmt: skip
 
 
+def directions_said_to_be_done(divisions: Collection[str], limit: int = 50) -> Sequence[Direction]:
+    """Directions of these divisions whose office has reported them as done, the oldest first."""
+    if not divisions:
+        return []
+    reported = (Direction.division.in_(sorted(divisions)), Direction.state == DirectionState.REPORTED)
+    return db.session.scalars(select(Direction).where(*reported).order_by(Direction.id).limit(limit)).all()
+
+
 def cases_waiting_for_filer(actor: Actor, limit: int = 50) -> Sequence[Case]:
     """The filer's own cases in which an answer or a question waits for their word, oldest first."""
     states = (CaseState.ANSWERED, CaseState.CLARIFICATION)
@@ -141,6 +150,8 @@ FILTERS = {
     "estate": Case.estate_code,
 }
 """Query parameters of ``/cases`` and the columns they hold to one value. Beside them: ``late`` and ``open``."""
+WORDS_OF = {"state": CaseState, "kind": CaseKind}
+"""Filters that hold to a closed list of words; another word finds nothing."""
 
 ORDERS = {
     "filed": (Case.filed_at.desc(), Case.id.desc()),
@@ -155,7 +166,9 @@ ORDERS = {
 def _filtered(actor: Actor, filters: dict[str, str], words: str, today: date) -> Select[Case]:
     query = select(Case).where(visible_to(actor))
     for name, value in filters.items():
-        if name in FILTERS:
+        if name in WORDS_OF and value not in set(WORDS_OF[name]):
+            query = query.where(false())
+        elif name in FILTERS:
             query = query.where(FILTERS[name] == value)
     if band := BY_NAME.get(filters.get("late", "")):
         query = query.where(work_within(band, today, filters.get("office")))
@@ -177,8 +190,10 @@ def list_cases(
     return db.session.scalars(query.offset(offset).limit(size)).all()
 
 
-def counts_by_state(actor: Actor) -> dict[CaseState, int]:
-    query = select(Case.state, func.count()).where(visible_to(actor)).group_by(Case.state)
+def counts_by_state(actor: Actor, filters: dict[str, str], today: date) -> dict[CaseState, int]:
+    """How many cases each state would show beside the other filters."""
+    others = {name: value for name, value in filters.items() if name != "state"}
+    query = _filtered(actor, others, "", today).with_only_columns(Case.state, func.count()).group_by(Case.state)
     return {CaseState(state): number for state, number in db.session.execute(query)}
 
 

@@ -36,6 +36,8 @@ NEEDED = {
     ClockKind.SITTING: N_("Before the forum: it stands on the next agenda."),
 }
 WAITING_KINDS = tuple(NEEDED)
+STOPPED = N_("The unit was asked. The clock runs again when it answers, or after 7 days.")
+REPORTED = N_("You have reported it as done. The forum accepts that, or asks again.")
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,15 @@ def margin(due_on: date, is_stopped: bool, today: date) -> Margin:
 
 
 def summary(counts: dict[Urgency, int], turns: int = 0) -> Sentence:
-    """The one sentence above the inbox. ``turns``: matters without a clock of one's own in which one's word is needed."""
-    total = sum(counts.values()) + turns
+    """The one sentence above the inbox: what waits on the person, which a stopped clock does not.
+
+    ``turns``: matters without a clock of one's own in which one's word is needed.
+    """
+    stopped = counts.get(Urgency.STOPPED, 0)
+    total = sum(counts.values()) - stopped + turns
     late, soon = counts.get(Urgency.LATE, 0), counts.get(Urgency.SOON, 0)
+    if not total and stopped:
+        return sentence(N_("Nothing is waiting for you. The clock stands still in %(stopped)s."), stopped=stopped)
     if not total:
         return sentence(N_("Nothing is waiting for you."))
     if late and soon:

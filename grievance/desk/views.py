@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from grievance.cases.models import Case
 from grievance.cases.rules.numbers import looks_like_number
 from grievance.cases.rules.numbers import parse as parse_number
-from grievance.cases.rules.words import SHOWN_STATES, CaseKind, CaseState
+from grievance.cases.rules.words import CLOSINGS, SHOWN_STATES, SHOWN_TO_FILERS, CaseState
+from grievance.clocks.models import Clock
 from grievance.clocks.queries import strips_of
 from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.desk import lines, queries
-from grievance.desk.rules import GROUP_HEADS, Urgency, margin, summary
+from grievance.desk.rules import GROUP_HEADS, Margin, Urgency, margin, summary
 from grievance.foundation import clock
 from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
 from grievance.routing.rules.folding import fold
 from grievance.sentences import Refusal, sentence
+from grievance.web.fields import western_digits
 from grievance.web.guards import current_actor, needs
 from grievance.web.names import named
-from grievance.web.paging import Page, offset, page_asked
+from grievance.web.paging import SIZE, Page, offset, page_asked
 
 blueprint = Blueprint("desk", __name__)
 
@@ -51,7 +56,8 @@ def show_inbox() -> str:
     desks = _desks(actor)
     counts = queries.counts_by_urgency(desks, today)
     total = counts.get(only, 0) if only else sum(counts.values())
-    clocks = queries.open_clocks_by_time_left(desks, today, only, offset(page_asked(), INBOX_SIZE), INBOX_SIZE)
+    number = page_asked(total, INBOX_SIZE)
+    clocks = queries.open_clocks_by_time_left(desks, today, only, offset(number, INBOX_SIZE), INBOX_SIZE)
     estates = _estates()
     by_kind = {kind: [row.owner_id for row in clocks if row.owner_kind is kind] for kind in OwnerKind}
     owners = lines.Owners(
@@ -61,7 +67,7 @@ def show_inbox() -> str:
         strips_of(clocks, today),
     )
     turns = _turns(actor, estates)
-    page = Page(page_asked(), total, lines.inbox_lines(clocks, owners, today, estates), INBOX_SIZE)
+    page = Page(number, total, lines.inbox_lines(clocks, owners, today, estates), INBOX_SIZE)
     return render_template("desk/show_inbox.html", page=page, counts=counts, only=only, heads=GROUP_HEADS,
                            turns=turns, said=summary(counts, len(turns)), group_chips=_group_chips)  # fmt: skip
 
@@ -79,8 +85,9 @@ def _state_chips(counts: dict[CaseState, int], filters: dict[str, str]) -> list[
     others: dict[str, Any] = {name: value for name, value in filters.items() if name != "state"}
     everything = {"label": gettext("All"), "count": sum(counts.values()), "current": "state" not in filters,
                   "href": url_for("desk.list_cases", **others)}  # fmt: skip
+    words = _states(current_actor())
     return [everything] + [
-        {"label": gettext(SHOWN_STATES[state]), "count": number, "current": filters.get("state") == state,
+        {"label": gettext(words[state]), "count": number, "current": filters.get("state") == state,
          "href": url_for("desk.list_cases", **others, state=state.value)}
         for state in CaseState if (number := counts.get(state))
     ]  # fmt: skip
@@ -100,6 +107,8 @@ def _turns(actor: Actor, estates: dict[str, str]) -> list[lines.Line]:
     below = actor.offices_with(Right.REVIEW_CASE) - actor.own_offices()
     found = [lines.turn_line(case, lines.REFUSAL, estates) for case, _ in queries.refusals_waiting(below)]
     found += [lines.turn_line(case, lines.MORE_DAYS, estates) for case, *_ in queries.extensions_waiting(below)]
+    forums = actor.divisions_with(Right.DECIDE_DIRECTION)
+    found += [lines.direction_line(row, lines.SAID_TO_BE_DONE) for row in queries.directions_said_to_be_done(forums)]
     if actor.can(Right.FOLLOW_OWN_CASE):
         words = {CaseState.ANSWERED: lines.FILER_ANSWERED, CaseState.CLARIFICATION: lines.FILER_ASKED}
         found += [lines.turn_line(c, words[c.state], estates) for c in queries.cases_waiting_for_filer(actor)]
@@ -137,27 +146,43 @@ def _list(
     actor: Actor, filters: dict[str, str], words: str, order: str, asked: str | None = None, problem: Any = None
 ) -> str:
     today = clock.today()
-    digits = "".join(character for character in asked or "" if character.isdigit())
-    if asked and len(digits) in (10, 12) and len(digits) >= len(asked) - 3:
-        rows = list(queries.cases_by_mobile(actor, digits[-10:]))
-        total = len(rows)
-    elif asked is not None and not words:
-        rows, total = [], 0
-    else:
-        total = queries.count_cases(actor, filters, words, today)
-        page_offset = offset(page_asked())
-        rows = list(queries.list_cases(actor, filters, words, order, page_offset, 50, today))
+    rows, number, total = _found(actor, filters, words, order, asked, today)
     clocks = queries.next_due_by_case([row.id for row in rows])
-    shown = [(row, _margin(clocks.get(row.id), today)) for row in rows]
+    shown = [(row, _margin(row, clocks.get(row.id), today)) for row in rows]
     return render_template(
-        "desk/list_cases.html", page=Page(page_asked(), total, shown), filters=filters, asked=asked, problem=problem,
-        states=CaseState, kinds=CaseKind, counts=queries.counts_by_state(actor) if asked is None else {},
+        "desk/list_cases.html", page=Page(number, total, shown), filters=filters, asked=asked, problem=problem,
+        counts=queries.counts_by_state(actor, filters, today) if asked is None else {},
         offices={office.code: named(office.name) for office in reference.all_offices()}, estates=_estates(),
         categories={category.code: gettext(category.name) for category in reference.categories()},
-        districts=reference.districts(), divisions=reference.divisions(),
-        state_chips=_state_chips, name_pairs=_name_pairs, state_words=lambda state: sentence(SHOWN_STATES[state]),
+        districts=reference.districts(), divisions=reference.divisions(), closings=CLOSINGS,
+        state_chips=_state_chips, name_pairs=_name_pairs, state_words=lambda state: sentence(_states(actor)[state]),
     )  # fmt: skip
 
 
-def _margin(found: Any, today: Any) -> Any:
-    return margin(found.due_on, found.state is ClockState.STOPPED, today) if found else None
+def _found(
+    actor: Actor, filters: dict[str, str], words: str, order: str, asked: str | None, today: date
+) -> tuple[Sequence[Case], int, int]:
+    """The rows of the page asked for, its number, and how many rows there are in all."""
+    digits = "".join(character for character in western_digits(asked or "") if character.isdigit())
+    if asked and len(digits) in (10, 12) and len(digits) >= len(asked) - 3:
+        rows = queries.cases_by_mobile(actor, digits[-10:])
+        return rows, 1, len(rows)
+    if asked is not None and not words:
+        return [], 1, 0
+    total = queries.count_cases(actor, filters, words, today)
+    number = page_asked(total)
+    return queries.list_cases(actor, filters, words, order, offset(number), SIZE, today), number, total
+
+
+def _states(actor: Actor) -> dict[CaseState, str]:
+    """The pages' words for the states; a filer's own where it is the filer's turn."""
+    return SHOWN_STATES if actor.is_staff else SHOWN_STATES | SHOWN_TO_FILERS
+
+
+def _margin(case: Case, found: Clock | None, today: date) -> Margin | None:
+    """The case's date, also that of a direction of the forum."""
+    if found is not None:
+        return margin(found.due_on, found.state is ClockState.STOPPED, today)
+    if case.directed_due_on and case.state is CaseState.WITH_OFFICE:
+        return margin(case.directed_due_on, is_stopped=False, today=today)
+    return None

@@ -44,10 +44,11 @@ class Page:
                 before = number
 
 
-def page_asked() -> int:
-    """The number in ``?page=``; anything that is not a page number is the first."""
+def page_asked(total: int | None = None, size: int = SIZE) -> int:
+    """The number in ``?page=``; anything that is not a page number is the first, one after the end the last."""
     asked = request.args.get("page", "1")
-    return min(max(int(asked), 1), LAST_PAGE) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+    number = min(max(int(asked), 1), LAST_PAGE) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+    return number if total is None else min(number, Page(1, total, size=size).last)
 
 
 def offset(number: int, size: int = SIZE) -> int:

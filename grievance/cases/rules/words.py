@@ -126,3 +126,9 @@ SINCE_IN_WORDS = {
     "longer": N_("More than 6 months"),
 }
 """How long it has been happening, as filing asks for it."""
+
+CLOSINGS = {
+    Closing.ACCEPTED: N_("Settled"), Closing.DEEMED_ACCEPTED: N_("Closed by silence"),
+    Closing.DECIDED: N_("Decided by the forum"), Closing.COMPLIED: N_("Direction complied with"),
+    Closing.WITHDRAWN: N_("Withdrawn"), Closing.JOINED: N_("Joined to another"), Closing.DROPPED: N_("Dropped"),
+}  # fmt: skip

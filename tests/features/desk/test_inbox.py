@@ -7,7 +7,7 @@ import pytest
 from grievance.cases.rules.steps import Step
 from grievance.foundation import clock
 from grievance.foundation.transaction import transaction
-from tests.support.cases import filed, refuse, take
+from tests.support.cases import answer, filed, refuse, take
 
 
 def words(answer) -> str:
@@ -39,7 +39,7 @@ def test_late_comes_first_then_by_days_left_and_stopped_last(as_person, at) -> N
     at("2026-11-16 10:00")
     page = words(as_person("hod").get("/inbox"))
     assert page.index(late.number) < page.index(fresh.number) < page.index(stopped.number)
-    assert "3 wait for you. 1 past the date" in page
+    assert "2 wait for you. 1 past the date" in page
     only = words(as_person("hod").get("/inbox?only=hold"))
     assert stopped.number in only and late.number not in only
 
@@ -139,3 +139,50 @@ def test_the_heads_sentence_counts_what_the_list_shows(as_person, at) -> None:
     with transaction():
         assert clock.today().isoformat() == "2026-11-16"
     assert "3 wait for you, none past its date." in words(as_person("hod").get("/inbox"))
+
+
+def test_a_case_that_waits_for_the_unit_says_so_once_and_asks_nothing_of_the_office(as_person) -> None:
+    case = take(filed().case, Step.ASK_FILER, "hod", question="Which meter?", days=7)
+    listed = words(as_person("hod").get("/cases"))
+    row = listed[listed.index(case.number) : listed.index("</ol>", listed.index(case.number))]
+    assert row.count("Waiting for the unit") == 1
+    inbox = words(as_person("hod").get("/inbox"))
+    assert "The unit was asked." in inbox and "Settle it, ask the unit" not in inbox
+
+
+def test_a_closed_case_says_once_how_it_ended(as_person) -> None:
+    case = take(filed().case, Step.WITHDRAW, "filer", reason="Settled among us")
+    listed = words(as_person("hod").get("/cases"))
+    row = listed[listed.index(case.number) : listed.index("</ol>", listed.index(case.number))]
+    assert row.count("Withdrawn") == 1 and "Closed" not in row
+
+
+@pytest.mark.parametrize("asked", ["state=bogus", "kind=x", "kind=point&state=%00", "state=" + "x" * 500])
+def test_a_filter_that_names_nothing_known_finds_nothing_and_is_no_fault(as_person, asked) -> None:
+    filed()
+    page = as_person("hod").get(f"/cases?{asked}")
+    assert page.status_code == 200 and "No case fits these choices" in words(page)
+
+
+def test_the_counts_by_state_are_those_of_the_other_filters(as_person) -> None:
+    filed(title="In Jammu")
+    filed(title="In Samba", district="Samba")
+    page = words(as_person("hod").get("/cases?district=Samba"))
+    assert "With the office 1</a>" in page and "1 case that you may see." in page
+
+
+def test_a_page_after_the_last_is_the_last(as_person) -> None:
+    case = filed().case
+    assert case.number in words(as_person("hod").get("/cases?page=40"))
+    assert case.number in words(as_person("hod").get("/inbox?page=40"))
+
+
+def test_the_filers_list_says_that_it_is_the_filers_turn(as_person) -> None:
+    answer(filed().case)
+    page = words(as_person("filer").get("/cases"))
+    assert "Decided, your turn" in page and "the filer" not in page
+
+
+def test_a_mobile_number_is_found_in_the_digits_of_urdu_too(as_person) -> None:
+    case = filed().case
+    assert case.number in words(as_person("hod").get("/search?q=۹۴۱۹۱ ۰۰۰۰۰"))

@@ -39,8 +39,13 @@ def test_the_margin_says_days_and_the_tag_the_date(due_on: date, number: int, wo
 
 
 def test_the_sentence_above_the_inbox_names_what_is_late_first() -> None:
-    counts = {Urgency.LATE: 2, Urgency.SOON: 1, Urgency.IN_TIME: 8, Urgency.STOPPED: 3}
-    assert str(summary(counts)) == "14 wait for you. 2 past the date, 1 due today or tomorrow."
+    counts = {Urgency.LATE: 2, Urgency.SOON: 1, Urgency.IN_TIME: 8}
+    assert str(summary(counts)) == "11 wait for you. 2 past the date, 1 due today or tomorrow."
     assert str(summary({})) == "Nothing is waiting for you."
     assert str(summary({}, turns=2)) == "Your word is needed in 2."
     assert str(summary({Urgency.IN_TIME: 3}, turns=1)) == "4 wait for you, none past its date."
+
+
+def test_a_case_whose_clock_stands_still_does_not_wait_for_the_officer() -> None:
+    assert str(summary({Urgency.IN_TIME: 1, Urgency.STOPPED: 3})) == "1 wait for you, none past its date."
+    assert str(summary({Urgency.STOPPED: 3})) == "Nothing is waiting for you. The clock stands still in 3."
