@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 
 def init_notifications(app: Flask) -> None:
-    """Flask-Mail with our own connection. Imported late, so that importing a rule imports no Flask."""
+    """Flask-Mail with our own connection, and the line about lost mail on a case. Imported late, so that a rule imports no Flask."""
+    from grievance.notifications.lost_mail import notices_of
     from grievance.notifications.smtp import mail
+    from grievance.web.layout import add_case_notices
 
     mail.init_app(app)
+    add_case_notices(app, notices_of)

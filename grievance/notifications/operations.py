@@ -149,7 +149,7 @@ def _send_batch(ids: list[int], connection: ForumConnection, watch: Watch, me: s
 def _send_one(mail_id: int, connection: ForumConnection) -> Reply:
     """Build and send one mail; a mail that cannot be built is *faulty* and stops nobody else's."""
     try:
-        word_bundle(mail_id, link("/inbox"))
+        _word_if_bundle(mail_id)
         envelope = Envelope.around(_message(mail_id), addressing.return_path(mail_id))
     except Exception as mistake:
         log.exception("mail %s cannot be built", mail_id)
@@ -157,6 +157,12 @@ def _send_one(mail_id: int, connection: ForumConnection) -> Reply:
     finally:
         db.session.rollback()
     return connection.deliver(envelope)
+
+
+def _word_if_bundle(mail_id: int) -> None:
+    row = queries.mail(mail_id)
+    if row is not None and row.message == BUNDLE and not row.text:
+        word_bundle(mail_id, link("/inbox"))
 
 
 def _message(mail_id: int) -> Message:
@@ -183,6 +189,9 @@ def _message(mail_id: int) -> Message:
 def _settle(mail_id: int, reply: Reply, me: str, now: datetime) -> None:
     """Note what came of a try. Nothing is written when the claim has been lost meanwhile."""
     with transaction():
+        if reply.verdict is Verdict.SENT:
+            queries.settle_claim(mail_id, me, state=MailState.SENT, last_reply="", sent_at=now)
+            return
         row = queries.mail(mail_id)
         if row is None:
             return
@@ -192,8 +201,6 @@ def _settle(mail_id: int, reply: Reply, me: str, now: datetime) -> None:
             values["not_before"] = step.not_before
         if not step.counts_as_try:
             values["attempts"] = row.attempts - 1
-        if step.state is MailState.SENT:
-            values["sent_at"] = now
         if queries.settle_claim(mail_id, me, **values) and step.state is MailState.DEAD:
             _give_up(row, reply.text, now)
 
@@ -209,8 +216,7 @@ def _give_up(row: Outbox, reply: str, now: datetime, *, came_back: bool = False)
 def _put_back(ids: list[int], me: str) -> None:
     """Give claims back that were not tried."""
     with transaction():
-        for row in queries.mails(ids):
-            queries.settle_claim(row.id, me, state=MailState.QUEUED, attempts=row.attempts - 1)
+        queries.drop_claims(ids, me)
 
 
 def retry_mail(row: Outbox, actor: Actor, now: datetime) -> None:

@@ -108,7 +108,7 @@ def waited_in_all(message_id: str, attempts: int) -> timedelta:
 def after_try(verdict: Verdict, message_id: str, attempts: int, now: datetime) -> NextStep:
     """What follows the try with number ``attempts``.
 
-    Temporary: again after the backoff, dead once 48 hours of waiting are used up. Permanent: dead at once.
+    Temporary: again after the backoff, dead once 48 hours of waiting lie behind it. Permanent: dead at once.
     Server: again in the next run; the try does not count, so an outage of any length loses nothing.
     Faulty (we cannot build the mail): dead after five tries, so that one bad row never blocks the others.
     """
@@ -120,7 +120,7 @@ def after_try(verdict: Verdict, message_id: str, attempts: int, now: datetime) -
         return NextStep(MailState.QUEUED, now, counts_as_try=False)
     if verdict is Verdict.FAULTY and attempts >= TRIES_OF_A_FAULTY_MAIL:
         return NextStep(MailState.DEAD)
-    if waited_in_all(message_id, attempts) >= TRIED_FOR_AT_LEAST:
+    if waited_in_all(message_id, attempts - 1) >= TRIED_FOR_AT_LEAST:
         return NextStep(MailState.DEAD)
     return NextStep(MailState.QUEUED, now + wait_after(message_id, attempts))
 

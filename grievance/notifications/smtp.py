@@ -95,8 +95,8 @@ class ForumConnection(Connection):
 
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
         """Open, secure and sign in. Raises SMTPException or OSError."""
-        context = ssl.create_default_context()
         to = self.mail
+        context = ssl.create_default_context() if to.use_ssl or to.use_tls else None
         host: smtplib.SMTP | smtplib.SMTP_SSL
         if to.use_ssl:
             host = smtplib.SMTP_SSL(to.server, to.port, self.own_host, timeout=TIMEOUT_SECONDS, context=context)

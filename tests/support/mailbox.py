@@ -30,7 +30,7 @@ class Mailbox:
         return "250 OK"
 
     def __enter__(self) -> Mailbox:
-        self.port = _free_port()
+        self.port = free_port()
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self.controller.start()
         return self
@@ -39,7 +39,7 @@ class Mailbox:
         self.controller.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port that nobody listens on: the controller cannot be asked for any."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])

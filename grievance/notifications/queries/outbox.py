@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, CursorResult, Update, func, literal_column, or_, select, update
-from sqlalchemy import case as case_when
 
-from grievance.cases.models import Case
 from grievance.foundation.database import Word, db
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import BUNDLE, NEVER_HELD_BACK, MailState
@@ -93,6 +91,13 @@ def settle_claim(mail_id: int, me: str, **values: object) -> bool:
     """Write the end of a try, only while the claim is still ours; whether it was."""
     mine = update(Outbox).where(Outbox.id == mail_id, SENDING, Outbox.claimed_by == me)
     return _changed(mine.values(claimed_by=None, claimed_until=None, **values)) == 1
+
+
+def drop_claims(mail_ids: Sequence[int], me: str) -> int:
+    """Give claims back that were not tried; how many were still ours."""
+    mine = update(Outbox).where(Outbox.id.in_(mail_ids), SENDING, Outbox.claimed_by == me)
+    back = {"state": MailState.QUEUED, "attempts": Outbox.attempts - 1, "claimed_by": None, "claimed_until": None}
+    return _changed(mine.values(**back))
 
 
 def wait_with(mail_id: int, me: str, until: datetime) -> bool:
@@ -197,20 +202,6 @@ def count_parked() -> int:
 def parked_mails_of(case_id: int) -> list[Outbox]:
     """Those of one case, oldest first."""
     return list(db.session.scalars(select(Outbox).where(Outbox.case_id == case_id, *PARKED).order_by(Outbox.id)))
-
-
-def cases_with_parked_mail(divisions: Collection[str], most: int) -> list[tuple[Case, int, bool]]:
-    """Cases heard in these divisions with mails that came to nothing: case, how many, whether the unit's is one of them."""
-    to_filer = func.max(case_when((Outbox.reader == "filer", 1), else_=0))
-    rows = db.session.execute(
-        select(Case, func.count(Outbox.id), to_filer)
-        .join(Outbox, Outbox.case_id == Case.id)
-        .where(*PARKED, or_(Case.division.in_(sorted(divisions)), Case.in_both))
-        .group_by(Case.id)
-        .order_by(to_filer.desc(), func.max(Outbox.id).desc())
-        .limit(most)
-    )
-    return [(row[0], row[1], bool(row[2])) for row in rows]
 
 
 def take_texts_away(before: datetime, most: int) -> int:
