@@ -19,7 +19,7 @@ from grievance.notifications.operations import mail_server, retry_mail
 from grievance.notifications.rules import MailState
 from grievance.permissions import Right
 from grievance.web.form_keys import once
-from grievance.web.guards import current_actor, needs, public
+from grievance.web.guards import current_actor, needs, without_actor
 from grievance.web.paging import Page, offset, page_asked
 
 blueprint = Blueprint("admin", __name__)
@@ -28,7 +28,7 @@ DEAD_SHOWN = 50
 
 
 @blueprint.get("/healthz")
-@public
+@without_actor
 def show_health() -> Any:
     """200 while database, jobs and mail are at work, else 503; JSON. Says states and times, nothing of anybody."""
     found = health(clock.now())

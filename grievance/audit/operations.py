@@ -14,7 +14,7 @@ from typing import Any
 
 from grievance.audit import queries
 from grievance.audit.models import EventRow
-from grievance.audit.rules import FIELDS, Checked, check, link
+from grievance.audit.rules import FIELDS, GENESIS, Checked, check, link
 from grievance.foundation.events import Event
 from grievance.sentences import Sentence, as_data
 
@@ -88,5 +88,7 @@ def as_row(event: EventRow) -> dict[str, Any]:
 
 
 def check_record() -> Checked:
-    """Follows the chain of the whole record."""
-    return check(as_row(event) for event in queries.events_in_order())
+    """Follows the chain of the whole record up to the head, so that rows taken from its end are missed too."""
+    found, head = check(as_row(event) for event in queries.events_in_order()), queries.head_hash()
+    is_whole = found.broken is not None or found.last_hash == (head or GENESIS)
+    return found if is_whole else Checked(found.events, found.events + 1)

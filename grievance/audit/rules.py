@@ -32,6 +32,7 @@ class Checked:
 
     events: int
     broken: int | None = None
+    last_hash: str = GENESIS
 
 
 def check(rows: Iterable[Mapping[str, Any]]) -> Checked:
@@ -43,7 +44,7 @@ def check(rows: Iterable[Mapping[str, Any]]) -> Checked:
         if not fits or row.get("hash") != link(before, row):
             return Checked(seen, seen)
         before = row["hash"]
-    return Checked(seen)
+    return Checked(seen, last_hash=before)
 
 
 def link(prev_hash: str, row: Mapping[str, Any]) -> str:

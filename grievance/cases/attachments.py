@@ -6,6 +6,8 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Response, current_app
@@ -46,10 +48,34 @@ def store(file: CheckedFile) -> str:
             out.flush()
             os.fsync(out.fileno())
         waiting.rename(path)
+        _sync_folder(path.parent)
     except OSError:
         waiting.unlink(missing_ok=True)
         raise
     return key
+
+
+def _sync_folder(at: Path) -> None:
+    """The new name itself must outlive a power cut, as its row does."""
+    held = os.open(at, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
+
+
+@contextmanager
+def stored(files: Iterable[CheckedFile]) -> Iterator[list[str]]:
+    """Stores files before ``transaction()`` and gives their keys; takes all of them away again when the inside fails."""
+    keys: list[str] = []
+    try:
+        for file in files:
+            keys.append(store(file))
+        yield keys
+    except BaseException:
+        for key in keys:
+            discard(key)
+        raise
 
 
 def discard(key: str) -> None:

@@ -38,7 +38,7 @@ class Standing:
     @property
     def waiting_answer(self) -> Answer | None:
         """The refusal that waits for the office above."""
-        return next((answer for answer in self.answers if answer.state == AnswerState.TO_APPROVE.value), None)
+        return _waiting(self.answers)
 
     @property
     def draft(self) -> Answer | None:
@@ -52,15 +52,14 @@ class Standing:
         return [answer for answer in self.answers if answer.state == AnswerState.GIVEN.value]
 
 
-def standing_of(case: Case, actor: Actor, today: date, *, is_filer: bool | None = None) -> Standing:
+def standing_of(case: Case, actor: Actor, today: date) -> Standing:
     """The standing of ``case`` towards ``actor`` on an Indian date."""
     open_clocks = {clock.kind: clock for clock in clocks.open_clocks_of(OwnerKind.CASE, case.id)}
     work = next((open_clocks[kind] for kind in WORK_CLOCKS if kind in open_clocks), None)
     answers = list(queries.answers_of(case.id))
-    question = queries.question_of(case.id, case.stage)
-    extension = queries.extension_asked([work.id]) if work else None
+    question, extension = queries.question_of(case.id, case.stage), queries.extension_asked([work.id] if work else ())
     given = [answer for answer in answers if answer.state == AnswerState.GIVEN.value]
-    waiting = next((answer for answer in answers if answer.state == AnswerState.TO_APPROVE.value), None)
+    waiting = _waiting(answers)
     above = reference.offices_above(case.office_code, case.division) if case.office_code else []
     facts = Facts(
         actor=actor,
@@ -72,7 +71,7 @@ def standing_of(case: Case, actor: Actor, today: date, *, is_filer: bool | None 
         offices_above=tuple(office.code for office in above),
         divisions=access.divisions_of(case),
         category=case.category_code,
-        is_filer=access.is_filer(actor, case) if is_filer is None else is_filer,
+        is_filer=access.is_filer(actor, case),
         complained_of=case.conduct_office_code,
         transfers=case.transfers,
         transfer_asked=case.transfer_wanted_code is not None,
@@ -87,12 +86,17 @@ def standing_of(case: Case, actor: Actor, today: date, *, is_filer: bool | None 
         approved_in=given[-1].approved_office_code if given else None,
         extension_waits=extension is not None,
         extension_by=extension.asked_by if extension else None,
+        extension_days=extension.days if extension else 0,
         due_on=work.due_on if work else None,
         last_word_on=_due(open_clocks.get(ClockKind.ACCEPT)),
         dispute_until=_due(open_clocks.get(ClockKind.DISPUTE)),
         closing=case.closing,
     )
     return Standing(facts, open_clocks, answers, question, extension)
+
+
+def _waiting(answers: list[Answer]) -> Answer | None:
+    return next((answer for answer in answers if answer.state == AnswerState.TO_APPROVE.value), None)
 
 
 def _due(clock: Clock | None) -> date | None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from grievance.cases.models import Answer, Case
-from grievance.cases.rules.facts import CLARIFICATION_DAYS_AT_MOST
+from grievance.cases.rules.facts import CLARIFICATION_DAYS_AT_MOST, TRANSFERS_AT_MOST
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import AnswerState
 from grievance.cases.standing import Standing
@@ -52,7 +52,7 @@ def notices(step: Step, case: Case, standing: Standing, actor: Actor, today: dat
         case Step.ASK_FILER:
             return [_what_a_question_does(standing, today)]
         case Step.TRANSFER:
-            left = 3 - case.transfers
+            left = TRANSFERS_AT_MOST - case.transfers
             return [
                 sentence(N_("The unit reads your reason. The date stays. %(left)s of 3 transfers are left."), left=left)
             ]

@@ -33,6 +33,7 @@ from grievance.web.guards import current_actor, follow_case, public, set_followe
 from grievance.web.limits import limiter
 
 blueprint = Blueprint("cases", __name__)
+FILES_AT_ONCE = 10
 GROUPS = ("message", "clock", "paper", "step")
 
 
@@ -169,19 +170,14 @@ def _add_files(number: str, form: FilesForm) -> Any:
     given = [file for file in form.file.data or [] if isinstance(file, FileStorage) and file.filename]
     if not given:
         raise Refusal(N_("Choose a photo or a paper."), field="file")
-    ready = [checked(file.stream.read(LARGEST + 1), file.filename or "") for file in given[:10]]
-    keys: list[str] = []
-    try:
-        keys = [attachments.store(file) for file in ready]
-        with once(form) as done:
-            case = case_for(current_actor(), number, lock=True)
-            for file, key in zip(ready, keys, strict=True):
-                operations.add_file(case, file, key, current_actor(), clock.now(), is_inner=bool(form.is_inner.data))
-            done.url = url_for("cases.show_files", number=case.number)
-    except BaseException:
-        for key in keys:
-            attachments.discard(key)
-        raise
+    if len(given) > FILES_AT_ONCE:
+        raise Refusal(N_("Send at most %(most)s files at once."), field="file", most=FILES_AT_ONCE)
+    ready = [checked(file.stream.read(LARGEST + 1), file.filename or "") for file in given]
+    with attachments.stored(ready) as keys, once(form) as done:
+        case = case_for(current_actor(), number, lock=True)
+        for file, key in zip(ready, keys, strict=True):
+            operations.add_file(case, file, key, current_actor(), clock.now(), is_inner=bool(form.is_inner.data))
+        done.url = url_for("cases.show_files", number=case.number)
     return redirect(done.url, 303)
 
 

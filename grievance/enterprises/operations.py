@@ -18,19 +18,21 @@ def find_or_make_unit(
     """The unit with this Udyam number, else the one of this name at this place, else a new one.
 
     Refuses an empty name and numbers of a wrong shape, with the field. A Udyam number of a unit with another name
-    makes no new unit: the number is the identity.
+    makes no new unit: the number is the identity. A unit that has members is given no number by whoever names it,
+    since its members see every case that is filed under the number.
     """
     name = " ".join(name.split())
     if not name:
         raise Refusal(N_("Write the name of your unit."), field="unit")
     number, tax = udyam_number(udyam), gstin(gst)
+    queries.hold_names()
     unit = queries.unit_by_udyam(number) if number else None
     unit = unit or _same_place(name, number, district, estate_code)
     if unit is None:
         unit = Unit(name=name, name_folded=folded_name(name), udyam=number, gstin=tax, size=size, sector=sector,
                     district=district, estate_code=estate_code, plot=plot, created_at=now)  # fmt: skip
         db.session.add(unit)
-    else:
+    elif not queries.has_members(unit.id):
         unit.udyam = unit.udyam or number
         unit.gstin = unit.gstin or tax
     db.session.flush()
@@ -55,6 +57,7 @@ def find_or_make_association(
     name = " ".join(name.split())
     if not name:
         raise Refusal(N_("Write the name of your association."), field="unit")
+    queries.hold_names()
     found = queries.association_by_name(folded_name(name))
     if found is None:
         found = Association(name=name, name_folded=folded_name(name), division=division, estate_code=estate_code,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from grievance.enterprises.models import Association, Membership, Unit
 from grievance.foundation.database import db
@@ -17,6 +17,20 @@ def unit(unit_id: int | None) -> Unit | None:
 
 def association(association_id: int | None) -> Association | None:
     return db.session.get(Association, association_id) if association_id else None
+
+
+NAMES_LOCK = 7_001
+"""The number of PostgreSQL's advisory lock on the register of units and associations."""
+
+
+def hold_names() -> None:
+    """Until the commit nobody else looks for a unit or association to make it: two at once never make it twice."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(NAMES_LOCK)))
+
+
+def has_members(unit_id: int) -> bool:
+    return db.session.scalar(select(Membership.id).where(Membership.unit_id == unit_id).limit(1)) is not None
 
 
 def unit_by_udyam(udyam: str) -> Unit | None:

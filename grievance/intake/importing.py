@@ -132,7 +132,7 @@ def _home(facts: RoutingFacts, routed: Routed, today: date) -> str:
         return routed.division
     if routed.division == BOTH:
         seat = reference.district(facts.district) if facts.district else None
-        return home_division(seat.division if seat else BOTH, today)
+        return home_division(BOTH, today, seat.division if seat else None)
     raise Refusal(
         N_("Neither place nor words tell the division. Write jammu, kashmir or both into division."), field="division"
     )

@@ -229,6 +229,8 @@ def join_case(draft: Draft, actor: Actor, now: datetime) -> None:
     if case is None:
         raise Refusal(N_("That grievance was closed in the meantime. Go back one question and write your own."))
     unit, _ = _body_of(answers, now)
+    if unit and queries.shares_already(case, unit.id):
+        raise Refusal(N_("Your unit shares this grievance already. Follow it with its reference."))
     signed = CoSignature(
         case_id=case.id, unit_id=unit.id if unit else None, person_id=actor.person_id, unit_name=answers.unit,
         contact_email=answers.email, contact_mobile=answers.mobile, words=answers.own_line,
@@ -283,6 +285,7 @@ def check_room(draft: Draft, more: int) -> None:
 def add_files(draft: Draft, kept: Sequence[tuple[CheckedFile, str]], now: datetime) -> None:
     """Notes files that lie in the store under their keys."""
     draft = queries.locked_draft(draft.id)
+    check_room(draft, len(kept))
     for file, key in kept:
         db.session.add(
             Attachment(draft_id=draft.id, case_id=draft.filed_case_id, name=file.name, media_type=file.media_type,
@@ -293,7 +296,9 @@ def add_files(draft: Draft, kept: Sequence[tuple[CheckedFile, str]], now: dateti
 
 
 def remove_file(draft: Draft, file_id: int, now: datetime) -> bool:
-    """Takes a file out of the draft; False when the draft has no such file."""
+    """Takes a file out of the draft; False when the draft has no such file, or is filed by now."""
+    if queries.locked_draft(draft.id).filed_case_id:
+        return False
     file = next((one for one in queries.files_of_draft(draft.id) if one.id == file_id), None)
     if file is not None:
         file.removed_at = now

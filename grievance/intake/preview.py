@@ -9,6 +9,7 @@ from grievance.cases.rules.deciding import begins_as
 from grievance.cases.rules.words import CaseKind, CaseState
 from grievance.clocks import queries as clocks
 from grievance.clocks.rules.kinds import ClockKind
+from grievance.intake import queries as intake
 from grievance.intake.rules.answers import Answers
 from grievance.intake.rules.groups import offered
 from grievance.intake.rules.titles import title_from
@@ -62,12 +63,10 @@ def preview(answers: Answers, actor: Actor, today: date) -> Preview:
     categories = offered(answers.group, suggested(answers))
     category = answers.category if answers.category in categories else categories[0]
     facts = facts_of(answers, category)
+    complained_of = routing.office_by_rows(facts, today) if answers.is_conduct else None
+    facts = replace(facts, is_conduct=answers.is_conduct, conduct_office=complained_of)
     routed = routing.choose_office(facts, today)
-    complained_of = None
-    if answers.is_conduct:
-        complained_of = routed.office_code
-        routed = routing.choose_office(replace(facts, is_conduct=True, conduct_office=complained_of), today)
-    division = home_division(routed.division, today)
+    division = home_division(routed.division, today, seat_of(actor, today))
     kind = CaseKind(facts.case_kind or CaseKind.GRIEVANCE)
     due_on, why = promised(kind, routed.office_code, category, division, today)
     return Preview(
@@ -88,14 +87,21 @@ def facts_of(answers: Answers, category: str) -> RoutingFacts:
         estate=answers.estate or None,
         address=answers.place,
         case_kind=row.default_kind if row else None,
-        is_conduct=False,
     )
 
 
-def home_division(said: str | None, today: date) -> str:
-    """The division that numbers the case; for trouble in both the one that sits next, Jammu when none is fixed."""
-    if said in ("jammu", "kashmir"):
-        return said
+def seat_of(actor: Actor, today: date) -> str | None:
+    """The division in which the filer's unit stands; None for who is not signed in or has no unit with a place."""
+    unit = intake.belonging_of(actor.person_id, today).unit if actor.person_id else None
+    district = reference.district(unit.district) if unit and unit.district else None
+    return district.division if district else None
+
+
+def home_division(said: str | None, today: date, seat: str | None = None) -> str:
+    """The division that numbers the case; for trouble in both the filer's seat, else the one that sits next (PRODUCT 1)."""
+    known = said if said in ("jammu", "kashmir") else seat
+    if known:
+        return known
     dates = {code: clocks.forum_dates(code, today) for code in ("jammu", "kashmir")}
     return min(("jammu", "kashmir"), key=lambda code: dates[code][0].sits_on if dates[code] else date.max)
 

@@ -321,6 +321,12 @@ def case_to_join(number: str) -> Case | None:
     return db.session.scalar(select(Case).where(*_is_joinable(), Case.number == known_number(number)).with_for_update())
 
 
+def shares_already(case: Case, unit_id: int) -> bool:
+    """Whether the unit has filed or joined this case, so that nobody is counted twice."""
+    joined = select(CoSignature.id).where(CoSignature.case_id == case.id, CoSignature.unit_id == unit_id)
+    return case.unit_id == unit_id or db.session.scalar(joined.limit(1)) is not None
+
+
 def imported_case(source: str, external_id: str) -> Case | None:
     """The case that an earlier import filed for this reference of the other register."""
     return db.session.scalar(select(Case).where(Case.source_name == source, Case.external_id == external_id))

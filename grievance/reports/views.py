@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import Blueprint, render_template, request, url_for
 
+from grievance.cases.rules.numbers import fiscal_year
 from grievance.foundation import clock
 from grievance.permissions import Right
 from grievance.reference import queries as reference
@@ -22,7 +23,7 @@ blueprint = Blueprint("reports", __name__)
 
 def fiscal_year_begin(today: date) -> date:
     """1 April of the fiscal year that runs."""
-    return date(today.year if today.month >= 4 else today.year - 1, 4, 1)
+    return date(fiscal_year(today), 4, 1)
 
 
 @blueprint.get("/overview")

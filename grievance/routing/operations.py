@@ -44,6 +44,11 @@ def choose_office(facts: RoutingFacts, on: date) -> Routed:
     return _chosen(facts, keeping.rules(on), on)
 
 
+def office_by_rows(facts: RoutingFacts, on: date) -> str | None:
+    """The office that the rows name, whoever holds its post and whatever the complaint: the one complained of."""
+    return route(facts, located(facts), keeping.rules(on)).office_code
+
+
 def _chosen(facts: RoutingFacts, rules: Iterable[Rule], on: date) -> Routed:
     where = located(facts)
     routed = route(facts, where, rules)

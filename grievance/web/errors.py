@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -142,6 +142,9 @@ def _database(error: SQLAlchemyError) -> Response:
     db.session.rollback()
     if isinstance(error, DataError):
         return error_page(400)
+    if isinstance(error, IntegrityError):
+        log.error("rows did not fit together, reference %s", reference(), exc_info=error)
+        return error_page(409)
     if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
         log.error("database unavailable, reference %s: %s", reference(), type(error.__cause__ or error).__name__)
         response = error_page(503)

@@ -68,6 +68,7 @@ class Facts:
     approved_in: str | None = None
     extension_waits: bool = False
     extension_by: int | None = None
+    extension_days: int = 0
     due_on: date | None = None
     last_word_on: date | None = None
     dispute_until: date | None = None

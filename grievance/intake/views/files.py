@@ -31,8 +31,7 @@ def add_files(draft: Draft, answers: Answers, token: str) -> Any:
     if form.validate_on_submit():
         with form.taking_refusals():
             operations.check_room(draft, len(form.given()))
-            kept = [(one, attachments.store(one)) for one in files_checked(form)]
-            return added(form, draft, kept, token)
+            return added(form, draft, files_checked(form), token)
     rows = [
         {"name": file.name, "size": file.size_bytes, "remove_to": url_for(".remove_file", token=token, file_id=file.id)}
         for file in queries.files_of_draft(draft.id)
@@ -46,15 +45,10 @@ def files_checked(form: FilesForm) -> list[CheckedFile]:
     return [checked(one.read(), one.filename or "") for one in form.given()]
 
 
-def added(form: FilesForm, draft: Draft, kept: list[tuple[CheckedFile, str]], token: str) -> Any:
-    try:
-        with once(form) as done:
-            operations.add_files(draft, kept, clock.now())
-            done.url = url_for("intake.add_files", token=token)
-    except BaseException:
-        for _, key in kept:
-            attachments.discard(key)
-        raise
+def added(form: FilesForm, draft: Draft, files: list[CheckedFile], token: str) -> Any:
+    with attachments.stored(files) as keys, once(form) as done:
+        operations.add_files(draft, list(zip(files, keys, strict=True)), clock.now())
+        done.url = url_for("intake.add_files", token=token)
     return redirect(done.url, 303)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DatabaseError
 
 from grievance.audit import operations as audit
 from grievance.audit import queries as record
-from grievance.audit.models import EventRow
+from grievance.audit.models import ChainHead, EventRow
 from grievance.audit.rules import GENESIS
 from grievance.cases.events import InnerNoteWritten, ProgressReported, TrackCodeMade
 from grievance.foundation import clock
@@ -94,3 +94,13 @@ def test_an_export_is_checked_without_the_database_and_names_the_altered_row(wor
         path.write_text("\n".join(altered), "utf-8")
         found = run.invoke(args=["audit", "verify", "--export", str(path)])
         assert found.exit_code == 1 and json.loads(found.output)["altered"] >= len(lines) - 1
+
+
+def test_events_taken_from_the_end_of_the_record_are_missed(world):
+    for _ in range(3):
+        happened()
+    last = list(record.events_in_order())[-1]
+    assert audit.check_record().broken is None
+    with transaction():
+        db.session.get(ChainHead, 1).hash = "f" * 64
+    assert audit.check_record().broken == last.seq + 1, "the head names an event that is not there"

@@ -260,3 +260,12 @@ def test_a_grievance_entered_by_an_officer_says_so_in_the_record(world):
         case = register(new_case(source="paper", filed_by_person_id=officer.person_id), officer, clock.now()).case
     (row,) = record.timeline(case.id, for_filer=True)
     assert (row.actor_side, row.payload["source"]) == ("convener", "paper")
+
+
+def test_no_more_days_are_given_than_were_asked_for(world):
+    case = filed().case
+    take(case, Step.ASK_EXTENSION, "hod", days=5, reason="The tender opens on Friday.")
+    with pytest.raises(Refusal) as refused:
+        take(case, Step.GRANT_EXTENSION, "secretary.power", days=6)
+    assert refused.value.field == "days"
+    take(case, Step.GRANT_EXTENSION, "secretary.power", days=4)

@@ -443,3 +443,31 @@ def test_a_strange_version_is_no_fault(as_person, version):
     case, hod = filed().case, as_person("hod")
     address = f"/cases/{case.number}/steps/acknowledge"
     assert hod.post(address, data=form_of(hod.get(address), version=version)).status_code in (303, 409)
+
+
+def test_of_too_many_files_at_once_none_is_dropped_in_silence(world, as_person):
+    case, filer = filed().case, as_person("filer")
+    many = [(io.BytesIO(picture("PNG")), f"photo-{number}.png") for number in range(11)]
+    refused = filer.post(f"/cases/{case.number}/files", data={"file": many}, content_type="multipart/form-data")
+    assert refused.status_code == 422 and "Send at most 10 files at once" in refused.get_data(as_text=True)
+    assert not queries.files_of(case.id, for_filer=False)
+
+
+def test_when_a_file_cannot_be_kept_those_before_it_are_taken_away_again(world, tmp_path, monkeypatch):
+    from grievance.cases import attachments
+    from grievance.cases.file_kinds import CheckedFile
+
+    monkeypatch.setattr(attachments, "folder", lambda: tmp_path)
+    real, stored = attachments.store, []
+
+    def store(file):
+        if stored:
+            raise OSError("no space left on device")
+        stored.append(real(file))
+        return stored[0]
+
+    monkeypatch.setattr(attachments, "store", store)
+    two = [CheckedFile("a.pdf", "application/pdf", b"%PDF-a"), CheckedFile("b.pdf", "application/pdf", b"%PDF-b")]
+    with pytest.raises(OSError), attachments.stored(two):
+        pass
+    assert stored and not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -6,12 +6,18 @@ import unicodedata
 
 import pytest
 
+from grievance.accounts import queries as people
 from grievance.audit.models import EventRow
 from grievance.cases.models import Case
 from grievance.enterprises.models import Unit
+from grievance.enterprises.operations import add_member, find_or_make_unit
+from grievance.foundation import clock
 from grievance.foundation.database import db
+from grievance.foundation.transaction import transaction
 from grievance.intake.models import Draft
 from grievance.notifications.models import Outbox
+from grievance.reference import queries as reference
+from grievance.reference.rules.words import HolderKind
 from tests.features.intake.pages import ANSWERS, URDU, answer, begin, file, on_page, send, to_the_last_page
 
 
@@ -262,3 +268,20 @@ def test_the_answers_so_far_stand_in_the_margin_with_the_way_to_change_them(clie
     assert "Draft saved 10:00 am" in page
     assert f'href="{draft}/place"' in page
     assert ANSWERS["place"]["plot"] in page
+
+
+def test_a_complaint_is_about_the_office_of_the_matter_also_while_its_post_is_vacant(client):
+    with transaction():
+        for head in reference.holders("JPDCL", clock.today()):
+            head.kind, head.person_id = HolderKind.VACANT, None
+    number, _ = file(client, {"is_conduct": "y"})
+    case = db.session.query(Case).filter_by(number=number).one()
+    assert (case.conduct_office_code, case.office_code) == ("JPDCL", "PDD")
+
+
+def test_trouble_in_both_divisions_is_numbered_where_the_filers_unit_stands(as_person):
+    with transaction():
+        unit = find_or_make_unit("Dal Crafts", clock.now(), district="Srinagar")
+        add_member(people.person_by_email("filer@example.org").id, clock.today(), unit_id=unit.id)
+    number, _ = file(as_person("filer"), place={"where": "both"})
+    assert number.startswith("K")

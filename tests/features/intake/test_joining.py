@@ -160,3 +160,20 @@ def test_a_finished_draft_leaves_no_words_behind(client):
     draft = to_the_last_page(client)
     send(client, draft)
     assert "Rakesh" not in str(db.session.query(Draft).one().data)
+
+
+def joined(client, number, **contact):
+    draft = asked_whether_it_is_the_same(client)
+    client.post(f"{draft}/similar", data={"choice": f"join:{number}"})
+    assert answer(client, draft, "contact", **contact).status_code == 303
+    return client.post(f"{draft}/check", data={})
+
+
+def test_a_unit_is_counted_once_however_often_it_joins_and_not_besides_its_own_case(client, shared, world):
+    assert joined(client, shared).status_code == 303
+    again = joined(world.test_client(), shared)
+    assert again.status_code == 422 and "Your unit shares this grievance already" in again.text
+    own = joined(world.test_client(), shared, unit=SECRET_UNIT)
+    assert own.status_code == 422
+    assert joined(world.test_client(), shared, unit="Third Unit").status_code == 303
+    assert db.session.query(CoSignature).count() == 2

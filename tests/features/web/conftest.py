@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, render_template_string, url_for
 from jinja2 import StrictUndefined
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from config import ROOT
 from grievance.foundation.database import db, init_database
@@ -101,6 +101,7 @@ def _add_pages(shell: Shell) -> None:
         raise {
             "zero": ZeroDivisionError("secret inside"),
             "locked": OperationalError("SELECT secret", {}, Exception("database is locked")),
+            "same-row": IntegrityError("INSERT secret", {}, Exception("UNIQUE constraint failed")),
             "refusal": Refusal("A rule says no to %(what)s.", what="<b>this</b>"),
             "conflict": Conflict("Somebody else changed it.", theirs="their words", yours="my words"),
             "not-found": NotFound(),

@@ -17,7 +17,8 @@ REFERENCE = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}")
     [("/nowhere", 404, "There is no such page"), ("/fault/not-found", 404, "There is no such page"),
      ("/fault/not-allowed", 403, "Only the head may."), ("/fault/refusal", 422, "A rule says no to &lt;b&gt;this&lt;/b&gt;."),
      ("/fault/conflict", 409, "their words"), ("/fault/zero", 500, "Something went wrong here"),
-     ("/fault/locked", 503, "We cannot save anything"), ("/fault/huge-number", 400, "could not be read")],
+     ("/fault/locked", 503, "We cannot save anything"), ("/fault/huge-number", 400, "could not be read"),
+     ("/fault/same-row", 409, "Somebody else changed this")],
 )  # fmt: skip
 def test_every_error_is_a_sentence_with_a_reference_that_is_in_the_log(shell, caplog, path, code, words):
     caplog.set_level(logging.INFO, "grievance.web")

@@ -265,7 +265,8 @@ def test_more_days_are_asked_before_the_date_and_given_by_another():
     given = {"days": 5, "reason": "Survey"}
     assert decide(Step.ASK_EXTENSION, facts(due_on=TODAY + timedelta(1)), given).state is CaseState.WITH_OFFICE
     assert "before the date" in str(refused(Step.ASK_EXTENSION, given, due_on=TODAY))
-    asked = {"extension_waits": True, "extension_by": HEAD.person_id}
+    asked = {"extension_waits": True, "extension_by": HEAD.person_id, "extension_days": 5}
+    assert "5 days were asked for" in str(refused(Step.GRANT_EXTENSION, {"days": "6"}, actor=SECRETARY, **asked))
     granted = decide(Step.GRANT_EXTENSION, facts(SECRETARY, **asked), {"days": "5"})
     assert (Act.EXTEND, ClockKind.RESOLVE) in [(e.act, e.clock) for e in granted.effects]
     both = replace(SECRETARY, person_id=HEAD.person_id)
