@@ -105,10 +105,10 @@ class Clockwork:
     def _revive_all(self) -> None:
         """Those that ended together last: what a joining had ended."""
         voided = clock_queries.voided_clocks_of(OwnerKind.CASE, self.case.id)
-        for ended in voided:
-            if ended.ended_at == voided[0].ended_at and ended.kind not in self.open:
-                clocks.revive_clock(ended, self.at)
-                self.open[ended.kind] = ended
+        together = [row for row in voided if row.ended_at == voided[0].ended_at and row.kind not in self.open]
+        for ended in together:
+            clocks.revive_clock(ended, self.at)
+            self.open[ended.kind] = ended
 
     def _holder(self, kind: ClockKind) -> str | None:
         if kind in OF_THE_DESK:

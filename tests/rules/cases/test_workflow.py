@@ -352,7 +352,10 @@ def test_what_the_forum_does_not_settle_stays_for_the_next_agenda():
     for step in (Step.DEFER, Step.NOT_REACHED):
         decision = decide(step, facts(CONVENER, CaseState.BEFORE_FORUM), {})
         assert decision.state is CaseState.BEFORE_FORUM
-        assert [(e.act, e.clock) for e in decision.effects] == [(Act.RESTART, ClockKind.SITTING)]
+        assert [(e.act, e.clock) for e in decision.effects] == [
+            (Act.RESTART, ClockKind.SITTING),
+            (Act.RESTART, ClockKind.KEEP_INFORMED),
+        ]
 
 
 def test_a_point_is_never_answered_by_the_office_before_the_forum_has_heard_it():
