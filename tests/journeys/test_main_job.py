@@ -206,6 +206,7 @@ def direct_and_follow(forum: Any, people: Callable[..., Hands], case: Case) -> N
     convener.fill(disposition="directed", words="Install the second transformer and report.", office="JPDCL", days="15")
     convener.press("Record")
     convener.open(f"/sittings/{sitting}/live")
+    convener.follow("End the sitting")
     convener.press("End the sitting")
     db.session.rollback()
     direction = db.session.scalars(select(Direction).where(Direction.case_id == case.id)).one()

@@ -154,6 +154,7 @@ def change_order(
     """Place numbers and minutes typed for several items at once; ``places`` by entry, inside its own section."""
     _must_be_draft(sitting)
     entries = on_the_list(queries.entries_of(sitting.id))
+    before = [(row.id, row.place, row.minutes) for row in entries]
     for row in entries:
         row.minutes = checked_minutes(minutes.get(row.id, row.minutes))
     ordered: list[Entry] = []
@@ -162,7 +163,8 @@ def change_order(
         wanted = [(row_id, place) for row_id, place in places.items() if row_id in rows]
         ordered += [rows[row_id] for row_id in by_wanted_places(list(rows), wanted)]
     _number(ordered)
-    _changed(sitting, sentence(N_("The convener changed the order or the minutes")), actor, now)
+    if [(row.id, row.place, row.minutes) for row in entries] != before:
+        _changed(sitting, sentence(N_("The convener changed the order or the minutes")), actor, now)
 
 
 def move_one(sitting: Sitting, entry: Entry, by: int, actor: Actor, now: datetime) -> None:

@@ -9,7 +9,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from grievance.cases import access as cases
+from grievance.cases.models import Case
+from grievance.cases.rules.numbers import parse
 from grievance.foundation import clock
+from grievance.foundation.errors import NotFound
 from grievance.permissions import Right
 from grievance.sentences import N_, Refusal
 from grievance.sittings import access, operations, queries, showing
@@ -52,7 +55,7 @@ def _page(sitting: Sitting, form: PlainForm, add: AddForm) -> str:
         unlisted=(draft.due_not_listed + draft.near_misses)[:MOST_UNLISTED] if draft else (),
         due=len(draft.due_not_listed) if draft else 0, grounds=GROUND_WORDS, held_over=held_over,
         titles=_titles(sitting) if draft else {}, versions=queries.versions_of(sitting.id), today=today, words=showing,
-        fresh=any(not row.serial_text for row in agenda.entries),
+        fresh=any(not row.serial_text for row in agenda.entries), may_brief=actor.can(Right.WRITE_BRIEF),
     )  # fmt: skip
 
 
@@ -83,8 +86,6 @@ def draw_agenda(number: str) -> Any:
 def order_agenda(number: str) -> Any:
     """Places and minutes typed, one item moved up or down, or one chosen to be held over; without any script."""
     sitting, form = access.arranged_by(current_actor(), number), PlainForm()
-    if held := _entry_named("hold"):
-        return redirect(url_for("sittings.hold_over_entry", number=number, entry_id=held), 303)
     if form.validate_on_submit():
         with form.taking_refusals():
             with once(form) as done:
@@ -92,6 +93,8 @@ def order_agenda(number: str) -> Any:
                 form.check_version(sitting)
                 moved = _reorder(sitting)
                 done.url = url_for("sittings.show_agenda", number=number, _anchor=moved)
+                if held := _entry_named("hold"):
+                    done.url = url_for("sittings.hold_over_entry", number=number, entry_id=held)
             return redirect(done.url, 303)
     return _page(sitting, form, AddForm(formdata=None))
 
@@ -102,11 +105,20 @@ def _entry_named(name: str) -> int | None:
 
 
 def _reorder(sitting: Sitting) -> str | None:
+    """What was typed is kept whichever button of the list was pressed; then the one item moves."""
     actor, now = current_actor(), clock.now()
+    typed = _typed_order()
+    if any(typed.values()):
+        operations.change_order(sitting, typed["place"], typed["minutes"], actor, now)
     entry_id, way = _entry_named("move"), request.form.get("move", "").rpartition(":")[2]
-    if entry_id:
-        operations.move_one(sitting, access.entry_for(sitting, entry_id), -1 if way == "up" else 1, actor, now)
-        return f"entry-{entry_id}"
+    if not entry_id:
+        return None
+    operations.move_one(sitting, access.entry_for(sitting, entry_id), -1 if way == "up" else 1, actor, now)
+    return f"entry-{entry_id}"
+
+
+def _typed_order() -> dict[str, dict[int, int]]:
+    """Places and minutes by entry, as they stand in the fields."""
     typed: dict[str, dict[int, int]] = {"place": {}, "minutes": {}}
     for key, value in request.form.items():
         if match := FIELD.fullmatch(key):
@@ -114,8 +126,7 @@ def _reorder(sitting: Sitting) -> str | None:
             if not (last.isascii() and last.isdigit() and len(last) < 5):
                 raise Refusal(N_("Write places and minutes as whole numbers"))
             typed[match[1]][int(match[2])] = int(last)
-    operations.change_order(sitting, typed["place"], typed["minutes"], actor, now)
-    return None
+    return typed
 
 
 @blueprint.post("/sittings/<number>/agenda/additions")
@@ -127,11 +138,20 @@ def add_entry(number: str) -> Any:
         with form.taking_refusals():
             with once(form) as done:
                 sitting = access.arranged_by(current_actor(), number, lock=True)
-                case = cases.case_for(current_actor(), form.number.data)
+                case = _case_named(form.number.data or "")
                 entry = operations.add_case(sitting, case, form.why.data, current_actor(), clock.now())
                 done.url = url_for("sittings.show_agenda", number=number, _anchor=f"entry-{entry.id}")
             return redirect(done.url, 303)
     return _page(sitting, PlainForm(formdata=None), form)
+
+
+def _case_named(typed: str) -> Case:
+    """The case of a typed reference; a slip of the pen is said at the field."""
+    number = str(parse(typed, field="number"))
+    try:
+        return cases.case_for(current_actor(), number)
+    except NotFound:
+        raise Refusal(N_("No case of your division has this reference. Look at it again."), field="number") from None
 
 
 @blueprint.get("/sittings/<number>/agenda/entries/<int:entry_id>/hold-over")

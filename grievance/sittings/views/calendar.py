@@ -75,7 +75,7 @@ def show_sitting(number: str) -> str:
         versions=queries.versions_of(sitting.id), words=showing, closed=showing.closed_days([sitting]).get(sitting.id),
         may_arrange=actor.can(Right.ARRANGE_SITTING, division=sitting.division),
         may_decide=actor.can(Right.DECIDE_DIRECTION, division=sitting.division),
-        may_read=actor.can(Right.SEE_SITTING_PAPERS),
+        may_read=actor.can(Right.SEE_SITTING_PAPERS), may_brief=actor.can(Right.WRITE_BRIEF),
     )  # fmt: skip
 
 

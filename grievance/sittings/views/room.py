@@ -114,6 +114,17 @@ def save_attendance(number: str) -> Any:
     return redirect(done.url, 303)
 
 
+@blueprint.get("/sittings/<number>/live/end")
+@needs(Right.DECIDE_DIRECTION)
+def ask_to_end(number: str) -> str:
+    """What ending the sitting means for the items left, before it is done: it cannot be taken back."""
+    sitting = access.decided_by(current_actor(), number)
+    lines = [line for part in showing.agenda_parts(agenda_of(sitting), current_actor()) for line in part.lines]
+    present = sum(row.was_present for row in queries.attendance_of([sitting.id]) if row.office_code)
+    return render_template("sittings/ask_to_end.html", sitting=sitting, present=present,
+                           left=[line for line in lines if not line.disposition and not line.struck])  # fmt: skip
+
+
 @blueprint.post("/sittings/<number>/live/end")
 @needs(Right.DECIDE_DIRECTION)
 def end_sitting(number: str) -> Any:

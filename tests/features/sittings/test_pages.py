@@ -233,6 +233,39 @@ def test_the_convener_draws_orders_adds_and_holds_over_without_a_script(as_perso
     assert "convener&#39;s choice: the paper came" in text(convener.get("/sittings/J-1/agenda"))
 
 
+def test_moving_or_holding_one_item_keeps_the_minutes_typed_for_others(as_person, at):
+    publish()
+    made = [file_case(f"Case {n}", at(f"2026-10-2{n} 10:00")) for n in range(3)]
+    at("2026-11-16 10:00")
+    draw("J-1")
+    convener, ids = as_person("convener.jammu"), [entry_of("J-1", case).id for case in made]
+    typed = {f"minutes-{ids[0]}": "45", f"place-{ids[2]}": "3.1"}
+    pressed = convener.post(
+        "/sittings/J-1/agenda/order", data={"version": version("J-1"), "move": f"{ids[1]}:up", **typed}
+    )
+    assert pressed.status_code == 303
+    assert entry_of("J-1", made[0]).minutes == 45
+    assert [row.id for row in entries("J-1") if row.section == 3] == [ids[2], ids[1], ids[0]]
+    held = {"version": version("J-1"), "hold": str(ids[1]), f"minutes-{ids[0]}": "30"}
+    assert convener.post("/sittings/J-1/agenda/order", data=held).location.endswith("/hold-over")
+    assert entry_of("J-1", made[0]).minutes == 30
+
+
+@pytest.mark.parametrize("typed", ["J26-9999-0", "J26-0001-2", "the one of yesterday", "K26-0001-7"])
+def test_a_wrong_reference_is_told_at_its_field_with_the_reason_kept(as_person, at, typed):
+    agenda_with(at, "Case 0")
+    page = as_person("convener.jammu").post(
+        "/sittings/J-1/agenda/additions", data={"number": typed, "why": "Ten units wait"}
+    )
+    assert page.status_code == 422 and "Ten units wait" in text(page) and typed in text(page)
+
+
+def test_nobody_is_led_to_briefs_that_are_not_open_to_them(as_person, at):
+    agenda_with(at, "Case 0")
+    for who, shown in (("admin", False), ("overseer", False), ("hod", True), ("convener.jammu", True)):
+        assert ("/sittings/J-1/briefs" in text(as_person(who).get("/sittings/J-1"))) is shown, who
+
+
 @pytest.mark.parametrize(
     ("path", "data"),
     [
@@ -343,6 +376,8 @@ def test_in_the_room_each_item_is_recorded_by_one_form_and_the_minutes_follow(as
         ).status_code
         == 303
     )
+    asked = text(convener.get("/sittings/J-1/live/end"))
+    assert "not been taken" in asked and "noted as present" in asked
     assert convener.post("/sittings/J-1/live/end").status_code == 303
     minutes = text(convener.get("/sittings/J-1/minutes"))
     assert "Direction J-1.3.1 to JPDCL, by Tuesday 15 December 2026: Replace the transformer." in minutes

@@ -157,12 +157,13 @@ def test_a_holiday_declared_on_the_day_of_a_sitting_is_shown_until_the_convener_
 
 def test_everyone_called_hears_in_one_act_that_a_sitting_is_moved_or_not_held(world, at):
     from grievance.notifications.models import Outbox
-    from tests.features.sittings.scene import draw
+    from tests.features.sittings.scene import draw, freeze
 
     publish(first=date(2026, 12, 8))
     file_case("No reply for weeks", at("2026-10-20 10:00"), contact_email="unit@example.net")
     at("2026-11-16 10:00")
     draw("J-1")
+    freeze("J-1")
     convener = actor("convener.jammu")
 
     def told(message: str) -> set[str]:
