@@ -12,11 +12,11 @@ from typing import Any
 from grievance.cases import events
 from grievance.cases import queries as cases
 from grievance.cases.models import Case
-from grievance.cases.rules.words import Outcome, Source
-from grievance.clocks import queries as clocks
-from grievance.clocks.rules.kinds import ClockKind, OwnerKind
+from grievance.cases.rules.words import CaseState, Outcome, Source
+from grievance.clocks.rules.kinds import ClockKind
 from grievance.foundation.clock import ist_date
 from grievance.notifications import recipients
+from grievance.notifications.due_dates import promised
 from grievance.notifications.operations import link, queue_mail
 from grievance.notifications.recipients import Recipient
 from grievance.sentences import N_, Sentence, from_data, sentence
@@ -51,7 +51,8 @@ def about(case: Case, *, to_filer: bool) -> dict[str, Any]:
     }
 
 
-def _case(event: events.CaseEvent) -> Case:
+def case_of(event: events.CaseEvent) -> Case:
+    """Raises LookupError where there is none."""
     found = cases.case_by_id(event.case_id or 0)
     if found is None:
         raise LookupError(f"{event.name} names no case")
@@ -64,57 +65,49 @@ def _key(event: events.CaseEvent, message: str, reader: str) -> str:
     return f"{message}:{event.name}:{event.case_id}:{event.at.isoformat()}:{row}:{reader}"
 
 
-def _words_of(event: events.CaseEvent) -> str:
+def words_of(event: events.CaseEvent) -> str:
+    """What was written with the step, for all to read."""
     line = cases.public_line(event.line_id) if event.line_id else None
     return line.body if line else ""
 
 
 def _tell_filer(event: events.CaseEvent, message: str, **context: Any) -> None:
-    case = _case(event)
+    case = case_of(event)
     to = recipients.filer_of(case)
     if to is not None:
         queue_mail(message, to.address, {**about(case, to_filer=True), **context}, at=event.at, case=case,
                    key=_key(event, message, to.key), language=to.language, to_name=to.name)  # fmt: skip
 
 
-def _tell(event: events.CaseEvent, message: str, to: Iterable[Recipient], **context: Any) -> None:
-    case = _case(event)
+def tell(event: events.CaseEvent, message: str, to: Iterable[Recipient], **context: Any) -> None:
+    """Officers, each in their language."""
+    case = case_of(event)
     for each in to:
         queue_mail(message, each.address, {**about(case, to_filer=False), **context}, at=event.at, case=case,
                    key=_key(event, message, each.key), language=each.language, to_name=each.name)  # fmt: skip
 
 
 def _tell_office(event: events.CaseEvent, message: str, code: str | None, **context: Any) -> None:
-    case = _case(event)
+    case = case_of(event)
     if code:
-        _tell(event, message, recipients.officers(code, case.division, ist_date(event.at)), **context)
+        tell(event, message, recipients.officers(code, case.division, ist_date(event.at)), **context)
 
 
 def _news(event: events.CaseEvent, *, with_words: bool = True, **more: Any) -> None:
     """The line of the record, to the filer."""
-    context = {"what": event.told(), "words_given": _words_of(event) if with_words else "", "due_on": None, **more}
+    context = {"what": event.told(), "words_given": words_of(event) if with_words else "", "due_on": None, **more}
     _tell_filer(event, "case_news", **context)
 
 
 def tell_of_filing(event: events.CaseFiled) -> None:
     """Filer and office; nothing to offices for cases taken over from another list, whose digest shows them."""
-    case = _case(event)
+    case = case_of(event)
     if recipients.filer_of(case) is not None:
         _tell_filer(event, "case_filed", office=event.office or None, due_on=event.due_on if event.office else None,
-                    why=_why_this_date(case) if event.office else None, source=SOURCES.get(Source(event.source)))  # fmt: skip
+                    why=promised(case).why if event.office else None, source=SOURCES.get(Source(event.source)))  # fmt: skip
     if Source(event.source) is not Source.IMPORT:
         _tell_arrival(event, case, event.office_code)
 
-
-def _why_this_date(case: Case) -> Sentence | None:
-    """The sentence that explains the date of the decision, as on the receipt."""
-    clock = next(
-        (row for row in clocks.open_clocks_of(OwnerKind.CASE, case.id) if row.kind in DATES_OF_A_NEW_CASE), None
-    )
-    return clocks.due_explained(clock).sentence if clock else None
-
-
-DATES_OF_A_NEW_CASE = (ClockKind.RESOLVE, ClockKind.SITTING)
 
 SOURCES = {
     Source.PAPER: sentence(N_("from a letter")),
@@ -129,21 +122,18 @@ def _tell_arrival(event: events.CaseEvent, case: Case, code: str | None) -> None
     today = ist_date(event.at)
     to = recipients.officers(code, case.division, today) if code else recipients.conveners(case.division, today)
     office = recipients.office_name(code) if code else sentence(N_("the forum, to be sorted"))
+    due = promised(case)
     for each in to:
         moved = code is not None and each.office_code != code
-        _tell(event, "case_arrived", [each], office=office, unit=recipients.unit_name(case),
-              place=recipients.place_of(case), filed_on=ist_date(case.filed_at), due_on=_due_on(event),
+        tell(event, "case_arrived", [each], office=office, unit=recipients.unit_name(case),
+              place=recipients.place_of(case), filed_on=ist_date(case.filed_at), due_on=due.due_on, why=due.why,
               reason=from_data(case.routed_because) if code and case.routed_because else None,
               stands_in_for=office if moved else None)  # fmt: skip
 
 
-def _due_on(event: events.CaseEvent) -> Any:
-    return getattr(event, "due_on", None)
-
-
 def tell_of_sorting(event: events.CaseSorted) -> None:
     _news(event)
-    _tell_arrival(event, _case(event), event.office_code)
+    _tell_arrival(event, case_of(event), event.office_code)
 
 
 def tell_news(event: events.CaseEvent) -> None:
@@ -160,7 +150,7 @@ def tell_of_more_days(event: events.ExtensionGranted) -> None:
 
 
 def tell_of_question(event: events.FilerAsked) -> None:
-    question = cases.question_of(event.case_id or 0, _case(event).stage)
+    question = cases.question_of(event.case_id or 0, case_of(event).stage)
     if question is not None:
         papers = [line.strip() for line in question.papers.splitlines() if line.strip()]
         _tell_filer(event, "clarification_asked", question=question.words, papers=papers,
@@ -168,21 +158,23 @@ def tell_of_question(event: events.FilerAsked) -> None:
 
 
 def tell_of_reply(event: events.FilerReplied | events.InformationAdded) -> None:
-    case = _case(event)
-    _tell_office(event, "filer_replied", event.office_code, reply=_words_of(event), due_on=None,
-                 unit=recipients.unit_name(case), answers=isinstance(event, events.FilerReplied))  # fmt: skip
+    case = case_of(event)
+    _tell_office(event, "filer_replied", event.office_code, reply=words_of(event), due_on=promised(case).due_on,
+                 unit=recipients.unit_name(case), answers=isinstance(event, events.FilerReplied),
+                 question_waits=case.state is CaseState.CLARIFICATION)  # fmt: skip
 
 
 def tell_of_transfer(event: events.CaseTransferred) -> None:
     sender = event.from_office or sentence(N_("The convener"))
-    context = {"from_office": sender, "to_office": event.office, "reason": _words_of(event), "due_on": None}
+    context = {"from_office": sender, "to_office": event.office, "reason": words_of(event),
+               "due_on": promised(case_of(event)).due_on}  # fmt: skip
     _tell_filer(event, "case_transferred", **context)
     _tell_office(event, "case_transferred", event.office_code, **context)
 
 
 def tell_of_answer(event: events.CaseAnswered) -> None:
     """An answer anew goes to the first office as well: it is no longer that office's word."""
-    case = _case(event)
+    case = case_of(event)
     answer = next((row for row in cases.answers_of(case.id) if row.id == event.answer_id), None)
     if answer is None:
         return
@@ -200,17 +192,19 @@ def tell_of_answer(event: events.CaseAnswered) -> None:
 
 def tell_of_dispute(event: events.CaseDisputed) -> None:
     """The office that reviews, or the convener where the forum does; and the office whose answer is disputed."""
-    case = _case(event)
-    context = {"reviewer": event.reviewer or None, "review_by": None, "line": _words_of(event)}
+    case = case_of(event)
+    context = {"reviewer": event.reviewer or None, "review_by": promised(case, ClockKind.REVIEW).due_on,
+               "line": words_of(event)}  # fmt: skip
     if event.reviewing_office_code:
         _tell_office(event, "case_disputed", event.reviewing_office_code, **context, reader="reviewer")
     else:
-        _tell(event, "case_disputed", recipients.conveners(case.division, ist_date(event.at)), **context)
+        tell(event, "case_disputed", recipients.conveners(case.division, ist_date(event.at)), **context)
     _tell_office(event, "case_disputed", event.office_code, **context)
 
 
 def tell_of_sending_back(event: events.CaseSentBack) -> None:
-    context = {"reviewer": event.reviewer, "decision": "sent_back", "words_given": _words_of(event), "due_on": None,
+    context = {"reviewer": event.reviewer, "decision": "sent_back", "words_given": words_of(event),
+               "due_on": promised(case_of(event), ClockKind.REWORK).due_on,
                "answer_by": None}  # fmt: skip
     _tell_filer(event, "case_reviewed", **context)
     _tell_office(event, "case_reviewed", event.office_code, **context)
@@ -228,7 +222,7 @@ def _close(event: events.CaseEvent, line: Sentence, dispute_by: Any) -> None:
 
 def tell_of_code(event: events.TrackCodeMade) -> None:
     """The code goes to the contact of the case and stands nowhere else."""
-    case = _case(event)
+    case = case_of(event)
     _tell_filer(event, "track_code", code=event.secret, link=link(f"/track?number={case.number}"))
 
 
@@ -238,6 +232,7 @@ MAILS = {
     events.ProgressReported: tell_of_progress,
     events.FilerAsked: tell_of_question,
     events.QuestionTakenBack: tell_news,
+    events.QuestionLapsed: tell_news,
     events.FilerReplied: tell_of_reply,
     events.InformationAdded: tell_of_reply,
     events.CaseTransferred: tell_of_transfer,

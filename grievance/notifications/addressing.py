@@ -51,6 +51,11 @@ def reply_to(row: Outbox) -> str | None:
     return tokens.reply_address(secret(), domain, case.id, person_id, row.to_address)
 
 
+def are_answers_read(message: str, case: Case | None) -> bool:
+    """Whether a mail may say that it can be replied to."""
+    return case is not None and bool(receiving_domain()) and message not in NEVER_ANSWERED
+
+
 def is_contact(case: Case, address: str) -> bool:
     """Whether it is the address that was given with the case."""
     return bool(case.contact_email) and case.contact_email.strip().casefold() == address.strip().casefold()

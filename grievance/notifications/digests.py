@@ -19,14 +19,14 @@ LINES = 25
 
 
 def send_digests(now: datetime) -> Counts:
-    """For each office with something late or due within a week, on its working days from 08:30 on; once a day."""
+    """For each office with something late or due within a week, on the morning of its working days; once a day."""
     today = ist_date(now)
-    if now.astimezone(IST).time() < rules.DIGEST_FROM:
+    if not rules.DIGEST_FROM <= now.astimezone(IST).time() < rules.DIGEST_UNTIL:
         return Counts()
     counts = Counts()
-    for code in queries.offices_for_digest(KINDS, _until(today)):
+    for code, division in queries.offices_for_digest(KINDS, _until(today)):
         with transaction():
-            told = _send(code, today, now)
+            told = _send(code, division, today, now)
         counts += Counts(told, told)
     return counts
 
@@ -35,25 +35,32 @@ def _until(today: date) -> date:
     return today + timedelta(days=rules.DIGEST_LOOKS_AHEAD_DAYS)
 
 
-def _send(code: str, today: date, now: datetime) -> int:
+def _send(code: str, division: str | None, today: date, now: datetime) -> int:
     """How many officers were written to now; 0 when it is a closed day or all have it already."""
-    clocks = queries.clocks_for_digest(code, KINDS, _until(today))
-    if not clocks or office_calendar(code, clocks[0].division).closed_because(today) is not None:
+    if office_calendar(code, division).closed_because(today) is not None:
         return 0
+    keys = {f"digest:{code}:{today}:{to.key}": to for to in recipients.officers(code, division, today)}
+    waiting = [key for key in keys if not queries.has_mail(key)]
+    if not waiting:
+        return 0
+    context = _context(code, today)
+    for key in waiting:
+        to = keys[key]
+        vacant = code if to.office_code not in ("", code) else None
+        queue_mail("digest", to.address, {**context, "stands_in_for": vacant}, at=now, key=key, language=to.language,
+                   to_name=to.name)  # fmt: skip
+    return len(waiting)
+
+
+def _context(code: str, today: date) -> dict[str, object]:
+    """The first lines by days left, and how much there is in all: never every row of a flood."""
+    clocks = queries.clocks_for_digest(code, KINDS, _until(today), LINES)
+    late, all_of_them = queries.counts_for_digest(code, KINDS, today, _until(today))
     titles = queries.titles_of_cases(clock.owner_id for clock in clocks if clock.owner_kind is OwnerKind.CASE)
-    late = sum(clock.due_on < today for clock in clocks)
-    context = {
-        "office": code, "on": today, "late": late, "soon": len(clocks) - late, "more": max(0, len(clocks) - LINES),
-        "lines": [_line(clock, titles, today) for clock in clocks[:LINES]], "link": link("/inbox"),
+    return {
+        "office": code, "on": today, "late": late, "soon": all_of_them - late, "more": all_of_them - len(clocks),
+        "lines": [_line(clock, titles, today) for clock in clocks], "link": link("/inbox"), "reader": "office",
     }  # fmt: skip
-    sent = 0
-    for to in recipients.officers(code, clocks[0].division, today):
-        key = f"digest:{code}:{today}:{to.key}"
-        sent += (
-            queue_mail("digest", to.address, context, at=now, key=key, language=to.language, to_name=to.name)
-            is not None
-        )
-    return sent
 
 
 def _line(clock: Clock, titles: dict[int, tuple[str, str]], today: date) -> Sentence:

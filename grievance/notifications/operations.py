@@ -65,7 +65,7 @@ def queue_mail(
     """
     if not to.strip() or queries.has_mail(key):
         return None
-    rendered = render(message, language, context)
+    rendered = render(message, language, {"answers_are_read": addressing.are_answers_read(message, case), **context})
     reference = str(context.get("reference") or "")
     row = Outbox(
         key=key,

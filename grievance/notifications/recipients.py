@@ -72,6 +72,16 @@ def presiding(division: str, on: date) -> list[Recipient]:
     return _of_readers(readers_of(tell, None, division, staff(on)))
 
 
+def head_above(office_code: str, division: str | None, on: date) -> list[Recipient]:
+    """The head of the office above, or who acts for it; of the top office its own head."""
+    sitting = staff(on)
+    return (
+        _of_readers(readers_of(Tell.OFFICE_ABOVE, office_code, division, sitting))
+        if office_code in sitting.posts
+        else []
+    )
+
+
 def conveners(division: str, on: date) -> list[Recipient]:
     return _of_readers(readers_of(Tell.CONVENER, None, division, staff(on)))
 

@@ -177,8 +177,8 @@ def one_line(text: str, longest: int = 160) -> str:
 QUESTION_REMINDERS_AFTER_DAYS = (3, 6)
 LAST_WORD_REMINDER_AFTER_DAYS = 5
 DIGEST_LOOKS_AHEAD_DAYS = 7
-DIGEST_FROM = time(8, 30)
-"""Indian time from which the morning digest of a working day is written."""
+DIGEST_FROM, DIGEST_UNTIL = time(8, 30), time(17, 0)
+"""Indian times between which the digest of a working day is written; where the jobs stood still till later it is left out."""
 
 
 def question_reminder(asked_on: date, latest_on: date, today: date) -> date | None:

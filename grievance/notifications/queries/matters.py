@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import case as case_when
 
 from grievance.accounts.models import Person, RoleGrant
 from grievance.cases.models import Case, Question
@@ -76,16 +77,27 @@ def _owed(kinds: Collection[ClockKind], until: date) -> ColumnElement[bool]:
     return and_(Clock.kind.in_(list(kinds)), is_open, Clock.due_on <= until)
 
 
-def offices_for_digest(kinds: Collection[ClockKind], until: date) -> list[str]:
-    """Codes of the offices that owe something of these kinds up to a date."""
-    codes = select(Clock.office_code).where(_owed(kinds, until), Clock.office_code.is_not(None)).distinct()
-    return sorted(code for code in db.session.scalars(codes) if code)
+def offices_for_digest(kinds: Collection[ClockKind], until: date) -> list[tuple[str, str | None]]:
+    """Codes of the offices that owe something of these kinds up to a date, each with one division of what it owes."""
+    owed = select(Clock.office_code, func.min(Clock.division)).where(
+        _owed(kinds, until), Clock.office_code.is_not(None)
+    )
+    return [
+        (row[0], row[1]) for row in db.session.execute(owed.group_by(Clock.office_code).order_by(Clock.office_code))
+    ]
 
 
-def clocks_for_digest(code: str, kinds: Collection[ClockKind], until: date) -> list[Clock]:
-    """Open clocks of an office due up to a date, the earliest date first."""
+def clocks_for_digest(code: str, kinds: Collection[ClockKind], until: date, most: int) -> list[Clock]:
+    """The first ``most`` open clocks of an office due up to a date, the earliest date first."""
     wanted = select(Clock).where(Clock.office_code == code, _owed(kinds, until))
-    return list(db.session.scalars(wanted.order_by(Clock.due_on, Clock.id)))
+    return list(db.session.scalars(wanted.order_by(Clock.due_on, Clock.id).limit(most)))
+
+
+def counts_for_digest(code: str, kinds: Collection[ClockKind], today: date, until: date) -> tuple[int, int]:
+    """How many of an office's open clocks due up to a date are late, and how many there are in all."""
+    late = func.coalesce(func.sum(case_when((Clock.due_on < today, 1), else_=0)), 0)
+    row = db.session.execute(select(late, func.count()).where(Clock.office_code == code, _owed(kinds, until))).one()
+    return row[0], row[1]
 
 
 def titles_of_cases(ids: Iterable[int]) -> dict[int, tuple[str, str]]:

@@ -93,14 +93,67 @@ def test_a_case_taken_over_from_another_list_wakes_no_office(mails):
     assert mails() == [("case_filed", "unit")]
 
 
-def test_a_refusal_that_waits_for_approval_tells_the_filer_nothing_yet(mails):
+def test_a_refusal_is_asked_of_the_office_above_and_the_filer_hears_nothing_before_its_word(mails):
     case = filed().case
     mails()
     refuse(case)
-    assert mails() == []
+    assert mails() == [("refusal_proposed", "secretary.power")]
+    asked = last("refusal_proposed").text
+    assert "Decision by: Monday 7 December 2026" in asked
+    assert "Rule or ground: Supply code, clause 4.2" in asked
+    assert "Why this date: " in asked
     take(case, Step.APPROVE_REFUSAL, "secretary.power")
     assert mails() == [("case_answered", "filer")]
     assert "Rule or ground: Supply code, clause 4.2" in last("case_answered").text
+
+
+def test_a_refusal_that_is_returned_goes_back_to_the_office_with_the_words(mails):
+    case = filed().case
+    refuse(case)
+    mails()
+    take(case, Step.RETURN_REFUSAL, "secretary.power", instruction="Clause 4 is about new connections.")
+    assert mails() == [("refusal_returned", "nodal"), ("refusal_returned", "hod")]
+    assert "> Clause 4 is about new connections." in last("refusal_returned").text
+
+
+def test_more_days_are_asked_of_the_office_above_and_its_word_goes_to_office_and_filer(mails):
+    case = filed().case
+    mails()
+    take(case, Step.ASK_EXTENSION, "hod", days="3", reason="The transformer comes from Ludhiana.")
+    assert mails() == [("days_asked", "secretary.power")]
+    assert "> The transformer comes from Ludhiana." in last("days_asked").text
+    take(case, Step.GRANT_EXTENSION, "secretary.power", days="3")
+    assert mails() == [("case_news", "filer"), ("days_decided", "nodal"), ("days_decided", "hod")]
+    assert "the new date is Thursday 10 December 2026" in last("days_decided").subject
+
+
+def test_days_that_are_not_given_leave_the_date(mails):
+    case = filed().case
+    take(case, Step.ASK_EXTENSION, "hod", days="3", reason="The transformer comes from Ludhiana.")
+    mails()
+    take(case, Step.DECLINE_EXTENSION, "secretary.power", reason="Borrow one from the store.")
+    assert mails() == [("days_decided", "nodal"), ("days_decided", "hod")]
+    assert "Answer by: Monday 7 December 2026" in last("days_decided").text
+
+
+def test_a_question_that_nobody_answered_in_time_is_told_to_the_filer(mails, at):
+    case = filed().case
+    take(case, Step.ASK_FILER, "nodal", question="Which feeder?", days="7")
+    mails()
+    at("2026-11-24 00:05")
+    take(case, Step.LAPSE_QUESTION, "system")
+    assert mails() == [("case_news", "filer")]
+    assert "the office works with what it has" in last("case_news").text
+
+
+def test_mails_to_officers_name_the_date_that_runs(mails):
+    case = filed().case
+    assert "Answer by: Monday 7 December 2026" in last("case_arrived").text
+    assert "Why this date: " in last("case_arrived").text
+    take(case, Step.TRANSFER, "hod", office="KPDCL", reason="The feeder starts at Qazigund")
+    assert "Decision by: Monday 7 December 2026" in last("case_transferred").text
+    take(case, Step.ADD_INFORMATION, "filer", words="It tripped again.")
+    assert "Answer by: Monday 7 December 2026" in last("filer_replied").text
 
 
 def test_the_mail_of_a_vacant_office_goes_upward_and_says_for_whom(mails):
@@ -161,7 +214,8 @@ def test_the_morning_digest_comes_once_on_working_days_with_the_fewest_days_firs
     assert send_digests(at("2026-12-07 08:00")) == Counts()
     send_digests(at("2026-12-07 08:30"))
     assert mails() == [("digest", "nodal"), ("digest", "hod")]
-    assert send_digests(at("2026-12-07 16:00")) == Counts()
+    assert send_digests(at("2026-12-07 13:00")) == Counts()
+    assert send_digests(at("2026-12-08 17:30")) == Counts(), "offices have closed"
     text = last("digest").text
     assert text.index("due today: J26-0001") < text.index("2 days left: J26-0002")
     assert send_digests(at("2026-12-13 09:00")) == Counts(), "a Sunday"

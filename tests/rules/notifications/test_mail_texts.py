@@ -37,6 +37,16 @@ ESCALATED = {
     "rungs": [sentence("%(on)s: the head of %(office)s was told", on=date(2026, 11, 24), office="JPDCL")],
     "goes_on_agenda": True,
 }
+DIGEST = {
+    "office": "JPDCL",
+    "on": date(2026, 11, 16),
+    "late": 2,
+    "soon": 3,
+    "more": 1,
+    "stands_in_for": None,
+    "link": "https://forum.example.org/inbox",
+    "lines": [sentence("%(days)s days late: %(what)s", days=6, what="J26-0412-7 Feeder")],
+}
 
 MAILS = {
     "case_filed": ("case_filed", {**CASE, "office": "JPDCL", "due_on": DUE, "why": WHY, "source": None}),
@@ -44,11 +54,11 @@ MAILS = {
     "case_arrived": (
         "case_arrived",
         {**CASE, "office": "JPDCL", "unit": "Tawi Castings", "place": "Gangyal, Jammu", "filed_on": date(2026, 11, 2), "due_on": DUE,
-         "reason": sentence("power supply in %(estate)s: %(office)s", estate="Gangyal", office="JPDCL"), "stands_in_for": None},
+         "reason": sentence("power supply in %(estate)s: %(office)s", estate="Gangyal", office="JPDCL"), "why": WHY, "stands_in_for": None},
     ),
     "case_arrived.vacant": (
         "case_arrived",
-        {**CASE, "office": "JPDCL", "unit": None, "place": "Jammu", "filed_on": date(2026, 11, 2), "due_on": DUE, "reason": None,
+        {**CASE, "office": "JPDCL", "unit": None, "place": "Jammu", "filed_on": date(2026, 11, 2), "due_on": DUE, "reason": None, "why": None,
          "stands_in_for": "JPDCL"},
     ),
     "case_answered": (
@@ -71,9 +81,21 @@ MAILS = {
         {**CASE, "office": "JPDCL", "question": "Which feeder is it?", "papers": [], "answer_by": date(2026, 11, 16), "clock_stops": False,
          "reminder": True},
     ),
-    "filer_replied": ("filer_replied", {**CASE, "office": "JPDCL", "unit": "Tawi Castings", "due_on": DUE, "reply": "The 33 kV one.", "answers": True}),
+    "filer_replied": ("filer_replied", {**CASE, "office": "JPDCL", "unit": "Tawi Castings", "due_on": DUE, "reply": "The 33 kV one.", "answers": True,
+                                        "question_waits": False}),
     "filer_replied.unasked": ("filer_replied", {**CASE, "office": "JPDCL", "unit": "Tawi Castings", "due_on": None,
-                                                "reply": "It tripped again.", "answers": False}),
+                                                "reply": "It tripped again.", "answers": False, "question_waits": False}),
+    "filer_replied.question-waits": ("filer_replied", {**CASE, "office": "JPDCL", "unit": "Tawi Castings", "due_on": None,
+                                                       "reply": "It is the 33 kV one.", "answers": False, "question_waits": True}),
+    "letter_taken.asks": ("letter_taken", {**CASE, "office": "JPDCL", "taken": True, "asks": True, "decided": False, "closed": False,
+                                           "from_other": True, "left_out": ["invoice.exe"]}),
+    "letter_taken.decided": ("letter_taken", {**CASE, "office": "JPDCL", "taken": True, "asks": False, "decided": True, "closed": False,
+                                              "from_other": False, "left_out": []}),
+    "letter_taken.closed": ("letter_taken", {**CASE, "office": "JPDCL", "taken": False, "asks": False, "decided": False, "closed": True,
+                                             "from_other": False, "left_out": []}),
+    "letter_taken.waits": ("letter_taken", {**CASE, "office": "JPDCL", "taken": False, "asks": False, "decided": False, "closed": False,
+                                            "from_other": False, "left_out": []}),
+    "letter_attached": ("letter_attached", {**CASE, "office": "JPDCL", "sender": "Rakesh Kumar", "words_given": "It trips again."}),
     "escalation": ("escalation", ESCALATED),
     "escalation.before": ("escalation", {**ESCALATED, "days_late": 0, "rungs": [], "goes_on_agenda": False}),
     "case_transferred.filer": (
@@ -164,10 +186,47 @@ MAILS = {
     ),
     "track_code": ("track_code", {**CASE, "code": "041233"}),
     "file_link": ("file_link", {"link": "https://forum.example.org/file/x", "expires_on": date(2026, 12, 16)}),
-    "digest": (
-        "digest",
-        {"office": "JPDCL", "on": date(2026, 11, 16), "late": 2, "soon": 3, "more": 1, "link": "https://forum.example.org/inbox",
-         "lines": [sentence("6 days late: %(reference)s %(title)s", reference="J26-0412-7", title="Feeder")]},
+    "digest": ("digest", DIGEST),
+    "digest.vacant": ("digest", {**DIGEST, "stands_in_for": "JPDCL", "more": 0}),
+    "refusal_proposed": (
+        "refusal_proposed",
+        {**CASE, "office": "JPDCL", "outcome": sentence("Refused under a named rule"), "note": "The load was never sanctioned.",
+         "ground": "Supply Code 2021, clause 4; appeal to the regulator", "due_on": DUE, "why": WHY},
+    ),
+    "refusal_returned": (
+        "refusal_returned",
+        {**CASE, "office": "JPDCL", "words_given": "Clause 4 is about new connections.", "due_on": DUE, "why": WHY},
+    ),
+    "days_asked": (
+        "days_asked",
+        {**CASE, "office": "JPDCL", "days": 7, "reason": "The transformer comes from Ludhiana.", "due_on": DUE, "why": WHY},
+    ),
+    "days_decided.given": (
+        "days_decided",
+        {**CASE, "office": "JPDCL", "days": 7, "words_given": "", "due_on": date(2026, 11, 30), "why": WHY},
+    ),
+    "days_decided.refused": (
+        "days_decided",
+        {**CASE, "office": "JPDCL", "days": 0, "words_given": "Borrow one from the store.", "due_on": DUE, "why": WHY},
+    ),
+    "transfer_asked": (
+        "transfer_asked",
+        {**CASE, "office": "JPDCL", "wanted": "KPDCL", "reason": "The feeder starts at Qazigund.", "due_on": DUE},
+    ),
+    "brief_asked": (
+        "brief_asked",
+        {**CASE, "office": "JPDCL", "sitting": "J-24", "sits_on": date(2026, 12, 8), "due_on": date(2026, 11, 27),
+         "link": "https://forum.example.org/sittings/J-24/briefs"},
+    ),
+    "direction_changed.moved": (
+        "direction_changed",
+        {"reference": "24.3.1", "office": "JPDCL", "direction": "Put in a second transformer.", "old_on": DUE,
+         "new_on": date(2026, 12, 8), "why": "Snow on the road", "link": "https://forum.example.org/directions/24.3.1"},
+    ),
+    "direction_changed.dropped": (
+        "direction_changed",
+        {"reference": "24.3.1", "office": "JPDCL", "direction": "Put in a second transformer.", "old_on": None,
+         "new_on": None, "why": "The unit has moved", "link": "https://forum.example.org/directions/24.3.1"},
     ),
     "bundle": (
         "bundle",
