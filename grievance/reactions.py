@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from grievance.audit.operations import write as write_to_the_record
-from grievance.cases.previews import cases_that_lie_there
+from grievance.cases.previews import cases_of_the_post, cases_that_lie_there
 from grievance.clocks.reactions import recompute_after_calendar, recompute_after_holiday, recompute_after_import
 from grievance.documents.receipts import RECEIPTS
-from grievance.foundation.transaction import Reaction, Reactions
-from grievance.notifications import about_cases, about_clocks, about_dates, about_drafts, about_sittings
+from grievance.escalation.previews import who_is_told
+from grievance.foundation.transaction import Previews, Reaction, Reactions
+from grievance.notifications import about_cases, about_clocks, about_dates, about_drafts, about_officers, about_sittings
 from grievance.reference.events import (
     CalendarChanged,
+    HolderChanged,
     HolidayDeclared,
     HolidayMoved,
     HolidaysImported,
@@ -34,13 +36,14 @@ REACTIONS: Reactions = {
     CalendarChanged: (recompute_after_calendar,),
 }
 
-PREVIEWS: Reactions = {
+PREVIEWS: Previews = {
     HolidayDeclared: (recompute_after_holiday,),
     HolidayWithdrawn: (recompute_after_holiday,),
     HolidayMoved: (recompute_after_holiday,),
     HolidaysImported: (recompute_after_import,),
     CalendarChanged: (recompute_after_calendar,),
     OfficeChanged: (cases_that_lie_there, rows_that_lead_there),
+    HolderChanged: (who_is_told, cases_of_the_post),
 }
 """What a rehearsed change is followed by, so that its page can say what it would do; sentences they return are shown."""
 
@@ -48,7 +51,7 @@ for _happened, _issue in RECEIPTS.items():
     REACTIONS[_happened] = (*REACTIONS.get(_happened, ()), _issue)
 
 _MAILS: tuple[Mapping[Any, Any], ...] = (
-    about_cases.MAILS, about_clocks.MAILS, about_dates.MAILS, about_drafts.MAILS, about_sittings.MAILS,
+    about_cases.MAILS, about_clocks.MAILS, about_dates.MAILS, about_drafts.MAILS, about_officers.MAILS, about_sittings.MAILS,
 )  # fmt: skip
 for _mails in _MAILS:
     for _event, _mail in _mails.items():

@@ -1,4 +1,4 @@
-"""Forms of the routing rows. What may stand in a list is given here from the tables."""
+"""Forms of the routing rows and of the holders. What may stand in a list is given here from the tables."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
+from wtforms.validators import ValidationError
 
+from grievance.accounts import queries as accounts
+from grievance.accounts.models import Person
 from grievance.reference import queries as reference
+from grievance.reference.rules.words import HolderKind
 from grievance.routing.rules.checking import LONGEST_WORDS
-from grievance.web.fields import Needed, TextArea, TextLine
+from grievance.web.fields import Email, IndianDate, Needed, TextArea, TextLine
 from grievance.web.forms import BaseForm
 
 
@@ -62,3 +66,59 @@ class TryForm(BaseForm):
         ]
         self.estate_code.choices = [("", _("Not said")), *((row.code, row.name) for row in reference.estates())]
         self.district.choices = [("", _("Not said")), *((row.name, row.name) for row in reference.districts())]
+
+
+KINDS = ((HolderKind.REGULAR, _l("Regular")), (HolderKind.ADDITIONAL, _l("Additional charge")),
+         (HolderKind.VACANT, _l("The post is vacant")))  # fmt: skip
+
+
+class _People(BaseForm):
+    """Finds accounts by their addresses; ``_person`` gives the row for a field that is right."""
+
+    def _person(self, field: Any) -> Person | None:
+        return accounts.person_by_email(field.data) if field.data else None
+
+    def _check_account(self, field: Any) -> None:
+        found = self._person(field)
+        if field.data and (found is None or not found.is_active):
+            raise ValidationError(_("There is no open account with this address. Add the person under People first."))
+
+
+class HolderForm(_People):
+    is_head = SelectField(_l("Post"), choices=[("yes", _l("Head of the office")), ("no", _l("Nodal officer"))])
+    kind = SelectField(_l("How"), choices=[(kind.value, words) for kind, words in KINDS])
+    person = Email(_l("Person, by e-mail address"))
+    title = TextLine(_l("Designation"), longest=120)
+    deputy = Email(_l("Who stands in, by e-mail address"))
+    from_on = IndianDate(_l("From"), [Needed(_l("Write the date."))])
+    to_on = IndianDate(_l("Until"))
+
+    def validate_person(self, field: Any) -> None:
+        self._check_account(field)
+
+    def validate_deputy(self, field: Any) -> None:
+        self._check_account(field)
+
+    def given(self) -> dict[str, Any]:
+        person, deputy = self._person(self.person), self._person(self.deputy)
+        return {"is_head": self.is_head.data == "yes", "kind": HolderKind(self.kind.data), "title": self.title.data or "",
+                "person_id": person.id if person else None, "deputy_person_id": deputy.id if deputy else None,
+                "from_on": self.from_on.data, "to_on": self.to_on.data}  # fmt: skip
+
+    def name_of_person(self) -> str:
+        person = self._person(self.person)
+        return person.name if person else ""
+
+
+class DeputyForm(_People):
+    deputy = Email(_l("Who stands in, by e-mail address"))
+
+    def validate_deputy(self, field: Any) -> None:
+        self._check_account(field)
+
+    def person(self) -> Person | None:
+        return self._person(self.deputy)
+
+
+class EndHolderForm(BaseForm):
+    to_on = IndianDate(_l("Last day"), [Needed(_l("Write the date."))])

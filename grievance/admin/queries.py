@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CursorResult, Delete, delete, or_, select, text
 
-from grievance.accounts.models import SignIn
+from grievance.accounts.models import Person, RoleGrant, SignIn
 from grievance.cases.models import Case
 from grievance.cases.rules.words import OPEN_STATES
 from grievance.foundation.database import db
@@ -47,3 +47,11 @@ def open_cases_for_routing() -> list[tuple[str, RoutingFacts]]:
                                   row.kind, row.amount_inr, row.is_conduct, row.conduct_office_code))
         for row in db.session.execute(wanted.limit(COMPARED_AT_MOST))
     ]  # fmt: skip
+
+
+def people_of_offices(on: date) -> list[Person]:
+    """Active people with a role in some office, by name: offered where a holder is entered."""
+    in_force = (RoleGrant.from_on <= on, or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on))
+    wanted = select(Person).join(RoleGrant, RoleGrant.person_id == Person.id)
+    wanted = wanted.where(Person.is_active, RoleGrant.office_code.is_not(None), *in_force).distinct()
+    return list(db.session.scalars(wanted.order_by(Person.name, Person.id).limit(500)))

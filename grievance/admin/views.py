@@ -18,6 +18,8 @@ from grievance.notifications import queries as outbox
 from grievance.notifications.operations import mail_server, retry_mail
 from grievance.notifications.rules import MailState
 from grievance.permissions import Right
+from grievance.reference import queries as reference
+from grievance.reference.views.calendars import calendar_gaps
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs, without_actor
 from grievance.web.paging import Page, offset, page_asked
@@ -49,6 +51,8 @@ def show_system() -> Any:
         dead=outbox.mails_in_state(MailState.DEAD, 0, DEAD_SHOWN),
         parked=ladders.parked_clocks(PARKED_AFTER_FAILURES),
         has_server=bool(mail_server()),
+        gaps=calendar_gaps(),
+        years=sorted(reference.years_loaded()),
         may_change=current_actor().can(Right.SEE_KEPT_MAIL),
     )
 
@@ -105,4 +109,4 @@ def free_ladder(clock_id: int) -> Any:
     return redirect(done.url, 303)
 
 
-from grievance.admin import views_routing  # noqa: E402, F401  (adds its routes)
+from grievance.admin import views_holders, views_routing  # noqa: E402, F401  (they add their routes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grievance.cases import queries
-from grievance.reference.events import OfficeChanged
+from grievance.reference.events import HolderChanged, OfficeChanged
 from grievance.sentences import N_, Sentence, sentence
 
 
@@ -23,3 +23,13 @@ def cases_that_lie_there(event: OfficeChanged) -> Iterator[Sentence]:
         yield sentence(key)
     if event.new.get("is_active") == "False":
         yield sentence(N_("They stay where they are until somebody transfers them."))
+
+
+def cases_of_the_post(event: HolderChanged) -> Iterator[Sentence]:
+    """Cases belong to offices: whoever heads it answers for them."""
+    count = queries.number_of_open_cases_at(event.row)
+    if count:
+        key = N_(
+            "Open cases that lie with %(office)s: %(count)s. They stay there; whoever heads the office answers for them."
+        )
+        yield sentence(key, office=event.row, count=count)

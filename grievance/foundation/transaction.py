@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,14 +15,15 @@ from grievance.sentences import Sentence
 
 Reaction = Callable[[Any], object]
 Reactions = dict[type[Event], tuple[Reaction, ...]]
+Previews = dict[type[Event], tuple[Callable[[Any], Iterable[Sentence] | None], ...]]
 
 _reactions: Reactions = {}
-_previews: Reactions = {}
+_previews: Previews = {}
 _to_every_event: tuple[Reaction, ...] = ()
 
 
 def register_reactions(
-    table: Reactions, to_every_event: tuple[Reaction, ...] = (), previews: Reactions | None = None
+    table: Reactions, to_every_event: tuple[Reaction, ...] = (), previews: Previews | None = None
 ) -> None:
     """Called once by ``create_app`` with the tables of ``grievance/reactions.py``."""
     global _to_every_event

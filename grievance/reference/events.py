@@ -128,3 +128,10 @@ class CalendarChanged(Event):
 
     def told(self) -> Sentence:
         return self.why
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolderChanged(ReferenceChanged):
+    """Who sits at the head of an office, or works in it, or stands in, was changed."""
+
+    from_on: date

@@ -51,6 +51,11 @@ def weekday(value: date) -> str:
     return _written(value, "EEE")
 
 
+def weekday_short(value: date) -> str:
+    """``Mon``, over the columns of a month."""
+    return _written(value, "EEE")
+
+
 def month_name(value: date) -> str:
     """``November 2026``."""
     return _written(value, "LLLL y")
@@ -156,7 +161,7 @@ def ref(number: str) -> Markup:
 
 
 FILTERS = {
-    "say": say, "say_short": say_short, "short_date": short_date, "long_date": long_date, "plain_date": plain_date, "weekday": weekday,
+    "say": say, "say_short": say_short, "short_date": short_date, "long_date": long_date, "plain_date": plain_date, "weekday": weekday, "weekday_short": weekday_short,
     "month_name": month_name, "figures_date": figures_date, "clock_time": clock_time, "date_time": date_time,
     "grouped": grouped, "rupees": rupees, "bytes": file_size, "ref": ref, "name": named, "full_stop": full_stop,
 }  # fmt: skip

@@ -23,6 +23,16 @@ class What(StrEnum):
     WRONG = "wrong"
 
 
+IN_WORDS = {
+    What.ADDED: N_("Added"),
+    What.MOVED: N_("Moved"),
+    What.CHANGED: N_("Changed"),
+    What.WITHDRAWN: N_("Withdrawn"),
+    What.UNCHANGED: N_("Unchanged"),
+    What.WRONG: N_("Wrong"),
+}
+
+
 @dataclass(frozen=True)
 class Read:
     """One row of a file, or why it cannot be one. ``line`` is where it begins."""

@@ -27,6 +27,13 @@ KINDS = {
     OfficeKind.OUTSIDE: N_("Body outside the government of J&K"),
     OfficeKind.FORUM_DESK: N_("Convener's desk"),
 }
+DAYS = (
+    N_("%(day)s January"), N_("%(day)s February"), N_("%(day)s March"), N_("%(day)s April"), N_("%(day)s May"),
+    N_("%(day)s June"), N_("%(day)s July"), N_("%(day)s August"), N_("%(day)s September"), N_("%(day)s October"),
+    N_("%(day)s November"), N_("%(day)s December"),
+)  # fmt: skip
+DAY_OF_SCOPE = N_("%(name)s, %(day)s, for %(scope)s")
+MOVES = N_("%(name)s moves from %(was_on)s to %(day)s")
 WEEKS = {frozenset(range(5)): N_("Monday to Friday"), frozenset(range(6)): N_("Monday to Saturday")}
 CERTAINTIES = {
     Certainty.HIGH: N_("Stated by the source"),
@@ -54,3 +61,9 @@ def week_in_words(weekdays: str) -> Sentence:
     if len(named) == 1:
         return named[0]
     return sentence(N_("%(names)s and %(last)s"), names=named[:-1], last=named[-1])
+
+
+def part_of_year(from_month: int, from_day: int, to_month: int, to_day: int) -> Sentence:
+    """ "1 November to 30 April"."""
+    begin, end = (sentence(DAYS[month - 1], day=day) for month, day in ((from_month, from_day), (to_month, to_day)))
+    return sentence(N_("%(begin)s to %(end)s"), begin=begin, end=end)

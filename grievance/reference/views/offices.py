@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import render_template, request
 
 from grievance.foundation import clock
@@ -13,6 +15,9 @@ from grievance.reference.rules.holidays import FIRST_YEAR, LAST_YEAR
 from grievance.reference.rules.year import year_of
 from grievance.reference.views import blueprint
 from grievance.web.guards import public
+
+A_WEEK = tuple(date(2024, 1, day) for day in range(1, 8))
+"""Some Monday and the six days after it, for the heads of a month."""
 
 
 def asked_year() -> int:
@@ -45,14 +50,36 @@ def list_offices() -> str:
                            division_in_words=in_words.division_in_words)  # fmt: skip
 
 
+def _home(office: Office) -> str | None:
+    """Whose holidays count: for an office that exists once in each division the one asked for, Jammu's if none is."""
+    if not office.parent_kashmir_code:
+        return None
+    return "kashmir" if request.args.get("division") == "kashmir" else "jammu"
+
+
 @blueprint.get("/offices/<code>")
 @public
 def show_office(code: str) -> str:
     office, year = office_or_404(code), asked_year()
-    division = request.args.get("division") if office.parent_kashmir_code else None
-    calendar = queries.office_calendar(office.code, division if division in ("jammu", "kashmir") else None)
+    division = _home(office)
+    calendar = queries.office_calendar(office.code, division)
     return render_template(
         "reference/show_office.html", office=office, above=queries.offices_above(office.code, division),
         week=queries.calendars()[office.calendar_code], words=in_words, year=year, months=year_of(calendar, year),
-        is_loaded=year in queries.years_loaded(), years=sorted({*queries.years_loaded(), year}),
+        is_loaded=year in queries.years_loaded(), years=sorted({*queries.years_loaded(), year}), division=division,
+    )  # fmt: skip
+
+
+@blueprint.get("/offices/<code>/calendar")
+@public
+def show_year(code: str) -> str:
+    """Twelve months of one office: days off with their reason, and the working days counted."""
+    office, year = office_or_404(code), asked_year()
+    division = _home(office)
+    months = year_of(queries.office_calendar(office.code, division), year)
+    return render_template(
+        "reference/show_year.html", office=office, year=year, months=months, words=in_words, division=division,
+        week=queries.calendars()[office.calendar_code], homes=("jammu", "kashmir") if division else (),
+        closed=[day for month in months for day in month.holidays], total=sum(month.working_days for month in months),
+        is_loaded=year in queries.years_loaded(), years=sorted({*queries.years_loaded(), year}), heads=A_WEEK,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Offices, estates and categories, for administrators. A list, and a form for each row."""
+"""Districts, estates and categories, for administrators. A list, and a form for each row."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.permissions import Right
 from grievance.reference import editing, queries
-from grievance.reference.forms import CategoryForm, EstateForm, OfficeForm, office_choices
-from grievance.reference.models import Category, Estate
+from grievance.reference.forms import CategoryForm, DistrictForm, EstateForm, office_choices
+from grievance.reference.models import Category, District, Estate
 from grievance.reference.rules import in_words
+from grievance.reference.rules.words import Certainty
 from grievance.reference.views import blueprint
-from grievance.reference.views.offices import office_or_404
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
 
-OFFICE_COLUMNS = ("name", "head_title", "department", "answers_for", "calendar_code", "is_active")
 ESTATE_COLUMNS = ("name", "district", "agency", "status", "note")
 CATEGORY_COLUMNS = ("name", "definition", "default_kind", "default_jammu", "default_kashmir")
 
@@ -28,37 +27,43 @@ CATEGORY_COLUMNS = ("name", "definition", "default_kind", "default_jammu", "defa
 @needs(Right.EDIT_REFERENCE)
 def show_index() -> str:
     counts = {"offices": len(queries.all_offices()), "estates": len(queries.estates()),
-              "categories": len(queries.categories()), "holidays": len(queries.holidays_for_rules())}  # fmt: skip
+              "categories": len(queries.categories()), "holidays": len(queries.holidays_for_rules()),
+              "weeks": len(queries.calendars()), "seats": len(queries.seats()), "districts": len(queries.districts())}  # fmt: skip
     return render_template("reference/show_index.html", counts=counts, years=sorted(queries.years_loaded()))
 
 
-@blueprint.get("/admin/reference/offices")
+@blueprint.get("/admin/reference/districts")
 @needs(Right.EDIT_REFERENCE)
-def list_all_offices() -> str:
-    return render_template("reference/list_all_offices.html", rows=queries.all_offices(), words=in_words)
+def list_districts() -> str:
+    return render_template("reference/list_districts.html", rows=queries.districts(), words=in_words)
 
 
-@blueprint.route("/admin/reference/offices/<code>", methods=["GET", "POST"])
+def _district(name: str) -> District:
+    found = queries.district(name)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@blueprint.route("/admin/reference/districts/<name>", methods=["GET", "POST"])
 @needs(Right.EDIT_REFERENCE)
-def edit_office(code: str) -> Any:
-    office = office_or_404(code)
-    form = OfficeForm(obj=office, version=editing.seen_state(office))
-    form.parent_code.choices = office_choices(empty=_("None"))
-    form.calendar_code.choices = [
-        (row.code, f"{row.name}, {row.opens_at}–{row.closes_at}") for row in queries.calendars().values()
-    ]
+def edit_district(name: str) -> Any:
+    """Its other spellings, by which filings and imports find it."""
+    district = _district(name)
+    spellings = "\n".join(district.other_spellings.split(";"))
+    form = DistrictForm(obj=district, other_spellings=spellings, version=editing.seen_state(district))
     if form.validate_on_submit():
         with form.taking_refusals():
             with once(form) as done:
-                row = office_or_404(code)
+                row = _district(name)
                 editing.check_seen(row, form.version.data)
-                given = {column: form[column].data for column in OFFICE_COLUMNS}
-                given |= {"email": form.email.data or None, "parent_code": form.parent_code.data or None}
-                editing.edit_office(row, given, current_actor(), clock.now())
-                done.url = url_for("reference.list_all_offices")
-            flash(_("Saved: %(code)s.", code=code), "ok")
+                given = {"dic_town": form.dic_town.data, "other_spellings": form.other_spellings.data,
+                         "certainty": Certainty(form.certainty.data)}  # fmt: skip
+                editing.edit_district(row, given, current_actor(), clock.now())
+                done.url = url_for("reference.list_districts")
+            flash(_("Saved: %(name)s.", name=name), "ok")
             return redirect(done.url, 303)
-    return render_template("reference/edit_office.html", form=form, office=office)
+    return render_template("reference/edit_district.html", form=form, district=_district(name))
 
 
 @blueprint.get("/admin/reference/estates")

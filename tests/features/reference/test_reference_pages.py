@@ -13,8 +13,10 @@ from grievance.foundation.transaction import transaction
 from grievance.reference import queries
 from grievance.reference.rules.words import HolidayState
 
-PAGES = ("", "/holidays", "/offices", "/offices/JPDCL", "/estates", "/estates/new", "/estates/gangyal", "/categories",
-         "/categories/power_supply")  # fmt: skip
+PAGES = ("", "/holidays", "/holidays/import", "/offices", "/offices/new", "/offices/JPDCL", "/offices/JPDCL/holders",
+         "/estates", "/estates/new", "/estates/gangyal", "/categories", "/categories/power_supply", "/weeks", "/weeks/new",
+         "/weeks/five", "/seats", "/seats/new", "/seats/1", "/districts", "/districts/Samba")  # fmt: skip
+SURE = {"sure": "y"}
 
 
 def words_of(answer) -> str:
@@ -33,14 +35,15 @@ def test_everybody_reads_the_offices_and_the_year_of_each(client):
     assert "To be confirmed by the department" in listed.text
     assert "Kashmir Power Distribution" not in client.get("/offices?division=jammu").text
     page = words_of(client.get("/offices/JPDCL?year=2026"))
-    assert "Sun 8 Nov: Diwali (on a weekly day off)" in page
+    assert "Sun 8 Nov: Diwali (expected) (on a weekly day off)" in page
     assert "Tue 13 Jan: Lohri" in page
     assert "Urs Sheikh Noor-ud-Din Sahib" not in page
 
 
 def test_a_year_whose_list_is_not_loaded_says_so(client):
-    assert "not loaded yet" in client.get("/offices/JPDCL?year=2027").text
-    assert "not loaded yet" not in client.get("/offices/JPDCL?year=2026").text
+    for page in ("", "/calendar"):
+        assert "The holidays of 2027 are not declared yet" in client.get(f"/offices/JPDCL{page}?year=2027").text
+        assert "not declared yet" not in client.get(f"/offices/JPDCL{page}?year=2026").text
 
 
 @pytest.mark.parametrize("year", ["", "-1", "99999", "0000", "²²²²", "next"])
@@ -64,14 +67,19 @@ def test_a_holiday_declared_on_the_page_moves_open_dates_and_says_how_many(admin
         clock = clocks.start_clock(OwnerKind.CASE, 1, ClockKind.RESOLVE, "JPDCL", at("2026-11-02 10:00"))
     at("2026-11-16 10:00")
     typed = {"on": "23-11-2026", "name": "Bandh", "scope": "jammu"}
-    answer = admin.post("/admin/reference/holidays", data=typed, follow_redirects=True)
+    looked = admin.post("/admin/reference/holidays", data=typed)
+    assert "1 open date moves" in words_of(looked)
+    assert "JPDCL 1" in words_of(looked)
+    assert clock.due_on == date(2026, 11, 23)
+    assert "Bandh" not in {row.name for row in queries.holidays_of_year(2026)}
+    answer = admin.post("/admin/reference/holidays", data=typed | SURE, follow_redirects=True)
     assert "1 open date moved" in words_of(answer)
     assert clock.due_on == date(2026, 11, 25)
     row = next(row for row in queries.holidays_of_year(2026) if row.name == "Bandh")
-    assert (
-        "No open date moved"
-        not in admin.post(f"/admin/reference/holidays/{row.id}/withdraw", follow_redirects=True).text
-    )
+    address = f"/admin/reference/holidays/{row.id}/withdraw"
+    assert "1 open date moves" in words_of(admin.post(address))
+    assert row.state is HolidayState.CONFIRMED
+    assert "No open date moved" not in admin.post(address, data=SURE, follow_redirects=True).text
     assert row.state is HolidayState.WITHDRAWN
     assert clock.due_on == date(2026, 11, 23)
 
@@ -85,7 +93,8 @@ def test_a_holiday_that_moves_with_the_moon_moves_open_dates_once(admin, at):
     address = f"/admin/reference/holidays/{row.id}/move"
     assert "Guru Nanak" in admin.get(address).text
     assert admin.post(address, data={"on": "24-11-2026"}).status_code == 422
-    answer = admin.post(address, data={"on": "30-11-2026"}, follow_redirects=True)
+    assert "Earlier: 1" in words_of(admin.post(address, data={"on": "30-11-2026"}))
+    answer = admin.post(address, data={"on": "30-11-2026"} | SURE, follow_redirects=True)
     assert "1 open date moved" in words_of(answer)
     assert clock.due_on == date(2026, 11, 26)
     assert [change.new_on for change in clock_queries.due_changes_of(clock)] == [date(2026, 11, 26)]
@@ -95,22 +104,23 @@ def test_a_holiday_that_moves_with_the_moon_moves_open_dates_once(admin, at):
 
 def test_a_year_counts_as_loaded_once_the_administrator_says_so(admin, client):
     assert "not complete yet" in admin.get("/admin/reference/holidays?year=2027").text
-    assert "not loaded yet" in client.get("/offices/JPDCL?year=2027").text
+    assert "not declared yet" in client.get("/offices/JPDCL?year=2027").text
     assert admin.post("/admin/reference/holidays/years/2027/complete").status_code == 303
     assert "not complete yet" not in admin.get("/admin/reference/holidays?year=2027").text
-    assert "not loaded yet" not in client.get("/offices/JPDCL?year=2027").text
+    assert "not declared yet" not in client.get("/offices/JPDCL?year=2027").text
     assert admin.post("/admin/reference/holidays/years/99999/complete").status_code == 422
 
 
 def test_pages_for_everybody_stay_light(client):
-    for path in ("/offices", "/offices/JPDCL"):
+    for path in ("/offices", "/offices/JPDCL", "/offices/JPDCL/calendar", "/offices/IC-DEPT/calendar?year=2025"):
         assert len(gzip.compress(client.get(path).data)) < 12_000
 
 
 def test_an_expected_holiday_is_confirmed(admin):
     row = next(row for row in queries.holidays_of_year(2026) if row.name == "Diwali")
     assert row.state is HolidayState.EXPECTED
-    admin.post(f"/admin/reference/holidays/{row.id}/confirm")
+    assert "No open date runs over this" in admin.post(f"/admin/reference/holidays/{row.id}/confirm").text
+    admin.post(f"/admin/reference/holidays/{row.id}/confirm", data=SURE)
     assert row.state is HolidayState.CONFIRMED
 
 
@@ -132,26 +142,32 @@ def test_a_holiday_that_does_not_fit_is_refused_at_its_field_and_nothing_typed_i
     assert typed["name"] in answer.text
 
 
-def office_form(**more):
-    row = queries.office("JPDCL")
+def office_form(code="JPDCL", **more):
+    row = queries.office(code)
     return {"name": row.name, "head_title": row.head_title, "department": row.department, "answers_for": row.answers_for,
-            "email": "", "parent_code": row.parent_code, "calendar_code": row.calendar_code, "is_active": "y",
-            "version": "shipped"} | more  # fmt: skip
+            "email": "", "parent_code": row.parent_code, "parent_kashmir_code": row.parent_kashmir_code or "",
+            "kind": row.kind.value, "division": row.division or "", "district": row.district or "",
+            "certainty": row.certainty.value, "source_address": row.source_address,
+            "calendar_code": row.calendar_code, "is_active": "y", "version": "shipped"} | more  # fmt: skip
 
 
 def test_an_office_is_edited_and_a_new_week_moves_its_open_dates(admin, at):
     with transaction():
         clock = clocks.start_clock(OwnerKind.CASE, 1, ClockKind.REWORK, "JPDCL", at("2026-11-09 10:00"))
     before = clock.due_on
-    answer = admin.post("/admin/reference/offices/JPDCL", data=office_form(head_title="Chairman", calendar_code="five"))
-    assert answer.status_code == 303
+    typed = office_form(head_title="Chairman", calendar_code="five")
+    looked = admin.post("/admin/reference/offices/JPDCL", data=typed)
+    assert "1 open date moves" in words_of(looked)
+    assert "No open case lies with JPDCL" in looked.text
+    assert queries.office("JPDCL").head_title != "Chairman"
+    assert admin.post("/admin/reference/offices/JPDCL", data=typed | SURE).status_code == 303
     assert queries.office("JPDCL").head_title == "Chairman"
     assert (before, clock.due_on) == (date(2026, 11, 17), date(2026, 11, 18))
 
 
 def test_an_edit_over_another_persons_edit_is_refused(admin):
-    admin.post("/admin/reference/offices/JPDCL", data=office_form(head_title="Chairman"))
-    answer = admin.post("/admin/reference/offices/JPDCL", data=office_form(head_title="Director"))
+    admin.post("/admin/reference/offices/JPDCL", data=office_form(head_title="Chairman") | SURE)
+    answer = admin.post("/admin/reference/offices/JPDCL", data=office_form(head_title="Director") | SURE)
     assert answer.status_code == 409
     assert queries.office("JPDCL").head_title == "Chairman"
 
@@ -167,9 +183,7 @@ def test_an_edit_over_another_persons_edit_is_refused(admin):
     ],
 )
 def test_an_office_cannot_stand_above_itself_or_lose_its_place(admin, code, more, said):
-    row = queries.office(code)
-    typed = office_form(name=row.name, parent_code=row.parent_code, calendar_code=row.calendar_code)
-    typed |= more
+    typed = office_form(code) | more
     if typed["is_active"] == "":
         del typed["is_active"]
     answer = admin.post(f"/admin/reference/offices/{code}", data=typed)
