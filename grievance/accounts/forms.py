@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
 from grievance.accounts.rules import ROLE_WORDS
 from grievance.permissions import Role
-from grievance.web.fields import Email, IndianDate, Mobile, Needed, Password, TextLine
+from grievance.web.fields import Email, IndianDate, Mobile, Needed, Password, Select, TextLine
 from grievance.web.forms import BaseForm
 from grievance.web.languages import LANGUAGES
 
@@ -19,9 +18,7 @@ class SignInForm(BaseForm):
 
 class AccountForm(BaseForm):
     name = TextLine(_l("Your name"), [Needed(_l("Write your name."))], longest=120)
-    language = SelectField(
-        _l("Language of messages and pages"), choices=[(each.tag, each.own_name) for each in LANGUAGES]
-    )
+    language = Select(_l("Language of messages and pages"), choices=[(each.tag, each.own_name) for each in LANGUAGES])
 
 
 class PasswordForm(BaseForm):
@@ -33,15 +30,13 @@ class PersonForm(BaseForm):
     name = TextLine(_l("Name and designation"), [Needed(_l("Write the name."))], longest=120)
     email = Email(_l("E-mail address"), [Needed(_l("Write the e-mail address."))])
     mobile = Mobile(_l("Mobile number"))
-    language = SelectField(_l("Language"), choices=[(each.tag, each.own_name) for each in LANGUAGES])
+    language = Select(_l("Language"), choices=[(each.tag, each.own_name) for each in LANGUAGES])
 
 
 class GrantForm(BaseForm):
-    role = SelectField(_l("Role"), choices=[(role.value, _l(ROLE_WORDS[role])) for role in Role])
-    office_code = SelectField(_l("Office"))
-    division = SelectField(
-        _l("Division"), choices=[("", _l("None")), ("jammu", _l("Jammu")), ("kashmir", _l("Kashmir"))]
-    )
+    role = Select(_l("Role"), choices=[(role.value, _l(ROLE_WORDS[role])) for role in Role])
+    office_code = Select(_l("Office"))
+    division = Select(_l("Division"), choices=[("", _l("None")), ("jammu", _l("Jammu")), ("kashmir", _l("Kashmir"))])
     from_on = IndianDate(_l("First day"), [Needed(_l("Write the first day."))])
     to_on = IndianDate(_l("Last day"))
 

@@ -6,28 +6,35 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+<<<<<<< HEAD
 from wtforms import SelectField
 from wtforms.validators import ValidationError
+=======
+>>>>>>> e6e7e6d (wip)
 
 from grievance.accounts import queries as accounts
 from grievance.accounts.models import Person
 from grievance.reference import queries as reference
 from grievance.reference.rules.words import HolderKind
 from grievance.routing.rules.checking import LONGEST_WORDS
+<<<<<<< HEAD
 from grievance.web.fields import Email, IndianDate, Needed, TextArea, TextLine
+=======
+from grievance.web.fields import Needed, Select, TextArea, TextLine
+>>>>>>> e6e7e6d (wip)
 from grievance.web.forms import BaseForm
 
 
 class RoutingRuleForm(BaseForm):
-    category_code = SelectField(_l("Subject"))
-    division = SelectField(_l("Division"))
-    district = SelectField(_l("District"))
-    estate_code = SelectField(_l("Estate"))
-    place_kind = SelectField(_l("Kind of place"))
-    case_kind = SelectField(_l("Kind of case"))
+    category_code = Select(_l("Subject"))
+    division = Select(_l("Division"))
+    district = Select(_l("District"))
+    estate_code = Select(_l("Estate"))
+    place_kind = Select(_l("Kind of place"))
+    case_kind = Select(_l("Kind of case"))
     amount_from = TextLine(_l("From this amount on, in rupees"), longest=20)
     cue_words = TextArea(_l("Words in the text"), longest=LONGEST_WORDS)
-    office_code = SelectField(_l("Office that answers"))
+    office_code = Select(_l("Office that answers"))
     priority = TextLine(_l("Priority"), longest=3)
     note = TextLine(_l("Note"), longest=500)
 
@@ -55,9 +62,9 @@ class TryForm(BaseForm):
     """A text to try. Nothing is kept."""
 
     words = TextArea(_l("The words of a grievance"), [Needed(_l("Write or paste a text."))], longest=4000)
-    category_code = SelectField(_l("Subject"))
-    estate_code = SelectField(_l("Estate"))
-    district = SelectField(_l("District"))
+    category_code = Select(_l("Subject"))
+    estate_code = Select(_l("Estate"))
+    district = Select(_l("District"))
 
     def fill_choices(self) -> None:
         self.category_code.choices = [

@@ -9,13 +9,12 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import SelectField
 
 from grievance.cases.rules.needs import KINDS, OUTCOMES, SETTLED, Need, NeedKind
 from grievance.cases.rules.steps import Step, Transition
 from grievance.cases.rules.words import CaseKind, Satisfaction
 from grievance.reference import queries as reference
-from grievance.web.fields import IndianDate, Needed, OneOf, TextArea, TextLine, Tick, WholeNumber
+from grievance.web.fields import IndianDate, Needed, OneOf, Select, TextArea, TextLine, Tick, WholeNumber
 from grievance.web.forms import BaseForm
 
 
@@ -83,7 +82,7 @@ def _control(need: Need, step: Step, office: str | None) -> Any:
         case NeedKind.DAYS:
             return WholeNumber(label, checks, least=1, most=need.most)
         case NeedKind.OFFICE | NeedKind.CATEGORY | NeedKind.RATING:
-            return SelectField(label, checks, choices=_choices(need, office))
+            return Select(label, checks, choices=_choices(need, office))
         case _:
             return OneOf(label, checks, choices=_options(need, step))
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField
 
 from grievance.clocks.rules.due import MOST_DAYS, Limit
 from grievance.clocks.rules.kinds import KINDS_IN_WORDS, ClockKind, Unit
 from grievance.clocks.rules.ladder import MOST_OFFSET_DAYS, TOLD_IN_WORDS
 from grievance.clocks.rules.limits import LimitRow
 from grievance.reference import queries as reference
-from grievance.web.fields import IndianDate, Needed, SomeOf, TextLine, Tick, WholeNumber
+from grievance.web.fields import IndianDate, Needed, Select, SomeOf, TextLine, Tick, WholeNumber
 from grievance.web.forms import BaseForm
 
 UNITS = (("calendar", _l("Calendar days")), ("working", _l("Working days")))
@@ -24,10 +24,10 @@ EARLIEST, FARTHEST_YEARS = date(2000, 1, 1), 10
 class LimitForm(BaseForm):
     """``seen`` is the seal of the preview that stood on the page."""
 
-    kind = SelectField(_l("For what"), choices=[(kind.value, _l(words)) for kind, words in KINDS_IN_WORDS.items()])
-    category = SelectField(_l("Category"))
+    kind = Select(_l("For what"), choices=[(kind.value, _l(words)) for kind, words in KINDS_IN_WORDS.items()])
+    category = Select(_l("Category"))
     days = WholeNumber(_l("Days"), [Needed(_l("Write the number of days."))], least=1, most=MOST_DAYS)
-    unit = SelectField(_l("Counted in"), choices=list(UNITS))
+    unit = Select(_l("Counted in"), choices=list(UNITS))
     hard_stop_days = WholeNumber(_l("Hard stop, in calendar days"), least=1, most=MOST_DAYS)
     rolls = Tick(_l("A date on a closed day moves to the next open day"))
     may_pause = Tick(_l("Stops while the filer is asked"))
@@ -66,6 +66,6 @@ class RungForm(BaseForm):
         least=-MOST_OFFSET_DAYS,
         most=MOST_OFFSET_DAYS,
     )
-    unit = SelectField(_l("Counted in"), choices=list(UNITS))
+    unit = Select(_l("Counted in"), choices=list(UNITS))
     tell = SomeOf(_l("Who is told"), choices=[(who.value, _l(words)) for who, words in TOLD_IN_WORDS.items()])
     lists = Tick(_l("Put on the agenda of the next sitting"))

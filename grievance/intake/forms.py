@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import SelectField
 
 from grievance.cases.rules.words import SINCE_IN_WORDS
 from grievance.intake import queries
@@ -15,7 +14,7 @@ from grievance.intake.rules import checking
 from grievance.intake.rules.answers import Answers
 from grievance.intake.rules.groups import GROUPS, SOMETHING_ELSE, group_of
 from grievance.intake.rules.words import FILER_KINDS_IN_WORDS, SOURCES_IN_WORDS, WHERE_IN_WORDS
-from grievance.web.fields import Email, IndianDate, Needed, OneOf, TextArea, TextLine, Tick, Udyam
+from grievance.web.fields import Email, IndianDate, Needed, OneOf, Select, TextArea, TextLine, Tick, Udyam
 from grievance.web.forms import BaseForm
 from grievance.web.languages import BY_TAG, LANGUAGES
 from grievance.web.names import named
@@ -66,7 +65,7 @@ class PlaceForm(StepForm):
     estate = TextLine(_l("Name of the industrial estate"), longest=120)
     chosen = OneOf(_l("Is it one of these?"))
     plot = TextLine(_l("Plot or shed number"), longest=60)
-    district = SelectField(_l("District"), validate_choice=False)
+    district = Select(_l("District"), validate_choice=False)
     place = TextLine(_l("Village, town or road"), longest=120)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -176,13 +175,13 @@ class CounterForm(PlaceForm):
     words = TextArea(_l("What is happening"), longest=checking.WORDS_AT_MOST)
     since = OneOf(_l("Since when?"))
     wanted = TextLine(_l("What would settle it?"), longest=checking.LINE_AT_MOST)
-    category = SelectField(_l("Subject"), validate_choice=False)
+    category = Select(_l("Subject"), validate_choice=False)
     name = TextLine(_l("Name of the person"), longest=120)
     filer_kind = OneOf(_l("Files for"))
     unit = TextLine(_l("Name of the unit or association"), longest=checking.LINE_AT_MOST)
     contact = TextLine(_l("Mobile number or e-mail"), longest=254)
     udyam = Udyam(_l("Udyam number"))
-    language = SelectField(_l("Language of the messages to the person"), validate_choice=False)
+    language = Select(_l("Language of the messages to the person"), validate_choice=False)
     is_conduct = Tick(_l("It is about how an office or officer behaved"))
 
     answers: Answers
@@ -205,7 +204,7 @@ class CounterForm(PlaceForm):
                                            self.text("contact"), self.text("udyam"), by_officer=True),
         )  # fmt: skip
         values = checking.together(*checks) | {"since": since, "is_conduct": bool(self.is_conduct.data)}
-        known = {code for code, _ in self.category.choices}
+        known = {choice.value for choice in self.category.choices}
         values["category"] = self.category.data if self.category.data in known else ""
         values["group"] = group_of(values["category"]) if values["category"] else SOMETHING_ELSE
         language = self.language.data if self.language.data in BY_TAG else "en"

@@ -7,12 +7,11 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
 from grievance.clocks.rules.due import MOST_DAYS, Limit
 from grievance.clocks.rules.kinds import Unit
 from grievance.reference import queries as reference
-from grievance.web.fields import EARLIEST, IndianDate, Needed, OneOf, TextLine, western_digits
+from grievance.web.fields import EARLIEST, IndianDate, Needed, OneOf, Select, TextLine, western_digits
 from grievance.web.forms import BaseForm
 from grievance.web.names import named
 
@@ -20,7 +19,7 @@ UNITS_IN_WORDS = {Unit.CALENDAR: _l("All days"), Unit.WORKING: _l("Working days 
 
 
 class CalculatorForm(BaseForm):
-    office = SelectField(_l("Office"), validate_choice=False)
+    office = Select(_l("Office"), validate_choice=False)
     day = IndianDate(_l("Counted from"), validators=[Needed(_l("Write the day from which the days are counted."))],
                      name="from")  # fmt: skip
     days = TextLine(_l("How many days"), longest=12)

@@ -6,17 +6,24 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+<<<<<<< HEAD
 from flask_wtf.file import FileField
 from wtforms import SelectField
 from wtforms.validators import ValidationError
+=======
+>>>>>>> e6e7e6d (wip)
 
 from grievance.reference import queries
 from grievance.reference.rules import in_words
 from grievance.reference.rules.holidays import LONGEST_NAME
+<<<<<<< HEAD
 from grievance.reference.rules.words import Certainty, OfficeKind
 from grievance.reference.rules.working_days import WEEKDAYS
 from grievance.sentences import N_
 from grievance.web.fields import ClockTime, Email, IndianDate, Needed, SomeOf, TextArea, TextLine, Tick, WholeNumber
+=======
+from grievance.web.fields import Email, IndianDate, Needed, Select, TextArea, TextLine, Tick
+>>>>>>> e6e7e6d (wip)
 from grievance.web.forms import BaseForm
 
 CERTAINTIES = [(word.value, _l(words)) for word, words in in_words.CERTAINTIES.items()]
@@ -45,7 +52,7 @@ def scope_choices(*, empty: Any = None) -> dict[str, list[tuple[str, str]]]:
 class HolidayForm(BaseForm):
     on = IndianDate(_l("Date"), [Needed(_l("Write the date."))])
     name = TextLine(_l("Name"), [Needed(_l("Give the holiday a name."))], longest=LONGEST_NAME)
-    scope = SelectField(_l("For whom"))
+    scope = Select(_l("For whom"))
     is_expected = Tick(_l("Expected only: it depends on the moon or on a later order"))
 
 
@@ -103,6 +110,7 @@ class OfficeForm(BaseForm):
     department = TextLine(_l("Department"), [Needed(_l("Write the department."))])
     answers_for = TextArea(_l("Answers for"), longest=500)
     email = Email(_l("E-mail address"))
+<<<<<<< HEAD
     kind = SelectField(_l("Kind"), choices=[(kind.value, _l(words)) for kind, words in in_words.KINDS.items()])
     division = SelectField(_l("Division"), choices=DIVISIONS)
     district = SelectField(_l("Sits in the district"))
@@ -111,6 +119,10 @@ class OfficeForm(BaseForm):
     calendar_code = SelectField(_l("Week"))
     source_address = TextLine(_l("Where this is stated"), longest=500)
     certainty = SelectField(_l("How sure is this"), choices=CERTAINTIES)
+=======
+    parent_code = Select(_l("Office above"))
+    calendar_code = Select(_l("Week"))
+>>>>>>> e6e7e6d (wip)
     is_active = Tick(_l("In use: cases may be sent to it"))
 
     def validate_source_address(self, field: Any) -> None:
@@ -134,9 +146,9 @@ class NewOfficeForm(OfficeForm):
 class EstateForm(BaseForm):
     name = TextLine(_l("Name"), [Needed(_l("Write the name."))])
     other_names = TextArea(_l("Other names"), longest=1000)
-    district = SelectField(_l("District"))
+    district = Select(_l("District"))
     agency = TextLine(_l("Agency as the source names it"))
-    agency_office_code = SelectField(_l("Office that answers for the estate"))
+    agency_office_code = Select(_l("Office that answers for the estate"))
     status = TextLine(_l("State of the estate"))
     note = TextArea(_l("Note"), longest=500)
 
@@ -144,12 +156,12 @@ class EstateForm(BaseForm):
 class CategoryForm(BaseForm):
     name = TextLine(_l("Name"), [Needed(_l("Write the name."))])
     definition = TextArea(_l("What belongs here"), [Needed(_l("Say what belongs here."))], longest=500)
-    default_kind = SelectField(
+    default_kind = Select(
         _l("Kind proposed"),
         choices=[
             ("grievance", _l("Grievance: an office can settle it")),
             ("point", _l("Point: a rule or budget must change")),
         ],
     )
-    default_jammu = SelectField(_l("First office in Jammu"))
-    default_kashmir = SelectField(_l("First office in Kashmir"))
+    default_jammu = Select(_l("First office in Jammu"))
+    default_kashmir = Select(_l("First office in Kashmir"))

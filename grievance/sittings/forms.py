@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
 from grievance.reference import queries as reference
 from grievance.sittings.rules.directions import PROGRESS_WORDS
 from grievance.sittings.rules.room import DISPOSITION_WORDS
 from grievance.sittings.rules.words import Progress
-from grievance.web.fields import ClockTime, IndianDate, Needed, OneOf, SomeOf, TextArea, TextLine, WholeNumber
+from grievance.web.fields import ClockTime, IndianDate, Needed, OneOf, Select, SomeOf, TextArea, TextLine, WholeNumber
 from grievance.web.forms import BaseForm
 
 RHYTHMS = [
@@ -45,10 +44,10 @@ def office_choices(nobody: str | None = None) -> list[tuple[str, str]]:
 class SeriesForm(BaseForm):
     """One form makes a year of sittings of a division."""
 
-    division = SelectField(_l("Division"))
-    rhythm = SelectField(_l("How often"), choices=RHYTHMS, default="weeks-2")
-    nth = SelectField(_l("Which week of the month"), choices=WEEKS_OF_MONTH, default="2")
-    weekday = SelectField(_l("Day of the week"), choices=WEEKDAYS, default="1")
+    division = Select(_l("Division"))
+    rhythm = Select(_l("How often"), choices=RHYTHMS, default="weeks-2")
+    nth = Select(_l("Which week of the month"), choices=WEEKS_OF_MONTH, default="2")
+    weekday = Select(_l("Day of the week"), choices=WEEKDAYS, default="1")
     from_on = IndianDate(_l("First day"), [Needed(_l("Give the first day of the series."))])
     to_on = IndianDate(_l("Last day"), [Needed(_l("Give the last day of the series."))])
     starts_at = ClockTime(_l("Begins at"), [Needed(_l("Give the time, such as 11:00."))], default="11:00")
@@ -102,7 +101,7 @@ class DisposeForm(BaseForm):
         choices=[(word.value, _l(words)) for word, words in DISPOSITION_WORDS.items()],
     )
     words = TextArea(_l("Words of the decision, direction or reason"), longest=4000)
-    office = SelectField(_l("Office that must act"), default="")
+    office = Select(_l("Office that must act"), default="")
     days = WholeNumber(_l("Days from the day of the sitting"), least=1, most=365)
     proof = TextLine(_l("Proof asked for"))
     body = TextLine(_l("Higher body"))

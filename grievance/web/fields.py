@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 from grievance.web.filters import grouped
@@ -236,7 +245,37 @@ class ClockTime(StringField):
             raise StopValidation(str(_l("Write the time like 11:30 or 2:30 pm.")))
 
 
-class OneOf(RadioField):
+def pairs_as_choices(given: Any) -> list[SelectChoice] | None:
+    """``(value, label)`` pairs, or a mapping from a group's label to such pairs, as WTForms wants them from 3.4 on."""
+    if given is None:
+        return None
+    groups = given.items() if isinstance(given, Mapping) else [(None, given)]
+    return [
+        pair if isinstance(pair, SelectChoice) else SelectChoice(pair[0], pair[1], optgroup=group)
+        for group, pairs in groups for pair in pairs
+    ]  # fmt: skip
+
+
+class _OfPairs:
+    """A field whose ``choices`` are given as pairs."""
+
+    def __init__(self, label: Any = None, validators: Any = None, choices: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, choices=pairs_as_choices(choices), **kwargs)  # type: ignore[call-arg]
+
+    @property
+    def choices(self) -> Any:
+        return self._choices
+
+    @choices.setter
+    def choices(self, given: Any) -> None:
+        self._choices = pairs_as_choices(given)
+
+
+class Select(_OfPairs, SelectField):
+    """One of many, from a list that opens."""
+
+
+class OneOf(_OfPairs, RadioField):
     """One of several, as full-width rows; none chosen is an error of ``Needed``, not of the list."""
 
     data: Any
@@ -248,7 +287,7 @@ class OneOf(RadioField):
         super().pre_validate(form)
 
 
-class SomeOf(SelectMultipleField):
+class SomeOf(_OfPairs, SelectMultipleField):
     """Any of several, as tick boxes."""
 
 

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
-from grievance.web.fields import IndianDate, Mobile, Needed, OneOf, SomeOf, TextArea, TextLine, Tick
+from grievance.web.fields import IndianDate, Mobile, Needed, OneOf, Select, SomeOf, TextArea, TextLine, Tick
 from grievance.web.forms import BaseForm
 from grievance.web.paging import Page
 
@@ -25,7 +24,7 @@ class KitForm(BaseForm):
                   choices=[("week", "Less than a week"), ("month", "1 to 4 weeks"), ("more", "More than a month")])  # fmt: skip
     words = TextArea("What is happening?", longest=2000)
     settle = TextLine("What would settle it?")
-    office = SelectField("Office", choices=[("JPDCL", "Jammu Power Distribution"), ("SICOP", "SICOP")])
+    office = Select("Office", choices=[("JPDCL", "Jammu Power Distribution"), ("SICOP", "SICOP")])
     on = IndianDate("Date of the order")
     ways = SomeOf("How will you come?", choices=[("self", "In person"), ("video", "By video"), ("paper", "In writing")])
     share = Tick("Others may read my words and join")

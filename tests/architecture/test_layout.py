@@ -110,3 +110,9 @@ def test_nothing_is_named_after_nothing() -> None:
 def test_nothing_reads_outside_the_repository() -> None:
     found = [name_of(p) for p in SOURCES if "../shared" in p.read_text("utf-8") or "/work/" in p.read_text("utf-8")]
     assert not found
+
+
+def test_lists_to_choose_from_are_fields_of_our_own() -> None:
+    """WTForms drops choices given as pairs with 3.4; ``web/fields.py`` turns them into what it wants."""
+    found = [name_of(p) for p in SOURCES if "SelectField" in p.read_text("utf-8") and p.name != "fields.py"]
+    assert not found, f"use Select, OneOf or SomeOf of grievance.web.fields: {found}"
