@@ -6,22 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-<<<<<<< HEAD
-from wtforms import SelectField
 from wtforms.validators import ValidationError
-=======
->>>>>>> e6e7e6d (wip)
 
 from grievance.accounts import queries as accounts
 from grievance.accounts.models import Person
 from grievance.reference import queries as reference
 from grievance.reference.rules.words import HolderKind
 from grievance.routing.rules.checking import LONGEST_WORDS
-<<<<<<< HEAD
-from grievance.web.fields import Email, IndianDate, Needed, TextArea, TextLine
-=======
-from grievance.web.fields import Needed, Select, TextArea, TextLine
->>>>>>> e6e7e6d (wip)
+from grievance.web.fields import Email, IndianDate, Needed, Select, TextArea, TextLine
 from grievance.web.forms import BaseForm
 
 
@@ -92,8 +84,8 @@ class _People(BaseForm):
 
 
 class HolderForm(_People):
-    is_head = SelectField(_l("Post"), choices=[("yes", _l("Head of the office")), ("no", _l("Nodal officer"))])
-    kind = SelectField(_l("How"), choices=[(kind.value, words) for kind, words in KINDS])
+    is_head = Select(_l("Post"), choices=[("yes", _l("Head of the office")), ("no", _l("Nodal officer"))])
+    kind = Select(_l("How"), choices=[(kind.value, words) for kind, words in KINDS])
     person = Email(_l("Person, by e-mail address"))
     title = TextLine(_l("Designation"), longest=120)
     deputy = Email(_l("Who stands in, by e-mail address"))

@@ -6,24 +6,27 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-<<<<<<< HEAD
 from flask_wtf.file import FileField
-from wtforms import SelectField
 from wtforms.validators import ValidationError
-=======
->>>>>>> e6e7e6d (wip)
 
 from grievance.reference import queries
 from grievance.reference.rules import in_words
 from grievance.reference.rules.holidays import LONGEST_NAME
-<<<<<<< HEAD
 from grievance.reference.rules.words import Certainty, OfficeKind
 from grievance.reference.rules.working_days import WEEKDAYS
 from grievance.sentences import N_
-from grievance.web.fields import ClockTime, Email, IndianDate, Needed, SomeOf, TextArea, TextLine, Tick, WholeNumber
-=======
-from grievance.web.fields import Email, IndianDate, Needed, Select, TextArea, TextLine, Tick
->>>>>>> e6e7e6d (wip)
+from grievance.web.fields import (
+    ClockTime,
+    Email,
+    IndianDate,
+    Needed,
+    Select,
+    SomeOf,
+    TextArea,
+    TextLine,
+    Tick,
+    WholeNumber,
+)
 from grievance.web.forms import BaseForm
 
 CERTAINTIES = [(word.value, _l(words)) for word, words in in_words.CERTAINTIES.items()]
@@ -63,7 +66,7 @@ class MoveHolidayForm(BaseForm):
 
 class HolidayFileForm(BaseForm):
     file = FileField(_l("File"), [Needed(_l("Choose the file."))])
-    scope = SelectField(_l("For whom, where the file does not say"))
+    scope = Select(_l("For whom, where the file does not say"))
     is_whole = Tick(_l("This is the whole list of its years: withdraw what it does not name"))
 
 
@@ -83,12 +86,12 @@ MONTH_CHOICES = [(str(number), _l(name)) for number, name in enumerate(MONTHS, s
 
 
 class SeatForm(BaseForm):
-    office_code = SelectField(_l("Office"))
-    district = SelectField(_l("Sits in the district"))
+    office_code = Select(_l("Office"))
+    district = Select(_l("Sits in the district"))
     from_day = WholeNumber(_l("First day"), [Needed(_l("Write the day of the month."))], least=1, most=31)
-    from_month = SelectField(_l("Month of the first day"), choices=MONTH_CHOICES)
+    from_month = Select(_l("Month of the first day"), choices=MONTH_CHOICES)
     to_day = WholeNumber(_l("Last day"), [Needed(_l("Write the day of the month."))], least=1, most=31)
-    to_month = SelectField(_l("Month of the last day"), choices=MONTH_CHOICES)
+    to_month = Select(_l("Month of the last day"), choices=MONTH_CHOICES)
     first_on = IndianDate(_l("Only from"))
     last_on = IndianDate(_l("Only until"))
 
@@ -101,7 +104,7 @@ class SeatForm(BaseForm):
 class DistrictForm(BaseForm):
     dic_town = TextLine(_l("Town of the District Industries Centre"), [Needed(_l("Write the town."))])
     other_spellings = TextArea(_l("Other spellings"), longest=1000)
-    certainty = SelectField(_l("How sure is this"), choices=CERTAINTIES)
+    certainty = Select(_l("How sure is this"), choices=CERTAINTIES)
 
 
 class OfficeForm(BaseForm):
@@ -110,19 +113,14 @@ class OfficeForm(BaseForm):
     department = TextLine(_l("Department"), [Needed(_l("Write the department."))])
     answers_for = TextArea(_l("Answers for"), longest=500)
     email = Email(_l("E-mail address"))
-<<<<<<< HEAD
-    kind = SelectField(_l("Kind"), choices=[(kind.value, _l(words)) for kind, words in in_words.KINDS.items()])
-    division = SelectField(_l("Division"), choices=DIVISIONS)
-    district = SelectField(_l("Sits in the district"))
-    parent_code = SelectField(_l("Office above"))
-    parent_kashmir_code = SelectField(_l("Office above in Kashmir, where it is another one"))
-    calendar_code = SelectField(_l("Week"))
-    source_address = TextLine(_l("Where this is stated"), longest=500)
-    certainty = SelectField(_l("How sure is this"), choices=CERTAINTIES)
-=======
+    kind = Select(_l("Kind"), choices=[(kind.value, _l(words)) for kind, words in in_words.KINDS.items()])
+    division = Select(_l("Division"), choices=DIVISIONS)
+    district = Select(_l("Sits in the district"))
     parent_code = Select(_l("Office above"))
+    parent_kashmir_code = Select(_l("Office above in Kashmir, where it is another one"))
     calendar_code = Select(_l("Week"))
->>>>>>> e6e7e6d (wip)
+    source_address = TextLine(_l("Where this is stated"), longest=500)
+    certainty = Select(_l("How sure is this"), choices=CERTAINTIES)
     is_active = Tick(_l("In use: cases may be sent to it"))
 
     def validate_source_address(self, field: Any) -> None:
