@@ -6,6 +6,7 @@ None of these has a clock of its own, so they do not wait for the digest.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from grievance.cases import events
@@ -20,8 +21,11 @@ from grievance.notifications.about_cases import OUTCOMES, case_of, tell, words_o
 from grievance.notifications.due_dates import promised
 from grievance.notifications.operations import link, queue_mail
 from grievance.notifications.recipients import Recipient
+from grievance.reference.events import HolderChanged
 from grievance.sentences import sentence
 from grievance.sittings.events import BriefAsked, DirectionDropped, DirectionMoved
+
+A_LONG_TIME = timedelta(days=3650)
 
 
 def _above(event: events.CaseEvent, case: Case) -> list[Recipient]:
@@ -135,5 +139,6 @@ MAILS = {
     BriefAsked: ask_for_brief,
     DirectionMoved: tell_of_moved_direction,
     DirectionDropped: tell_of_dropped_direction,
+    HolderChanged: tell_of_vacant_post,
 }
 """Rows for ``grievance/reactions.py``."""

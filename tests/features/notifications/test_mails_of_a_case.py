@@ -16,9 +16,10 @@ from grievance.notifications.digests import send_digests
 from grievance.notifications.models import Outbox
 from grievance.notifications.reminders import remind
 from grievance.permissions import SYSTEM
+from grievance.reference.holding import appoint
 from grievance.reference.models import Holder
 from grievance.reference.operations import declare_holiday
-from grievance.reference.rules.words import HolidayScope
+from grievance.reference.rules.words import HolderKind, HolidayScope
 from tests.support.cases import answer, filed, refuse, take
 
 
@@ -166,6 +167,18 @@ def test_the_mail_of_a_vacant_office_goes_upward_and_says_for_whom(mails):
     filed()
     assert mails() == [("case_filed", "filer"), ("case_arrived", "secretary.power")]
     assert "is vacant, so this comes to you" in last("case_arrived").text
+
+
+def test_a_post_that_falls_vacant_is_told_upward_with_what_waits_there(mails):
+    filed()
+    mails()
+    given = {"person_id": None, "kind": HolderKind.VACANT, "is_head": True, "title": "", "deputy_person_id": None,
+             "from_on": date(2026, 11, 17), "to_on": None}  # fmt: skip
+    with transaction():
+        appoint("JPDCL", given, "", SYSTEM, clock.now())
+    assert mails() == [("post_vacant", "secretary.power")]
+    assert "Waiting there: 1" in last("post_vacant").text
+    assert "vacant from Tuesday 17 November 2026" in last("post_vacant").subject
 
 
 def test_a_filer_with_only_a_telephone_gets_no_mail_and_nothing_fails(mails):

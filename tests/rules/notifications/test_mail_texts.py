@@ -209,6 +209,11 @@ MAILS = {
         "days_decided",
         {**CASE, "office": "JPDCL", "days": 0, "words_given": "Borrow one from the store.", "due_on": DUE, "why": WHY},
     ),
+    "post_vacant": (
+        "post_vacant",
+        {"office": "JPDCL", "from_on": date(2026, 11, 17), "waiting": "14", "late": "3",
+         "link": "https://forum.example.org/offices/JPDCL"},
+    ),
     "transfer_asked": (
         "transfer_asked",
         {**CASE, "office": "JPDCL", "wanted": "KPDCL", "reason": "The feeder starts at Qazigund.", "due_on": DUE},
