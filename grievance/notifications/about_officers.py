@@ -121,6 +121,21 @@ def _tell_of_direction(event: DirectionMoved | DirectionDropped, old_on: Any, ne
     _send(event, "direction_changed", to, f"{event.number}:{event.at.isoformat()}", context, case)
 
 
+def tell_of_vacant_post(event: HolderChanged) -> None:
+    """To the head of the office above, with what waits there: a vacancy is reported the moment it is entered."""
+    office = reference.office(event.row)
+    if event.new.get("kind") != HolderKind.VACANT or office is None:
+        return
+    today = ist_date(event.at)
+    late, waiting = queries.counts_for_digest(office.code, KINDS, today, today + A_LONG_TIME)
+    context = {
+        "office": office.name, "from_on": event.from_on, "waiting": str(waiting), "late": str(late),
+        "link": link(f"/offices/{office.code}"),
+    }  # fmt: skip
+    to = recipients.head_above(office.code, office.division, today)
+    _send(event, "post_vacant", to, f"{office.code}:{event.from_on}:{event.at.isoformat()}", context, None)
+
+
 def _send(
     event: Any, message: str, to: Iterable[Recipient], key: str, context: dict[str, Any], case: Case | None
 ) -> None:
