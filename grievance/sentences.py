@@ -69,8 +69,13 @@ def in_words(
     return str(what)
 
 
+_PLAIN = (str, int, bool)
+
+
 def as_data(what: Any) -> Any:
     """The same as plain JSON data, for the audit record. ``from_data`` is its inverse."""
+    if type(what) in _PLAIN:
+        return what
     if isinstance(what, Sentence):
         return {
             "key": what.key,

@@ -17,6 +17,7 @@ from grievance.foundation.jobs import heartbeats
 from grievance.notifications import queries as outbox
 from grievance.notifications.operations import mail_server, retry_mail
 from grievance.notifications.rules import MailState
+from grievance.notifications.wording import words_of
 from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.reference.views.calendars import calendar_gaps
@@ -78,7 +79,9 @@ def show_mail(mail_id: int) -> Any:
     mail = outbox.mail(mail_id)
     if mail is None:
         raise NotFound()
-    return render_template("admin/show_mail.html", mail=mail, can_retry=mail.state is MailState.DEAD)
+    return render_template(
+        "admin/show_mail.html", mail=mail, words=words_of(mail), can_retry=mail.state is MailState.DEAD
+    )
 
 
 @blueprint.post("/admin/mail/<int:mail_id>/retry")

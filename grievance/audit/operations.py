@@ -5,19 +5,22 @@ The database refuses it too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from grievance.audit import queries
 from grievance.audit.models import EventRow
-from grievance.audit.rules import FIELDS, GENESIS, Checked, check, link
+from grievance.audit.rules import FIELDS, GENESIS, Checked, check, link_of_text, sorted_json
+from grievance.foundation.database import JsonText
 from grievance.foundation.events import Event
 from grievance.sentences import Sentence, as_data
 
+_PLAIN = (str, int, bool, float)
 _OF_EVERY_EVENT = {field.name for field in fields(Event)}
 NEVER_KEPT = frozenset({"token", "secret", "password"})
 """Fields by which an event hands a secret on to its mail; the record goes without them."""
@@ -33,13 +36,26 @@ def write_many(events: Iterable[Event]) -> None:
     kept = [event for event in events if event.is_kept]
     if not kept:
         return
-    head, rows = queries.locked_head(), []
+    head, rows, words = queries.locked_head(), [], _Words()
     for event in kept:
         row = _row(event, head.seq + 1)
-        row |= {"prev_hash": head.hash, "hash": link(head.hash, row)}
+        told, own = words.of(event.told()), sorted_json(payload(event))
+        row |= {"prev_hash": head.hash, "hash": link_of_text(head.hash, row, told, own)}
         head.seq, head.hash = row["seq"], row["hash"]
-        rows.append(row)
+        rows.append(row | {"told": JsonText(told), "payload": JsonText(own)})
     queries.add_rows(rows)
+
+
+class _Words:
+    """Lines of the timeline as JSON; one that many events share is written once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Sentence, str]] = {}
+
+    def of(self, told: Sentence) -> str:
+        if id(told) not in self._known:
+            self._known[id(told)] = (told, sorted_json(as_data(told)))
+        return self._known[id(told)][1]
 
 
 def _row(event: Event, seq: int) -> dict[str, Any]:
@@ -53,21 +69,26 @@ def _row(event: Event, seq: int) -> dict[str, Any]:
         "case_id": event.case_id,
         "is_public": event.is_public,
         "group": event.group,
-        "told": as_data(event.told()),
-        "payload": payload(event),
     }
 
 
 def payload(event: Event) -> dict[str, Any]:
     """The event's own facts as plain JSON data, those left empty left out."""
-    kept = (field.name for field in fields(event) if field.name not in _OF_EVERY_EVENT | NEVER_KEPT)
-    own = {name: plain(getattr(event, name)) for name in kept}
-    own |= {name: plain(value) for name, value in event.about.items() if name not in NEVER_KEPT}
-    return {name: value for name, value in own.items() if value not in (None, "", [], {})}
+    own = {name: plain(getattr(event, name)) for name in _own_fields(cast(Hashable, type(event)))}
+    if event.about:
+        own |= {name: plain(value) for name, value in event.about.items() if name not in NEVER_KEPT}
+    return {name: value for name, value in own.items() if value or value == 0}
+
+
+@cache
+def _own_fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _OF_EVERY_EVENT | NEVER_KEPT)
 
 
 def plain(value: Any) -> Any:
     """``value`` as JSON holds it. Dates and sentences in the form of ``grievance.sentences``."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, StrEnum):

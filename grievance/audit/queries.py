@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm.util import identity_key
 
 from grievance.audit.models import ChainHead, EventRow
 from grievance.audit.rules import GENESIS
-from grievance.foundation.database import db
+from grievance.foundation.database import add_all, db
 
 AT_MOST = 300
 
@@ -42,9 +43,10 @@ def locked_head() -> ChainHead:
 def add_rows(rows: Sequence[dict[str, Any]]) -> None:
     """New rows at the end of the record: one alone waits for the session's next flush, many go in one statement."""
     if len(rows) == 1:
-        db.session.add(EventRow(**rows[0]))
+        (row,) = rows
+        db.session.add(EventRow(**row | {name: json.loads(row[name]) for name in ("told", "payload")}))
     else:
-        db.session.execute(insert(EventRow), rows)
+        add_all(EventRow, rows)
 
 
 def events_in_order(batch: int = 1000) -> Iterator[EventRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import ClassVar
 
 from grievance.clocks.rules.kinds import CLOCK_NAMES, ClockKind
@@ -41,8 +42,24 @@ class RungReached(Event):
     because: tuple[Sentence, ...] = field(default_factory=tuple)
 
     def told(self) -> Sentence:
-        line = rung_in_words(self.offset_days, self.tell, self.told_office_code, self.lists)
-        return sentence(N_("%(what)s. %(line)s"), what=sentence(CLOCK_NAMES[ClockKind(self.clock_kind)]), line=line)
+        return _told(self.clock_kind, self.offset_days, self.tell, self.told_office_code, self.lists)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RungsReached(Event):
+    """All rungs that one batch of the sweep recorded. The record keeps each of them as an event of its own."""
+
+    rungs: tuple[RungReached, ...]
+
+    def kept_as(self) -> tuple[RungReached, ...]:
+        return self.rungs
+
+
+@lru_cache(maxsize=4096)
+def _told(clock_kind: str, offset_days: int, tell: str, told_office_code: str | None, lists: bool) -> Sentence:
+    """One object for all rungs of which the same is told."""
+    line = rung_in_words(offset_days, tell, told_office_code, lists)
+    return sentence(N_("%(what)s. %(line)s"), what=sentence(CLOCK_NAMES[ClockKind(clock_kind)]), line=line)
 
 
 def told_in_words(tell: str) -> tuple[Sentence, ...]:

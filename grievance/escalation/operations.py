@@ -1,14 +1,15 @@
 """The sweep over due clocks: every rung reached is recorded once, the highest alone is told by mail.
 
-Any number of processes may sweep at once. A batch is one transaction: rows are taken with SKIP LOCKED (SQLite: BEGIN
-IMMEDIATE), a rung is unique by (clock, round, rung), and the clock moves on by compare-and-set or not at all. The sweep
-writes no case row, so it never waits for a page in the wrong order; the next agenda reads the ledger.
+Any number of processes may sweep at once. A batch is one transaction of a few statements, however many clocks it holds:
+rows are taken with SKIP LOCKED (SQLite: BEGIN IMMEDIATE), a rung is unique by (clock, round, rung), and the clocks move on
+by compare-and-set or not at all. The sweep writes no case row, so it never waits for a page in the wrong order; the next
+agenda reads the ledger.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -17,186 +18,214 @@ from sqlalchemy.exc import OperationalError
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
 from grievance.clocks.rules import ladder
-from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
+from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.clocks.rules.ladder import LadderRung, NextRung
 from grievance.escalation import queries
-from grievance.escalation.events import ClockFreed, ClockParked, RungReached
-from grievance.escalation.models import RungRecord
-from grievance.escalation.rules import PARKED_AFTER_FAILURES, Reader, Staff, Step, climb, readers_of
+from grievance.escalation.events import ClockFreed, ClockParked, RungReached, RungsReached
+from grievance.escalation.rules import PARKED_AFTER_FAILURES, Climb, DueClock, Reader, Staff, Step, plan, readers_of
 from grievance.foundation import clock as wall
 from grievance.foundation.database import db
-from grievance.foundation.jobs import Counts, Watch
-from grievance.foundation.transaction import record, savepoint, transaction
+from grievance.foundation.jobs import Counts, GiveWay, Watch
+from grievance.foundation.transaction import record, transaction
 from grievance.permissions import Actor
 from grievance.reference.queries import office_calendar
 from grievance.reference.rules.working_days import OfficeCalendar
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 400
 FAILURES_IN_A_RUN = 200
+AT_MOST_SECONDS = 100.0
+"""A sweep of 50,000 clocks takes less; two missed runs are 150 seconds, so a flood never looks like a dead job."""
 
 
 class MovedMeanwhile(Exception):
-    """Another process or a page moved the clock first; nothing is lost and nothing is written."""
+    """Another process or a page moved a clock first; nothing is lost and nothing is written."""
+
+
+class Calendars:
+    """Calendars of offices, made once a run and made anew as soon as a row that they rest on has changed."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[object, ...]] = []
+        self._known: dict[tuple[str, str | None], OfficeCalendar] = {}
+
+    def look_again(self) -> Calendars:
+        """At the start of a batch, in its transaction."""
+        if (rows := queries.calendar_rows()) != self._rows:
+            self._rows, self._known = rows, {}
+        return self
+
+    def of(self, code: str, division: str | None) -> OfficeCalendar:
+        if (code, division) not in self._known:
+            self._known[code, division] = office_calendar(code, division)
+        return self._known[code, division]
 
 
 @dataclass
-class Sweep:
-    """What one run knows: the time, the ladders and who sits where, loaded once.
+class Scene:
+    """What a batch knows: the time, the ladders and who sits where, read in its own transaction.
 
-    ``failed``: clocks that failed, or were moved by somebody else, in this run; they are left to the next one.
+    Offices and dates repeat, so whom a rung tells and when it speaks is worked out once for all clocks that share it.
     """
 
     now: datetime
     ladders: Mapping[ClockKind, Sequence[LadderRung]]
     staff: Staff
+    calendars: Calendars
+    _readers: dict[tuple[str, str | None, str | None], tuple[Reader, ...]] = field(default_factory=dict)
+    _instants: dict[tuple[ClockKind, date, str, str | None], tuple[NextRung, ...]] = field(default_factory=dict)
+
+    def readers(self, clock: DueClock) -> Callable[[str], tuple[Reader, ...]]:
+        def told(tell: str) -> tuple[Reader, ...]:
+            key = (tell, clock.office_code, clock.division)
+            if key not in self._readers:
+                self._readers[key] = readers_of(*key, self.staff)
+            return self._readers[key]
+
+        return told
+
+    def ladder(self, clock: DueClock) -> tuple[NextRung, ...]:
+        """By the calendar of the office that holds the clock, else of the forum's desk. LookupError for an unknown office."""
+        code = clock.office_code or self.staff.forum_desks[clock.division or ""]
+        key = (clock.kind, clock.due_on, code, clock.division)
+        if key not in self._instants:
+            calendar = self.calendars.of(code, clock.division)
+            self._instants[key] = ladder.instants(self.ladders.get(clock.kind, ()), clock.due_on, calendar)
+        return self._instants[key]
+
+    def climb(self, clock: DueClock) -> Climb:
+        return plan(clock, self.ladder(clock), self.now, self.readers(clock))
+
+
+@dataclass
+class Sweep:
+    """One run. ``failed``: clocks that failed, or were moved by somebody else; they are left to the next run."""
+
+    now: datetime
+    calendars: Calendars = field(default_factory=Calendars)
     failed: set[int] = field(default_factory=set)
     counts: Counts = field(default_factory=Counts)
-    calendars: dict[tuple[str, str | None], OfficeCalendar] = field(default_factory=dict)
-
-    def calendar(self, clock: Clock) -> OfficeCalendar:
-        """Of the office that holds the clock, else of the forum's desk. Raises LookupError for an unknown office."""
-        code = clock.office_code or self.staff.forum_desks[clock.division or ""]
-        key = (code, clock.division)
-        if key not in self.calendars:
-            self.calendars[key] = office_calendar(*key)
-        return self.calendars[key]
-
-    def steps(self, clock: Clock, pause: date | None) -> tuple[NextRung, ...]:
-        """All rungs of the clock; none once it is met or void."""
-        if clock.state not in (ClockState.RUNNING, ClockState.STOPPED):
-            return ()
-        rungs = self.ladders.get(clock.kind, ())
-        return ladder.rungs_of(rungs, clock.due_on, self.calendar(clock), clock.started_at, pause)
-
-    def readers(self, clock: Clock, tell: str) -> tuple[Reader, ...]:
-        return readers_of(tell, clock.office_code, clock.division, self.staff)
 
 
 def sweep(now: datetime, batch: int = BATCH) -> Counts:
-    """Record every rung reached by ``now``. Stops after about 40 seconds; the next run goes on."""
-    watch, today = Watch(now), wall.ist_date(now)
-    run = Sweep(now, clocks.ladders(today), queries.staff(today))
+    """Record every rung reached by ``now``. Stops after about 100 seconds; the next run goes on."""
+    watch, run, others = Watch(now, AT_MOST_SECONDS), Sweep(now), GiveWay()
     while not watch.is_over and len(run.failed) < FAILURES_IN_A_RUN:
         if not _sweep_batch(run, batch):
             break
+        others.may_write()
     return run.counts
 
 
 def _sweep_batch(run: Sweep, batch: int) -> bool:
-    """One batch, one transaction; false when nothing is due. If a reaction fails, the clocks go one by one."""
-    ids: list[int] = []
-    failures: dict[int, str] = {}
-    done = 0
+    """One batch, one transaction; false when nothing is due. If it fails, the clocks at fault are looked for."""
+    taken: list[int] = []
     try:
-        with transaction():
-            due = queries.due_clocks(run.now, batch, run.failed)
-            ids = [clock.id for clock in due]
-            kept = queries.cases_of(due)
-            recorded, pauses = queries.rungs_recorded(due), queries.open_pauses(due)
-            for clock in due:
-                done += _climb_or_note(run, clock, recorded[clock.id], pauses.get(clock.id), failures)
-        del kept
-    except OperationalError:
-        raise
-    except Exception:
-        if not ids:
-            raise
-        log.exception("a batch of the sweep failed; its clocks are taken one by one")
-        return _one_by_one(run, ids)
-    _note_failures(run, failures)
-    run.counts += Counts(len(ids), done, len(failures))
-    return bool(ids)
-
-
-def _climb_or_note(run: Sweep, clock: Clock, recorded: set[int], pause: date | None, failures: dict[int, str]) -> int:
-    """1 when the clock moved on. A failure undoes this clock alone and is kept for later."""
-    clock_id = clock.id
-    try:
-        with savepoint():
-            _climb(run, clock, recorded, pause)
-    except MovedMeanwhile:
-        run.failed.add(clock_id)
-        return 0
+        _climb_all(run, batch, taken)
     except OperationalError:
         raise
     except Exception as mistake:
-        log.exception("clock %s failed", clock_id)
-        failures[clock_id] = f"{type(mistake).__name__}: {mistake}"[:300]
-        return 0
-    return 1
+        if not taken:
+            raise
+        log.exception("a batch of the sweep failed; the clocks at fault are looked for")
+        _find_fault(run, taken, mistake)
+    return bool(taken)
 
 
-def _one_by_one(run: Sweep, ids: list[int]) -> bool:
-    for clock_id in ids:
-        failures: dict[int, str] = {}
-        done = 0
+def _find_fault(run: Sweep, ids: Sequence[int], mistake: Exception) -> None:
+    """Half by half, so that one bad clock costs few transactions; the others climb."""
+    if len(ids) == 1:
+        _note_failure(run, ids[0], mistake)
+        return
+    middle = len(ids) // 2
+    for half in (ids[:middle], ids[middle:]):
+        if len(run.failed) >= FAILURES_IN_A_RUN:
+            return
         try:
-            with transaction():
-                clock = queries.due_clock(clock_id, run.now)
-                if clock is not None:
-                    recorded, pauses = queries.rungs_recorded([clock]), queries.open_pauses([clock])
-                    done = _climb_or_note(run, clock, recorded[clock_id], pauses.get(clock_id), failures)
+            _climb_all(run, len(half), [], half)
         except OperationalError:
             raise
+        except Exception as again:
+            _find_fault(run, half, again)
+
+
+def _climb_all(run: Sweep, most: int, taken: list[int], ids: Collection[int] = ()) -> None:
+    """Ledger, record, mails and next instants of many clocks in one transaction. ``taken`` is told which they are."""
+    failures: dict[int, Exception] = {}
+    with transaction():
+        due = queries.due_clocks(run.now, most, run.failed, ids)
+        taken.extend(clock.id for clock in due)
+        climbs = _planned(run, due, failures) if due else []
+        _write(run, climbs)
+    run.counts += Counts(len(climbs), len(climbs))
+    for clock_id, mistake in failures.items():
+        _note_failure(run, clock_id, mistake)
+
+
+def _planned(run: Sweep, due: Sequence[DueClock], failures: dict[int, Exception]) -> list[Climb]:
+    """Pure work, so a clock that cannot be planned is left out and undoes nothing."""
+    today = wall.ist_date(run.now)
+    calendars, climbs = run.calendars.look_again(), []
+    scene = Scene(run.now, clocks.ladders(today), queries.staff(today), calendars)
+    for clock in due:
+        try:
+            climbs.append(scene.climb(clock))
         except Exception as mistake:
-            log.exception("clock %s failed", clock_id)
-            failures[clock_id], done = f"{type(mistake).__name__}: {mistake}"[:300], 0
-        _note_failures(run, failures)
-        run.counts += Counts(1, done, len(failures))
-    return bool(ids)
+            failures[clock.id] = mistake
+    return climbs
 
 
-def _note_failures(run: Sweep, failures: Mapping[int, str]) -> None:
-    """Count each failure; the fifth parks the clock, which then shows on the system page."""
-    for clock_id, error in failures.items():
-        run.failed.add(clock_id)
-        with transaction():
-            if queries.note_failure(clock_id, PARKED_AFTER_FAILURES):
-                record(
-                    ClockParked(at=run.now, clock_id=clock_id, error=error, case_id=_case_id(queries.clock(clock_id)))
-                )
-
-
-def _climb(run: Sweep, clock: Clock, recorded: set[int], pause: date | None) -> None:
-    """Record what ``clock`` has reached and move it on, or raise MovedMeanwhile."""
-    steps = run.steps(clock, pause)
-    reached = [step for step in steps if step.at <= run.now and step.rung.rung not in recorded]
-    for step in climb(reached, max(recorded, default=None), lambda tell: run.readers(clock, tell)):
-        _write(run, clock, step)
-    seen = recorded | {step.rung.rung for step in reached}
-    next_at = next((step.at for step in steps if step.rung.rung not in seen), None)
-    if not queries.advance_clock(clock.id, clock.next_rung_at, next_at, max(seen, default=None)):
+def _write(run: Sweep, climbs: Sequence[Climb]) -> None:
+    """The ledger first, then the clocks, then the event whose reactions write record and mails; or MovedMeanwhile."""
+    if not climbs:
+        return
+    if rows := [_ledger_row(run, climb.clock, step) for climb in climbs for step in climb.steps]:
+        queries.add_rungs(rows)
+    if queries.advance_clocks(climbs) != len(climbs):
         raise MovedMeanwhile
-    db.session.expire(clock)
+    if rungs := tuple(_reached(run, climb.clock, step) for climb in climbs for step in climb.steps):
+        record(RungsReached(at=run.now, rungs=rungs))
+
+
+def _ledger_row(run: Sweep, clock: DueClock, step: Step) -> dict[str, object]:
+    rung = step.reached.rung
+    return {
+        "clock_id": clock.id, "round": clock.round, "rung": rung.rung, "due_on": clock.due_on,
+        "reached_at": step.reached.at, "recorded_at": run.now, "office_code": clock.office_code, "told": rung.tell,
+        "told_office_code": step.told_office_code, "lists": rung.lists, "by_mail": step.by_mail,
+        "covered_by": step.covered_by,
+    }  # fmt: skip
+
+
+def _reached(run: Sweep, clock: DueClock, step: Step) -> RungReached:
+    rung = step.reached.rung
+    return RungReached(
+        at=run.now, case_id=clock.case_id, clock_id=clock.id, clock_kind=clock.kind.value,
+        owner_kind=clock.owner_kind.value, owner_id=clock.owner_id, label=clock.label, round=clock.round,
+        rung=rung.rung, offset_days=rung.offset_days, due_on=clock.due_on, reached_at=step.reached.at,
+        tell=rung.tell, office_code=clock.office_code, told_office_code=step.told_office_code, lists=rung.lists,
+        by_mail=step.by_mail, covered_by=step.covered_by,
+        readers=tuple(reader.person_id for reader in step.readers),
+        because=tuple(reader.because for reader in step.readers),
+    )  # fmt: skip
+
+
+def _note_failure(run: Sweep, clock_id: int, mistake: Exception) -> None:
+    """Count it; the fifth parks the clock, which then shows on the system page."""
+    run.failed.add(clock_id)
+    if isinstance(mistake, MovedMeanwhile):
+        return
+    log.error("clock %s failed", clock_id, exc_info=mistake)
+    error = f"{type(mistake).__name__}: {mistake}"[:300]
+    with transaction():
+        if queries.note_failure(clock_id, PARKED_AFTER_FAILURES):
+            record(ClockParked(at=run.now, clock_id=clock_id, error=error, case_id=_case_id(queries.clock(clock_id))))
+    run.counts += Counts(1, 0, 1)
 
 
 def _case_id(clock: Clock | None) -> int | None:
     return clock.owner_id if clock is not None and clock.owner_kind is OwnerKind.CASE else None
-
-
-def _write(run: Sweep, clock: Clock, step: Step) -> None:
-    """One rung: its ledger row and its event, whose reaction writes the mail in the same transaction."""
-    rung, told = step.reached.rung, step.readers[0].office_code if step.readers else None
-    db.session.add(
-        RungRecord(
-            clock_id=clock.id, round=clock.round, rung=rung.rung, due_on=clock.due_on, reached_at=step.reached.at,
-            recorded_at=run.now, office_code=clock.office_code, told=rung.tell, told_office_code=told,
-            lists=rung.lists, by_mail=step.by_mail, covered_by=step.covered_by,
-        )
-    )  # fmt: skip
-    record(
-        RungReached(
-            at=run.now, case_id=_case_id(clock), clock_id=clock.id, clock_kind=clock.kind.value,
-            owner_kind=clock.owner_kind.value, owner_id=clock.owner_id, label=clock.label, round=clock.round,
-            rung=rung.rung, offset_days=rung.offset_days, due_on=clock.due_on, reached_at=step.reached.at,
-            tell=rung.tell, office_code=clock.office_code, told_office_code=told, lists=rung.lists,
-            by_mail=step.by_mail, covered_by=step.covered_by,
-            readers=tuple(reader.person_id for reader in step.readers),
-            because=tuple(reader.because for reader in step.readers),
-        )
-    )  # fmt: skip
 
 
 def free_clock(clock: Clock, actor: Actor, now: datetime) -> None:

@@ -2,56 +2,76 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, or_, select, update
+from sqlalchemy import Select, Table, bindparam, or_, select, update
 
 from grievance.accounts.models import Person, RoleGrant
-from grievance.cases.models import Case
 from grievance.clocks.models import Clock, Pause
-from grievance.clocks.rules.kinds import ClockState, OwnerKind
+from grievance.clocks.rules.kinds import ClockState
 from grievance.escalation.models import RungRecord
-from grievance.escalation.rules import Post, Staff
-from grievance.foundation.database import db
+from grievance.escalation.rules import Climb, DueClock, Post, Staff
+from grievance.foundation.database import add_all, db
 from grievance.permissions import Role
-from grievance.reference.models import Division, Holder, Office
+from grievance.reference.models import Calendar, Division, Holder, Holiday, HolidayYear, Office, Seat
 from grievance.reference.queries import forget_when_changed, kept
 from grievance.reference.rules.words import HolderKind, OfficeKind
 
 OPEN = (ClockState.RUNNING, ClockState.STOPPED)
 
 
-def _due(now: datetime) -> Select[Clock]:
-    return select(Clock).where(Clock.next_rung_at <= now).order_by(Clock.next_rung_at, Clock.id)
+_OF_A_CLOCK = (
+    Clock.id, Clock.owner_kind, Clock.owner_id, Clock.kind, Clock.round, Clock.division, Clock.office_code, Clock.label,
+    Clock.started_at, Clock.due_on, Clock.state, Clock.next_rung_at,
+)  # fmt: skip
 
 
-def due_clocks(now: datetime, most: int, without: Collection[int] = ()) -> list[Clock]:
-    """The clocks with a rung reached by ``now``, oldest instant first, locked; those another process has are left out."""
-    wanted = _due(now).limit(most).with_for_update(skip_locked=True)
-    return list(db.session.scalars(wanted.where(Clock.id.not_in(list(without))) if without else wanted))
+def due_statement(now: datetime, most: int) -> Select[Any]:
+    """The due rows, oldest instant first, by their own index; locked, and those that another process has left out."""
+    due = select(*_OF_A_CLOCK).where(Clock.next_rung_at <= now).order_by(Clock.next_rung_at, Clock.id)
+    return cast(Select[Any], due.limit(most).with_for_update(skip_locked=True))
 
 
-def due_clock(clock_id: int, now: datetime) -> Clock | None:
-    """One clock, locked, if a rung of it is still due."""
-    wanted = _due(now).where(Clock.id == clock_id).with_for_update(skip_locked=True)
-    return db.session.scalars(wanted).first()
+def due_clocks(now: datetime, most: int, without: Collection[int] = (), ids: Collection[int] = ()) -> list[DueClock]:
+    """Clocks with a rung reached by ``now``, with what is known of their rungs; only those of ``ids`` where given."""
+    wanted = due_statement(now, most)
+    if without:
+        wanted = wanted.where(Clock.id.not_in(list(without)))
+    if ids:
+        wanted = wanted.where(Clock.id.in_(list(ids)))
+    found = [DueClock(*row) for row in db.session.execute(wanted)]
+    recorded, pauses = _rungs_recorded(found), _open_pauses(found)
+    return [
+        replace(row, recorded=frozenset(recorded.get(row.id, ())), stopped_until=pauses.get(row.id)) for row in found
+    ]
 
 
 def clock(clock_id: int) -> Clock | None:
     return db.session.get(Clock, clock_id)
 
 
-def advance_clock(clock_id: int, was: datetime | None, next_at: datetime | None, top_rung: int | None) -> bool:
-    """Compare-and-set: true when the clock still stood at ``was``."""
-    moved = db.session.execute(
-        update(Clock)
-        .where(Clock.id == clock_id, Clock.next_rung_at == was)
-        .values(next_rung_at=next_at, top_rung=top_rung, failures=0)
-        .execution_options(synchronize_session=False)
+def advance_clocks(climbs: Sequence[Climb]) -> int:
+    """Compare-and-set, in one statement for many: how many clocks still stood where they were read."""
+    clocks = cast(Table, Clock.__table__)
+    moved = db.session.connection().execute(
+        update(clocks)
+        .where(clocks.c.id == bindparam("clock"), clocks.c.next_rung_at == bindparam("was"))
+        .values(next_rung_at=bindparam("next_at"), top_rung=bindparam("top"), failures=0),
+        [
+            {"clock": each.clock.id, "was": each.clock.next_rung_at, "next_at": each.next_at, "top": each.top_rung}
+            for each in climbs
+        ],
     )
-    return isinstance(moved, CursorResult) and moved.rowcount == 1
+    return moved.rowcount
+
+
+def add_rungs(rows: Sequence[dict[str, Any]]) -> None:
+    """New rows of the ledger, in one statement."""
+    add_all(RungRecord, rows)
 
 
 def note_failure(clock_id: int, park_after: int) -> bool:
@@ -77,32 +97,45 @@ def parked_clocks(park_after: int) -> list[Clock]:
     )
 
 
-def rungs_recorded(clocks: Iterable[Clock]) -> dict[int, set[int]]:
+def _rungs_recorded(clocks: Iterable[DueClock]) -> dict[int, set[int]]:
     """Rungs recorded in each clock's present round."""
-    rounds = {clock.id: clock.round for clock in clocks}
-    rows = db.session.execute(
-        select(RungRecord.clock_id, RungRecord.round, RungRecord.rung).where(RungRecord.clock_id.in_(list(rounds)))
-    )
-    found: dict[int, set[int]] = {clock_id: set() for clock_id in rounds}
-    for clock_id, round_, rung in rows:
-        if round_ == rounds[clock_id]:
-            found[clock_id].add(rung)
+    rounds, found = {clock.id: clock.round for clock in clocks}, defaultdict[int, set[int]](set)
+    if rounds:
+        mine = RungRecord.clock_id.in_(list(rounds))
+        for clock_id, round_, rung in db.session.execute(
+            select(RungRecord.clock_id, RungRecord.round, RungRecord.rung).where(mine)
+        ):
+            if round_ == rounds[clock_id]:
+                found[clock_id].add(rung)
     return found
 
 
+def rungs_told(clock_ids: Collection[int]) -> dict[tuple[int, int], list[tuple[int, datetime, str]]]:
+    """By clock and round: rung, true time and whom it told, lowest rung first."""
+    found: dict[tuple[int, int], list[tuple[int, datetime, str]]] = defaultdict(list)
+    rows = db.session.execute(
+        select(RungRecord.clock_id, RungRecord.round, RungRecord.rung, RungRecord.reached_at, RungRecord.told)
+        .where(RungRecord.clock_id.in_(list(clock_ids)))
+        .order_by(RungRecord.clock_id, RungRecord.rung)
+    )
+    for clock_id, round_, rung, at, tell in rows:
+        found[clock_id, round_].append((rung, at, tell))
+    return found
+
+
+def calendar_rows() -> list[tuple[object, ...]]:
+    """All that calendars rest on, as values: while it is the same from batch to batch, so are the calendars."""
+    models = (Holiday, HolidayYear, Seat, Calendar, Office)
+    return [tuple(row) for model in models for row in db.session.execute(select(*model.__table__.columns))]
+
+
 def rung_records(clock_id: int, round_: int) -> list[RungRecord]:
-    """The ledger of one clock's round, lowest rung first, as far as it has been written."""
-    with db.session.no_autoflush:
-        return list(
-            db.session.scalars(
-                select(RungRecord)
-                .where(RungRecord.clock_id == clock_id, RungRecord.round == round_)
-                .order_by(RungRecord.rung)
-            )
-        )
+    """The ledger of one clock's round, lowest rung first."""
+    mine = (RungRecord.clock_id == clock_id, RungRecord.round == round_)
+    return list(db.session.scalars(select(RungRecord).where(*mine).order_by(RungRecord.rung)))
 
 
-def open_pauses(clocks: Iterable[Clock]) -> dict[int, date]:
+def _open_pauses(clocks: Iterable[DueClock]) -> dict[int, date]:
     """The latest end of the open pause of each stopped clock."""
     ids = [clock.id for clock in clocks if clock.state is ClockState.STOPPED]
     if not ids:
@@ -111,12 +144,6 @@ def open_pauses(clocks: Iterable[Clock]) -> dict[int, date]:
         select(Pause.clock_id, Pause.latest_on).where(Pause.clock_id.in_(ids), Pause.to_on.is_(None))
     )
     return {row.clock_id: row.latest_on for row in rows}
-
-
-def cases_of(clocks: Iterable[Clock]) -> list[Case]:
-    """The cases that own some of the clocks, loaded at once."""
-    ids = {clock.owner_id for clock in clocks if clock.owner_kind is OwnerKind.CASE}
-    return list(db.session.scalars(select(Case).where(Case.id.in_(ids)))) if ids else []
 
 
 forget_when_changed(Person, RoleGrant, Holder)

@@ -6,11 +6,13 @@ the office above, and so on to the top. Telling a superior never takes the matte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
+from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.clocks.rules.ladder import PARKED_AFTER_FAILURES as PARKED_AFTER_FAILURES
-from grievance.clocks.rules.ladder import NextRung, Tell, tells
+from grievance.clocks.rules.ladder import NextRung, Tell, of_clock, tells
 from grievance.sentences import N_, Sentence, sentence
 
 DEPUTIES_FOLLOWED = 2
@@ -69,6 +71,60 @@ class Step:
     readers: tuple[Reader, ...] = ()
     by_mail: bool = False
     covered_by: int | None = None
+
+    @property
+    def told_office_code(self) -> str | None:
+        return self.readers[0].office_code if self.readers else None
+
+
+@dataclass(frozen=True)
+class DueClock:
+    """What the sweep needs of a clock. ``recorded``: rungs of this round in the ledger; ``stopped_until``: end of a pause."""
+
+    id: int
+    owner_kind: OwnerKind
+    owner_id: int
+    kind: ClockKind
+    round: int
+    division: str | None
+    office_code: str | None
+    label: str
+    started_at: datetime
+    due_on: date
+    state: ClockState
+    next_rung_at: datetime
+    recorded: frozenset[int] = frozenset()
+    stopped_until: date | None = None
+
+    @property
+    def case_id(self) -> int | None:
+        return self.owner_id if self.owner_kind is OwnerKind.CASE else None
+
+
+@dataclass(frozen=True)
+class Climb:
+    """What becomes of one due clock: the rungs recorded now, its next instant (None at the top) and its highest rung."""
+
+    clock: DueClock
+    steps: tuple[Step, ...]
+    next_at: datetime | None
+    top_rung: int | None
+
+
+def plan(
+    clock: DueClock, ladder: Iterable[NextRung], now: datetime, told: Callable[[str], tuple[Reader, ...]]
+) -> Climb:
+    """What ``clock`` has reached by ``now`` on its ladder; nothing more once it is met or void."""
+    is_open = clock.state in (ClockState.RUNNING, ClockState.STOPPED)
+    rungs = of_clock(ladder, clock.started_at, clock.stopped_until) if is_open else ()
+    new = tuple(step for step in rungs if step.at <= now and step.rung.rung not in clock.recorded)
+    seen = clock.recorded.union(step.rung.rung for step in new)
+    return Climb(
+        clock,
+        climb(new, max(clock.recorded, default=None), told),
+        next((step.at for step in rungs if step.rung.rung not in seen), None),
+        max(seen, default=None),
+    )
 
 
 def climb(

@@ -44,6 +44,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def rest(seconds: float) -> None:
+    """Do nothing for so long; for jobs only, never inside a request or a transaction."""
+    time.sleep(seconds)
+
+
 def machine_now() -> datetime:
     """The machine's own time, whatever the application's clock shows: for timers only, never for a rule."""
     return datetime.now(UTC)

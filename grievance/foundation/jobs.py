@@ -80,8 +80,8 @@ class Heartbeat:
 class Watch:
     """A time that was given and runs on from there, however the machine's clock is set meanwhile."""
 
-    def __init__(self, start: datetime) -> None:
-        self._start, self._began = start, clock.monotonic()
+    def __init__(self, start: datetime, most_seconds: float = RUN_AT_MOST_SECONDS) -> None:
+        self._start, self._began, self._most = start, clock.monotonic(), most_seconds
 
     @property
     def seconds(self) -> float:
@@ -92,7 +92,25 @@ class Watch:
 
     @property
     def is_over(self) -> bool:
-        return self.seconds > RUN_AT_MOST_SECONDS
+        return self.seconds > self._most
+
+
+class GiveWay:
+    """Between the transactions of a long run: leaves the database free now and then, so that pages can write.
+
+    SQLite has one writer and no queue: who waits looks again every 100 ms at the most, so a gap a little longer than that
+    lets everybody in. PostgreSQL locks rows and needs no gap.
+    """
+
+    AFTER_SECONDS, GAP_SECONDS = 0.4, 0.12
+
+    def __init__(self) -> None:
+        self._since = clock.monotonic()
+
+    def may_write(self) -> None:
+        if db.engine.dialect.name == "sqlite" and clock.monotonic() - self._since > self.AFTER_SECONDS:
+            clock.rest(self.GAP_SECONDS)
+            self._since = clock.monotonic()
 
 
 def new_holder() -> str:

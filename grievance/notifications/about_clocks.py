@@ -2,67 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
-from grievance.cases import queries as cases
-from grievance.cases.models import Case
 from grievance.clocks.rules.kinds import KINDS_IN_WORDS, ClockKind, OwnerKind
 from grievance.clocks.rules.ladder import Tell, tells
-from grievance.escalation.events import RungReached, told_in_words
-from grievance.escalation.queries import rung_records
+from grievance.escalation.events import RungReached, RungsReached, told_in_words
+from grievance.escalation.queries import rungs_told
 from grievance.foundation.clock import ist_date
 from grievance.notifications import queries, recipients
-from grievance.notifications.about_cases import about
-from grievance.notifications.operations import link, queue_mail
+from grievance.notifications.many import NewMail, queue_many
+from grievance.notifications.operations import link
+from grievance.notifications.recipients import Recipient
 from grievance.sentences import N_, Sentence, sentence
 
 INSIDE_THE_OFFICE = frozenset({Tell.NODAL_OFFICERS, Tell.HEAD})
 
+People = Mapping[int, Recipient]
+Titles = Mapping[int, tuple[str, str]]
+Lower = Mapping[tuple[int, int], Iterable[tuple[int, datetime, str]]]
+"""Rungs in the ledger by clock and round: rung, true time, whom it told."""
 
-def tell_of_rung(event: RungReached) -> None:
-    """The highest rung alone speaks; a direction's own office reads the direction itself.
 
-    The forum's lapse has a mail of its own (``ForumOverdue``) to the same people, so its rung of that day is silent.
+def tell_of_rungs(event: RungsReached) -> None:
+    """Mails for one batch of the sweep: what they need is read at once, however many rungs it holds.
+
+    The highest rung alone speaks; a direction's own office reads the direction itself. The forum's lapse has a mail of its
+    own (``ForumOverdue``) to the same people, so its rung of that day is silent.
     """
-    if not event.by_mail or (event.clock_kind == ClockKind.FORUM and event.offset_days == 0):
-        return
-    message, context = _message(event)
-    case = cases.case_by_id(event.case_id) if event.case_id else None
-    reasons = dict(zip(event.readers, event.because, strict=True))
-    for person_id, to in zip(event.readers, recipients.people(event.readers), strict=True):
-        queue_mail(
-            message, to.address, {**context, "because": reasons[person_id]}, at=event.at, case=case,
-            key=f"rung:{event.clock_id}:{event.round}:{event.rung}:{person_id}", language=to.language, to_name=to.name,
-        )  # fmt: skip
+    speaking = [rung for rung in event.rungs if rung.by_mail and not _is_forums_lapse(rung)]
+    people = recipients.people_by_id(reader for rung in speaking for reader in rung.readers)
+    titles = queries.titles_of_cases(rung.case_id for rung in speaking if rung.case_id)
+    lower = rungs_told({rung.clock_id for rung in speaking if rung.rung > 1})
+    queue_many(mail for rung in speaking for mail in _mails(rung, people, titles, lower))
 
 
-def _message(event: RungReached) -> tuple[str, dict[str, Any]]:
-    late = max(0, (ist_date(event.at) - event.due_on).days)
-    context = {**_matter(event), "due_on": event.due_on, "days_late": late}
-    if event.owner_kind == OwnerKind.DIRECTION and set(tells(event.tell)) <= INSIDE_THE_OFFICE:
+def _is_forums_lapse(rung: RungReached) -> bool:
+    return rung.clock_kind == ClockKind.FORUM and rung.offset_days == 0
+
+
+def _mails(rung: RungReached, people: People, titles: Titles, lower: Lower) -> Iterator[NewMail]:
+    """One to each reader, with the reason why it is that person."""
+    message, context = _message(rung, titles, lower)
+    for person_id, because in zip(rung.readers, rung.because, strict=True):
+        if person_id in people:
+            key = f"rung:{rung.clock_id}:{rung.round}:{rung.rung}:{person_id}"
+            yield NewMail(message, people[person_id], {**context, "because": because}, key, rung.at, rung.case_id)
+
+
+def _message(rung: RungReached, titles: Titles, lower: Lower) -> tuple[str, dict[str, Any]]:
+    late = max(0, (ist_date(rung.at) - rung.due_on).days)
+    context = {**_matter(rung, titles), "due_on": rung.due_on, "days_late": late}
+    if rung.owner_kind == OwnerKind.DIRECTION and set(tells(rung.tell)) <= INSIDE_THE_OFFICE:
         return "direction_due", context
-    return "escalation", {**context, "rungs": _rungs_before(event), "goes_on_agenda": event.lists}
+    before = lower.get((rung.clock_id, rung.round), ())
+    return "escalation", {**context, "rungs": _in_words(before, rung.rung), "goes_on_agenda": rung.lists}
 
 
-def _rungs_before(event: RungReached) -> list[Sentence]:
+def _in_words(told: Iterable[tuple[int, datetime, str]], below: int) -> list[Sentence]:
     """The ledger of this round below the rung that speaks, with the true day of each."""
-    if event.rung == 1:
-        return []
     return [
-        sentence(N_("%(on)s: %(who)s told"), on=ist_date(row.reached_at), who=told_in_words(row.told))
-        for row in rung_records(event.clock_id, event.round)
-        if row.rung < event.rung
+        sentence(N_("%(on)s: %(who)s told"), on=ist_date(at), who=told_in_words(tell))
+        for rung, at, tell in told
+        if rung < below
     ]
 
 
-def _matter(event: RungReached) -> dict[str, Any]:
-    """Reference, title, office and page of what is owed."""
-    office = recipients.office_name(event.office_code)
+def _matter(event: RungReached, titles: Titles) -> dict[str, Any]:
+    """Reference, title, office and page of what is owed. LookupError for a clock that belongs to nothing."""
+    office = recipients.office_name(event.office_code or event.told_office_code)
     if event.owner_kind == OwnerKind.CASE:
-        case: Case | None = cases.case_by_id(event.owner_id)
-        if case is None:
-            raise LookupError(f"clock {event.clock_id} belongs to no case")
-        return {**about(case, to_filer=False), **({"office": office} if office else {})}
+        number, title = titles[event.owner_id]
+        return {"reference": number, "title": title, "office": office, "link": link(f"/cases/{number}"),
+                "reader": "office"}  # fmt: skip
     if event.owner_kind == OwnerKind.DIRECTION:
         direction = queries.direction(event.owner_id)
         return {"reference": direction.number, "title": direction.words, "direction": direction.words,
@@ -79,4 +92,4 @@ def _matter(event: RungReached) -> dict[str, Any]:
     }
 
 
-MAILS = {RungReached: tell_of_rung}
+MAILS = {RungsReached: tell_of_rungs}

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
 from flask import has_app_context
 from flask_babel import force_locale, gettext, ngettext
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta, select_autoescape
 
 from grievance.foundation import clock
 from grievance.notifications.rules import one_line
@@ -97,16 +97,39 @@ def _environment(language: str) -> Environment:
 
 def render(message: str, language: str, context: Mapping[str, Any]) -> Rendered:
     """The mail ``message`` (a folder below ``templates/mail/``) for one reader. Raises jinja2 errors on a missing place."""
+    subject, text, html = _parts(message, language, context, "subject.txt", "body.txt", "body.html")
+    return Rendered(one_line(subject), _calm(text), _calm(html))
+
+
+def subject_of(message: str, language: str, context: Mapping[str, Any]) -> str:
+    """The subject alone, the same as ``render`` gives. Subjects that differ in the reference only are worded once."""
+    places = sorted(_places_of_subject(message) - {"reference"})
+    worded = _subject(message, language, tuple((place, context.get(place)) for place in places))
+    return one_line(worded.replace(_MARK, str(context.get("reference") or "")))
+
+
+@lru_cache(maxsize=4096)
+def _subject(message: str, language: str, context: tuple[tuple[str, Any], ...]) -> str:
+    (subject,) = _parts(message, language, {**dict(context), "reference": _MARK}, "subject.txt")
+    return subject
+
+
+_MARK = "\ue000"
+
+
+@cache
+def _places_of_subject(message: str) -> frozenset[str]:
+    source = (TEMPLATES / "mail" / message / "subject.txt").read_text("utf-8")
+    return frozenset(meta.find_undeclared_variables(_environment("en").parse(source)))
+
+
+def _parts(message: str, language: str, context: Mapping[str, Any], *parts: str) -> list[str]:
     catalogue = catalogue_of(language)
     made = _environment(catalogue)
     with _speaking(catalogue):
         if has_app_context():
             context = {name: named(value) if isinstance(value, str) else value for name, value in context.items()}
-        subject, text, html = (
-            made.get_template(f"mail/{message}/{part}").render(context)
-            for part in ("subject.txt", "body.txt", "body.html")
-        )
-    return Rendered(one_line(subject), _calm(text), _calm(html))
+        return [made.get_template(f"mail/{message}/{part}").render(context) for part in parts]
 
 
 def _calm(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +23,7 @@ class Outbox(Model):
 
     ``reader``: ``filer`` or ``office``, empty where neither. ``closed_because``: why somebody let a mail that was given up
     rest; without it a dead mail is *parked* and stands on the case, at the convener's desk and on the administrator's page.
+    ``context``: what a mail out of many says, put into words when it goes out (``many.py``); None: the words are made.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +37,7 @@ class Outbox(Model):
     subject: Mapped[str]
     text: Mapped[str]
     html: Mapped[str]
+    context: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     thread: Mapped[str] = mapped_column(default="")
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     state: Mapped[MailState] = mapped_column(Word(MailState), default=MailState.QUEUED)
@@ -55,6 +58,6 @@ class Outbox(Model):
         _where("ix_outbox_sent_to_address", "to_address", "sent_at", rows="state = 'sent'"),
         _where("ix_outbox_parked", "id", rows="state = 'dead' AND closed_because = ''"),
         _where("ix_outbox_bundled", "bundle_id", rows="bundle_id IS NOT NULL"),
-        _where("ix_outbox_with_text", "queued_at", rows="text <> ''"),
+        _where("ix_outbox_with_text", "queued_at", rows="text <> '' OR context IS NOT NULL"),
         Index("ix_outbox_state", "state", "id"),
     )

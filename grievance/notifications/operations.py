@@ -27,6 +27,7 @@ from grievance.notifications.messages import render
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import BUNDLE, MailState, Verdict
 from grievance.notifications.smtp import LONGEST_TRY_SECONDS, Envelope, ForumConnection, Reply
+from grievance.notifications.wording import word_mail
 from grievance.permissions import Actor
 from grievance.sentences import N_, Refusal
 
@@ -149,7 +150,7 @@ def _send_batch(ids: list[int], connection: ForumConnection, watch: Watch, me: s
 def _send_one(mail_id: int, connection: ForumConnection) -> Reply:
     """Build and send one mail; a mail that cannot be built is *faulty* and stops nobody else's."""
     try:
-        _word_if_bundle(mail_id)
+        _word(mail_id)
         envelope = Envelope.around(_message(mail_id), addressing.return_path(mail_id))
     except Exception as mistake:
         log.exception("mail %s cannot be built", mail_id)
@@ -159,10 +160,12 @@ def _send_one(mail_id: int, connection: ForumConnection) -> Reply:
     return connection.deliver(envelope)
 
 
-def _word_if_bundle(mail_id: int) -> None:
+def _word(mail_id: int) -> None:
     row = queries.mail(mail_id)
     if row is not None and row.message == BUNDLE and not row.text:
         word_bundle(mail_id, link("/inbox"))
+    elif row is not None and row.context is not None:
+        word_mail(row)
 
 
 def _message(mail_id: int) -> Message:
@@ -221,7 +224,7 @@ def _put_back(ids: list[int], me: str) -> None:
 
 def retry_mail(row: Outbox, actor: Actor, now: datetime) -> None:
     """Put a mail that was given up back into the queue, with all its tries before it. Raises Refusal when it has no text."""
-    if not row.text:
+    if not row.text and row.context is None:
         raise Refusal(N_("The words of this mail were taken away after %(days)s days. It cannot be sent again."),
                       days=rules.TEXTS_KEPT.days)  # fmt: skip
     row.state, row.attempts, row.not_before, row.last_reply, row.closed_because = MailState.QUEUED, 0, now, "", ""

@@ -42,11 +42,9 @@ def filer_of(case: Case) -> Recipient | None:
     return _person(person) if person and person.is_active else None
 
 
-def people(ids: Iterable[int]) -> list[Recipient]:
-    """In the order of ``ids``."""
-    wanted = list(ids)
-    found = accounts.people_by_id(wanted)
-    return [_person(found[each]) for each in wanted if each in found]
+def people_by_id(ids: Iterable[int]) -> dict[int, Recipient]:
+    """Several people in one SELECT."""
+    return {person.id: _person(person) for person in accounts.people_by_id(ids).values()}
 
 
 def _of_readers(readers: Iterable[Reader]) -> list[Recipient]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert
@@ -37,25 +38,38 @@ def heads_everywhere(now: datetime) -> list[str]:
     return codes
 
 
-def late_cases(number: int, codes: list[str]) -> None:
-    """``number`` cases due 7 December 2026, spread over the offices, with their resolve clock alone."""
+def late_cases(number: int, codes: list[str], *, spread_over: int = 1, seed: int = 0) -> None:
+    """``number`` cases with their resolve clock alone, one after the other in the offices.
+
+    All are due on 7 December 2026; ``spread_over`` days: the last days up to that one, drawn by ``seed``.
+    """
+    chance = random.Random(seed)
+    for start in range(1, number + 1, 5000):
+        part = range(start, min(start + 5000, number + 1))
+        _add(part, codes, [chance.randrange(spread_over) for _ in part])
+
+
+def _add(numbers: range, codes: list[str], days_before: list[int]) -> None:
+    office = {n: codes[n % len(codes)] for n in numbers}
     cases = [
         {"id": n, "number": f"J26-{n:04}-0", "division": "jammu", "fiscal_year": 2026, "serial": n, "kind": "grievance",
-         "state": "with_office", "category_code": "power_supply", "office_code": codes[n % len(codes)],
-         "title": f"Case {n}", "body": "Late", "filer_kind": "unit", "filed_at": FILED}
-        for n in range(1, number + 1)
+         "state": "with_office", "category_code": "power_supply", "office_code": office[n], "title": f"Case {n}",
+         "body": "Late", "filer_kind": "unit", "filed_at": FILED - timedelta(days=days)}
+        for n, days in zip(numbers, days_before, strict=True)
     ]  # fmt: skip
     clocks = [
-        {"owner_kind": "case", "owner_id": n, "kind": "resolve", "division": "jammu",
-         "office_code": codes[n % len(codes)], "started_at": FILED, "day_zero": FILED.date(), "days": 21,
-         "unit": "calendar", "due_on": DUE, "next_rung_at": clock.midnight(DUE - timedelta(days=4))}
-        for n in range(1, number + 1)
+        {"owner_kind": "case", "owner_id": n, "kind": "resolve", "division": "jammu", "office_code": office[n],
+         "started_at": FILED - timedelta(days=days), "day_zero": FILED.date() - timedelta(days=days), "days": 21,
+         "unit": "calendar", "due_on": DUE - timedelta(days=days),
+         "next_rung_at": clock.midnight(DUE - timedelta(days=days + 4))}
+        for n, days in zip(numbers, days_before, strict=True)
     ]  # fmt: skip
     with transaction() as session:
         session.execute(insert(Case), cases)
         session.execute(insert(Clock), clocks)
-        made = session.query(Clock.id, Clock.office_code).filter(Clock.owner_kind == "case")
-        held = [{"clock_id": row.id, "office_code": row.office_code, "from_on": FILED.date()} for row in made]
+        mine = (Clock.owner_kind == "case", Clock.owner_id >= numbers.start, Clock.owner_id < numbers.stop)
+        made = session.query(Clock.id, Clock.office_code, Clock.day_zero).filter(*mine)
+        held = [{"clock_id": row.id, "office_code": row.office_code, "from_on": row.day_zero} for row in made]
         session.execute(insert(ClockHeld), held)
 
 

@@ -7,7 +7,7 @@ late), always in calendar days. A rung before the date speaks at 00:00 of the da
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from itertools import pairwise
@@ -97,19 +97,30 @@ def rungs_of(
     started_at: datetime,
     stopped_until: date | None = None,
 ) -> tuple[NextRung, ...]:
-    """All rungs that exist for the clock, in order of their instants.
+    """All rungs that exist for the clock, in order of their instants."""
+    return of_clock(instants(rungs, due_on, calendar), started_at, stopped_until)
+
+
+def instants(rungs: Iterable[LadderRung], due_on: date, calendar: OfficeCalendar) -> tuple[NextRung, ...]:
+    """When each rung speaks for clocks due on one day: the same for all that share ladder, date and calendar."""
+    return tuple(NextRung(rung, instant(rung, due_on, calendar)) for rung in rungs)
+
+
+def of_clock(
+    steps: Iterable[NextRung], started_at: datetime, stopped_until: date | None = None
+) -> tuple[NextRung, ...]:
+    """Those of ``steps`` that exist for one clock, in order of their instants.
 
     A rung whose instant lies before the start does not exist. While the clock stands still, a rung before
     the date waits for the end of the pause, at its latest ``stopped_until``.
     """
     found = []
-    for rung in rungs:
-        at = instant(rung, due_on, calendar)
-        if at < started_at:
+    for step in steps:
+        if step.at < started_at:
             continue
-        if rung.offset_days < 0 and stopped_until is not None:
-            at = max(at, start_of(stopped_until + DAY))
-        found.append(NextRung(rung, at))
+        if step.rung.offset_days < 0 and stopped_until is not None:
+            step = replace(step, at=max(step.at, start_of(stopped_until + DAY)))
+        found.append(step)
     return tuple(sorted(found, key=lambda step: (step.at, step.rung.rung)))
 
 

@@ -1231,6 +1231,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("html", sa.String(), nullable=False),
+        sa.Column("context", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("thread", sa.String(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
@@ -1301,8 +1302,8 @@ def upgrade() -> None:
             "ix_outbox_with_text",
             ["queued_at"],
             unique=False,
-            sqlite_where=sa.text("text <> ''"),
-            postgresql_where=sa.text("text <> ''"),
+            sqlite_where=sa.text("text <> '' OR context IS NOT NULL"),
+            postgresql_where=sa.text("text <> '' OR context IS NOT NULL"),
         )
 
     op.create_table(
@@ -1678,7 +1679,9 @@ def downgrade() -> None:
     op.drop_table("policy_item_case")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_outbox_with_text", sqlite_where=sa.text("text <> ''"), postgresql_where=sa.text("text <> ''")
+            "ix_outbox_with_text",
+            sqlite_where=sa.text("text <> '' OR context IS NOT NULL"),
+            postgresql_where=sa.text("text <> '' OR context IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_outbox_waiting_for_address",

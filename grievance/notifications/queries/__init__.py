@@ -20,6 +20,7 @@ from grievance.notifications.queries.matters import (
 from grievance.notifications.queries.outbox import (
     Claimed,
     Hour,
+    add_mails,
     all_mails,
     carry_to_bundled,
     claim_due_mails,
@@ -31,6 +32,7 @@ from grievance.notifications.queries.outbox import (
     drop_claims,
     free_expired_claims,
     has_mail,
+    keys_there,
     mail,
     mail_by_message_id,
     mails,
@@ -51,6 +53,7 @@ from grievance.notifications.queries.outbox import (
 __all__ = [
     "Claimed",
     "Hour",
+    "add_mails",
     "all_mails",
     "association_of",
     "associations_of",
@@ -70,6 +73,7 @@ __all__ = [
     "drop_claims",
     "free_expired_claims",
     "has_mail",
+    "keys_there",
     "mail",
     "mail_by_message_id",
     "mails",

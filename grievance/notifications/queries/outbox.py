@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, Update, func, literal_column, or_, select, update
 
-from grievance.foundation.database import Word, db
+from grievance.foundation.database import Word, add_all, db
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import BUNDLE, NEVER_HELD_BACK, MailState
 
@@ -38,6 +39,21 @@ def has_mail(key: str) -> bool:
         return True
     with db.session.no_autoflush:
         return db.session.scalar(select(Outbox.id).where(Outbox.key == key)) is not None
+
+
+def keys_there(keys: Iterable[str]) -> list[str]:
+    """Those of ``keys`` that the outbox holds already."""
+    wanted = list(keys)
+    found: list[str] = []
+    for start in range(0, len(wanted), 500):
+        found += db.session.scalars(select(Outbox.key).where(Outbox.key.in_(wanted[start : start + 500])))
+    return found
+
+
+def add_mails(rows: Sequence[dict[str, Any]]) -> None:
+    """New rows, in one statement."""
+    if rows:
+        add_all(Outbox, rows)
 
 
 def mail(mail_id: int) -> Outbox | None:
@@ -208,12 +224,12 @@ def take_texts_away(before: datetime, most: int) -> int:
     """Texts of mails written before and told since; how many. Who was told what, and when, stays by its subject."""
     old = (
         select(Outbox.id)
-        .where(Outbox.text != EMPTY, Outbox.queued_at < before)
+        .where(or_(Outbox.text != EMPTY, Outbox.context.is_not(None)), Outbox.queued_at < before)
         .where(Outbox.state.in_([MailState.SENT, MailState.BUNDLED, MailState.KEPT, MailState.DEAD]))
         .order_by(Outbox.queued_at)
         .limit(most)
     )
-    return _changed(update(Outbox).where(Outbox.id.in_(old)).values(text="", html=""))
+    return _changed(update(Outbox).where(Outbox.id.in_(old)).values(text="", html="", context=None))
 
 
 def _changed(statement: Update) -> int:

@@ -17,6 +17,7 @@ from grievance.foundation.database import db
 from grievance.foundation.jobs import Counts
 from grievance.foundation.transaction import transaction
 from grievance.notifications.models import Outbox
+from grievance.notifications.wording import words_of
 from grievance.permissions import SYSTEM
 from grievance.reference.models import Holder
 from tests.support.cases import answer, filed, take
@@ -82,9 +83,9 @@ def test_the_mail_to_the_highest_tells_the_lower_steps_and_the_next_agenda(case,
     jobs.escalate(at("2026-12-23 09:00"))
     mail = db.session.scalars(select(Outbox).where(Outbox.key.like("rung:%:4:%"))).one()
     assert mail.subject.startswith(f"{case.number}: past its date at")
-    assert "Tuesday 15 December 2026: the office above told" in mail.text
-    assert "It goes on the agenda of the next sitting." in mail.text
-    assert f"https://forum.example/cases/{case.number}" in mail.text
+    assert "Tuesday 15 December 2026: the office above told" in words_of(mail).text
+    assert "It goes on the agenda of the next sitting." in words_of(mail).text
+    assert f"https://forum.example/cases/{case.number}" in words_of(mail).text
 
 
 def test_a_vacant_post_is_told_upward_and_the_mail_says_so(case, at):
@@ -97,7 +98,7 @@ def test_a_vacant_post_is_told_upward_and_the_mail_says_so(case, at):
     mail = db.session.scalars(select(Outbox).where(Outbox.key.like("rung:%:2:%"), Outbox.message == "escalation")
                               .where(Outbox.to_address == "secretary.power@example.org")).first()  # fmt: skip
     assert mail is not None
-    assert "the post at JPDCL is vacant and PDD is the office above" in mail.text
+    assert "the post at JPDCL is vacant and PDD is the office above" in words_of(mail).text
     assert queries.rung_records(resolve_of(case).id, 1)[1].told_office_code == "PDD"
 
 
@@ -161,14 +162,14 @@ def test_silence_after_an_answer_closes_and_one_failing_case_stops_no_other(worl
 def test_a_faulty_clock_is_parked_after_five_runs_and_the_others_go_on(world, at, monkeypatch):
     bad, good = filed().case, filed().case
     bad_id = resolve_of(bad).id
-    real = operations.Sweep.steps
+    real = operations.Scene.climb
 
-    def failing(self, row, pause):
+    def failing(self, row):
         if row.id == bad_id:
             raise ValueError("a faulty row")
-        return real(self, row, pause)
+        return real(self, row)
 
-    monkeypatch.setattr(operations.Sweep, "steps", failing)
+    monkeypatch.setattr(operations.Scene, "climb", failing)
     moment = at("2026-12-08 09:00")
     for run in range(5):
         operations.sweep(moment)
@@ -176,7 +177,7 @@ def test_a_faulty_clock_is_parked_after_five_runs_and_the_others_go_on(world, at
     assert resolve_of(bad).next_rung_at is None
     assert [row[0] for row in ledger(good)] == [1, 2]
     assert [row.id for row in queries.parked_clocks(5)] == [bad_id]
-    monkeypatch.setattr(operations.Sweep, "steps", real)
+    monkeypatch.setattr(operations.Scene, "climb", real)
     with transaction():
         operations.free_clock(queries.clock(bad_id), SYSTEM, moment)
     operations.sweep(moment)
@@ -187,14 +188,14 @@ def test_a_mail_that_cannot_be_written_parks_its_own_clock_only(world, at, monke
     from grievance.notifications import about_clocks
 
     bad, good = filed(title="Broken").case, filed().case
-    real = about_clocks.about
+    real, bad_id = about_clocks._matter, bad.id
 
-    def failing(case, *, to_filer):
-        if case.title == "Broken":
+    def failing(rung, titles):
+        if rung.owner_id == bad_id:
             raise ValueError("a faulty mail")
-        return real(case, to_filer=to_filer)
+        return real(rung, titles)
 
-    monkeypatch.setattr(about_clocks, "about", failing)
+    monkeypatch.setattr(about_clocks, "_matter", failing)
     operations.sweep(at("2026-12-08 09:00"))
     assert [row[0] for row in ledger(good)] == [1, 2]
     assert ledger(bad) == []
