@@ -18,10 +18,13 @@ from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.foundation.clock import ist_date
 from grievance.notifications import queries, recipients
 from grievance.notifications.about_cases import OUTCOMES, case_of, tell, words_of
+from grievance.notifications.digests import KINDS
 from grievance.notifications.due_dates import promised
 from grievance.notifications.operations import link, queue_mail
 from grievance.notifications.recipients import Recipient
+from grievance.reference import queries as reference
 from grievance.reference.events import HolderChanged
+from grievance.reference.rules.words import HolderKind
 from grievance.sentences import sentence
 from grievance.sittings.events import BriefAsked, DirectionDropped, DirectionMoved
 
