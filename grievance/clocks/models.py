@@ -98,7 +98,7 @@ class ForumDate(Model):
 
 
 class ClockHeld(Model):
-    """Which office held the owed thing from which morning on; a day is counted by the holder's calendar."""
+    """Which office held the owed thing: ``from_on`` is the day on which it came, the days after it count by its calendar."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)

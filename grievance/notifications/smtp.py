@@ -16,12 +16,16 @@ from email import charset
 from email.utils import parseaddr
 from types import TracebackType
 
+import flask_mail
 from flask_mail import BadHeaderError, Connection, Mail, Message, sanitize_address
 
 from grievance.notifications.rules import Stage, Verdict, one_line, verdict
 
 # Flask-Mail switches bodies to bare 8 bit, whose lines may pass SMTP's 998 octets; base64 never does.
 charset.add_charset("utf-8", charset.SHORTEST, charset.BASE64, "utf-8")
+
+# Flask-Mail asks the DNS for this machine's own name at every message, for an id that ours replaces at once.
+flask_mail.make_msgid = lambda idstring=None, domain=None: ""
 
 TIMEOUT_SECONDS = 15.0
 """For each step of the talk (connect, each command, the text)."""

@@ -1,5 +1,6 @@
 """Delivery through real sockets: what the server says decides what becomes of the mail."""
 
+import socket
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
@@ -60,6 +61,15 @@ def test_a_mail_arrives_once_with_its_headers_and_both_texts(world, smtp, to_ser
     assert mail.get_body(("plain",)).get_content().split() == row.text.split()
     assert mail.get_body(("html",)).get_content().split() == row.html.split()
     assert fresh(row).state is MailState.SENT
+
+
+def test_no_mail_waits_for_a_name_server_to_name_this_machine(world, monkeypatch):
+    def never(name: str = "") -> str:
+        raise AssertionError("asked the DNS for this machine's name")
+
+    row = queue()
+    monkeypatch.setattr(socket, "getfqdn", never)
+    assert operations._message(row.id).msgId == row.message_id
 
 
 def test_mails_about_one_case_hang_together(world, smtp, to_server):
