@@ -332,8 +332,14 @@ def sitting_aim(division: str, day_zero: date, *, is_new: bool) -> Aim | None:
 
 
 def calculated(
-    office_code: str, from_on: date, limit: due_rules.Limit, division: str | None = None
+    office_code: str,
+    from_on: date,
+    limit: due_rules.Limit,
+    division: str | None = None,
+    *,
+    pauses: Iterable[due_rules.Pause] = (),
+    extensions: Iterable[explaining.Extension] = (),
 ) -> explaining.Explained:
     """The public date calculator: date and sentence for an office, without any case."""
     held = due_rules.held_by(reference.office_calendar(office_code, division))
-    return explaining.explained(limit, from_on, held)
+    return explaining.explained(limit, from_on, held, pauses, extensions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from grievance.clocks import queries as clocks
 from grievance.clocks.rules.due import held_by
@@ -18,14 +18,15 @@ from grievance.web.guards import public
 
 STRIP_AT_MOST = 60
 """Days beyond which the strip is left out: nobody counts so many boxes."""
+FIRST = {"office": "JPDCL", "days": "21", "unit": "calendar", "clock": "resolve"}
 
 
 @blueprint.get("/calculator")
 @public
 def calculate_date() -> str:
     today = clock.today()
-    asked = request.args if "days" in request.args else None
-    form = CalculatorForm(formdata=asked, data={"office": "JPDCL", "day": today, "days": "21", "unit": "calendar"})
+    asked = request.args if {"days", "clock"} & set(request.args) else None
+    form = CalculatorForm(formdata=asked, data=FIRST | {"day": today} if asked is None else None)
     result = None
     if asked is not None and form.validate():
         with form.taking_refusals():
@@ -34,10 +35,12 @@ def calculate_date() -> str:
 
 
 def found(form: CalculatorForm) -> dict[str, Any]:
-    """Date, sentence, days left out and, for short limits, the strip."""
-    code, from_on, limit = form.office.data, form.given_day(), form.limit()
-    explained = clocks.calculated(code, from_on, limit)
+    """Date, sentence, days left out, the rule and, for short limits, the strip; and the address that says it all."""
+    code, from_on, limit, row = form.office.data, form.given_day(), form.limit(), form.row()
+    explained = clocks.calculated(code, from_on, limit, pauses=form.pauses(), extensions=form.extensions())
     held = held_by(reference.office_calendar(code))
     drawn = strip(from_on, explained.due, limit.unit, held, from_on) if limit.days <= STRIP_AT_MOST else None
+    typed = {name: value for name, value in request.args.items() if value and name in form.names}
     return {"explained": explained, "strip": drawn, "office": reference.office(code), "from_on": from_on,
-            "is_working": limit.unit is Unit.WORKING, "not_counted": explained.due.not_counted}  # fmt: skip
+            "is_working": limit.unit is Unit.WORKING, "not_counted": explained.due.not_counted, "row": row,
+            "link": url_for("public.calculate_date", **typed)}  # fmt: skip

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from html import unescape
 
 import pytest
 
@@ -104,6 +105,45 @@ def test_the_calculator_gives_the_date_of_every_clock_with_its_sentence(client, 
     assert "a day that is not counted itself" in page
 
 
+@pytest.mark.parametrize(
+    ("more", "due", "says"),
+    [
+        ("clock=resolve", "Wednesday 25 November 2026", "21 days as for grievances generally"),
+        ("clock=resolve:estate_infrastructure", "Tuesday 17 November 2026", "14 calendar days from"),
+        ("clock=rework", "Wednesday 11 November 2026", "7 working days from"),
+        ("clock=resolve&at=23:50", "Wednesday 25 November 2026", "The hour does not matter"),
+        ("clock=resolve&stop1=09-11-2026&reply1=11-11-2026", "Thursday 26 November 2026", "stood still on 10, 11 November"),
+        ("clock=resolve&stop1=09-11-2026", "Tuesday 1 December 2026", "stands still on 10 to 16 November at most"),
+        ("clock=resolve&stop1=09-11-2026&more=7", "Thursday 3 December 2026", "which decided the date"),
+        ("clock=resolve&more=7", "Tuesday 1 December 2026", "7 calendar days more were granted"),
+        ("clock=first_reply&stop1=05-11-2026&more=7", "Tuesday 10 November 2026", "were left aside: this clock does not stop"),
+        ("clock=&days=10&unit=working&stop1=09-11-2026&reply1=11-11-2026", "Tuesday 17 November 2026", "10 working days"),
+    ],
+)  # fmt: skip
+def test_the_calculator_counts_the_forums_own_clocks_with_stops_and_more_days(client, more, due, says):
+    page = unescape(client.get(f"/calculator?office=JPDCL&from=03-11-2026&{more}").text)
+    assert f"<h2>{due}</h2>" in page
+    assert says in page
+
+
+def test_a_result_of_the_calculator_has_an_address_to_send_on(client):
+    asked = "office=JPDCL&from=03-11-2026&at=&clock=resolve&days=&stop1=09-11-2026&reply1=&x=%3Cscript%3E"
+    page = client.get(f"/calculator?{asked}").text
+    link = unescape(re.search(r'href="(/calculator\?[^"]+)#result"', page)[1])
+    assert "stop1=09-11-2026" in link and "script" not in link and "reply1" not in link
+    assert "<h2>Tuesday 1 December 2026</h2>" in client.get(link).text
+
+
+@pytest.mark.parametrize("language", ["ur", "hi"])
+def test_the_calculator_says_the_same_date_in_every_language(client, language):
+    asked = "office=JPDCL&from=03-11-2026&clock=resolve&stop1=09-11-2026&reply1=11-11-2026&more=5"
+    english = client.get(f"/calculator?{asked}").text
+    client.get(f"/display/choose?language={language}&next=/")
+    other = client.get(f"/calculator?{asked}").text
+    figures = [re.findall(r"\d+", re.search(r'class="said">(.+?)</p>', page, re.S)[1]) for page in (english, other)]
+    assert sorted(figures[0]) == sorted(figures[1]) and (language != "ur" or 'dir="rtl"' in other)
+
+
 def test_the_calculator_lists_each_day_left_out_and_why(client):
     page = client.get("/calculator?office=IC-DEPT&from=02-11-2026&days=21&unit=working").text
     assert "Diwali" in page
@@ -120,6 +160,16 @@ def test_the_calculator_lists_each_day_left_out_and_why(client):
         ("office=JPDCL&from=02-11-2026&days=99999999&unit=working", "Write a number of days from 1"),
         ("office=JPDCL&from=02-11-2026&days=ten&unit=working", "Write a number of days from 1"),
         ("office=JPDCL&from=&days=5&unit=working", "Write the day from which"),
+        ("office=JPDCL&from=02-11-2026&clock=war", "Choose one from the list."),
+        ("office=JPDCL&from=02-11-2026&clock=resolve&at=25:61", "Write the time like 11:30."),
+        ("office=JPDCL&from=02-11-2026&clock=resolve&more=0", "Write a number of days from 1"),
+        ("office=JPDCL&from=02-11-2026&clock=resolve&stop1=01-11-2026", "cannot come before the first day"),
+        (
+            "office=JPDCL&from=02-11-2026&clock=resolve&stop1=09-11-2026&reply1=05-11-2026",
+            "The answer comes on the day",
+        ),
+        ("office=JPDCL&from=02-11-2026&clock=resolve&reply2=05-11-2026", "The answer comes on the day"),
+        ("office=JPDCL&from=31-12-2099&days=1500&unit=working", "not loaded yet"),
         ("office=JPDCL&from=02-11-2026&days=5&unit=moons", "Choose from the list."),
         ("days=%00%F0%9F%98%80&office=%27--&from=%3Cb%3E&unit=", "Choose an office from the list."),
     ],
