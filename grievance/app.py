@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 
 from config import ROOT, Settings, read_settings
 from grievance.cli import register_commands
+from grievance.correspondence.notices import init_correspondence
 from grievance.foundation import clock
 from grievance.foundation.database import engine_options, init_database
 from grievance.foundation.schema import all_models
@@ -34,6 +35,7 @@ SERVED = (
     "clocks",
     "routing",
     "admin",
+    "correspondence",
 )
 """Features that serve pages, in the order in which their addresses are tried: each ``views.py`` has a ``blueprint``."""
 
@@ -54,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_notifications(app)
     for feature in SERVED:
         app.register_blueprint(import_module(f"grievance.{feature}.views").blueprint)
+    init_correspondence(app)
     init_navigation(app)
     register_reactions(REACTIONS, TO_EVERY_EVENT, PREVIEWS)
     register_commands(app)

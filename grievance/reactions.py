@@ -11,6 +11,7 @@ from typing import Any
 from grievance.audit.operations import write as write_to_the_record
 from grievance.cases.previews import cases_of_the_post, cases_that_lie_there
 from grievance.clocks.reactions import recompute_after_calendar, recompute_after_holiday, recompute_after_import
+from grievance.correspondence.about_letters import REACTIONS as AFTER_LETTERS
 from grievance.documents.receipts import RECEIPTS
 from grievance.escalation.previews import who_is_told
 from grievance.foundation.transaction import Previews, Reaction, Reactions
@@ -52,6 +53,7 @@ for _happened, _issue in RECEIPTS.items():
 
 _MAILS: tuple[Mapping[Any, Any], ...] = (
     about_cases.MAILS, about_clocks.MAILS, about_dates.MAILS, about_drafts.MAILS, about_officers.MAILS, about_sittings.MAILS,
+    AFTER_LETTERS,
 )  # fmt: skip
 for _mails in _MAILS:
     for _event, _mail in _mails.items():

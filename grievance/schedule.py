@@ -18,11 +18,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from grievance.admin.jobs import keep_house
+from grievance.correspondence.jobs import fetch_mail
 from grievance.escalation.jobs import deem_accepted, escalate
 from grievance.foundation import clock
 from grievance.foundation.jobs import Job, Ran, give_lease_back, heartbeats, hold_lease, new_holder, run_job
 from grievance.notifications.digests import send_digests
-from grievance.notifications.jobs import deliver_mail, fetch_mail
+from grievance.notifications.jobs import deliver_mail
 from grievance.notifications.reminders import remind
 from grievance.sentences import N_, sentence
 from grievance.sittings.jobs import check_forums

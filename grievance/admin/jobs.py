@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from grievance.admin import queries
 from grievance.cases import attachments
+from grievance.correspondence.jobs import forget_old_letters
 from grievance.foundation import clock
 from grievance.foundation.jobs import Counts
 from grievance.foundation.queries import forget_runs
@@ -35,4 +36,5 @@ def keep_house(now: datetime) -> Counts:
         gone += forget_tries(before=clock.machine_now())
     with transaction():
         gone += forget_runs(now - RUNS_KEPT, now - FAILED_RUNS_KEPT)
+    gone += forget_old_letters(now)
     return Counts(gone, gone)

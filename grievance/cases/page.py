@@ -79,6 +79,7 @@ class Entry:
     text: str = ""
     inner: bool = False
     files: tuple[dict[str, Any], ...] = ()
+    letter_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +244,8 @@ def _entries(
         shown_files = ({"name": file.name, "size": file.size_bytes, "href": link_to_file(file)},) if file else ()
         entries.append(
             Entry(row.seq, row.at, _who(row, inside), from_data(row.told), ICONS.get(row.name, "doc"), row.group,
-                  _note(row, answer, line.promised_on if line else None), text, not row.is_public, shown_files)
+                  _note(row, answer, line.promised_on if line else None), text, not row.is_public, shown_files,
+                  row.payload.get("letter_id"))
         )  # fmt: skip
     return entries
 

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext
 
 from grievance.cases.models import Case
 from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockState, OwnerKind
+from grievance.correspondence.models import ReturnedMail
 from grievance.desk.rules import NEEDED, REPORTED, STOPPED, Margin, margin
 from grievance.sentences import N_, Sentence, sentence
 from grievance.sittings.models import Brief, Direction, Entry, Sitting
@@ -91,6 +93,19 @@ def turn_line(case: Case, needed: str, estates: Mapping[str, str]) -> Line:
                 place_of(case, estates))  # fmt: skip
 
 
+def mail_lines(tasks: Sequence[tuple[ReturnedMail, Case | None]], estates: Mapping[str, str]) -> list[Line]:
+    """Addresses that take no mail: the convener telephones."""
+    return [
+        Line(case.title if case else gettext("Mail comes back"), case.number if case else "",
+             url_for("correspondence.show_return", task_id=task.id),
+             sentence(NO_MAIL_TO_UNIT if task.to_filer else NO_MAIL_TO_OFFICER), None,
+             place_of(case, estates) if case else "")
+        for task, case in tasks
+    ]  # fmt: skip
+
+
+NO_MAIL_TO_UNIT = N_("The unit's address takes no mail any more. Telephone the unit.")
+NO_MAIL_TO_OFFICER = N_("An officer's address takes no mail any more. Tell the administrator.")
 REFUSAL = N_("The office refuses it. Approve the refusal, or send it back.")
 MORE_DAYS = N_("The office asks for more days. Grant them, or not.")
 FILER_ANSWERED = N_("The office has answered. Say whether it is settled.")

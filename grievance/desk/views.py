@@ -14,8 +14,10 @@ from grievance.cases.rules.numbers import looks_like_number
 from grievance.cases.rules.numbers import parse as parse_number
 from grievance.cases.rules.words import CLOSINGS, SHOWN_STATES, SHOWN_TO_FILERS, CaseState
 from grievance.clocks.models import Clock
-from grievance.clocks.queries import strips_of
+from grievance.clocks.queries import lateness_of, strips_of
 from grievance.clocks.rules.kinds import ClockState, OwnerKind
+from grievance.correspondence import queries as incoming
+from grievance.correspondence.scopes import scope_of
 from grievance.desk import lines, queries
 from grievance.desk.rules import GROUP_HEADS, Margin, Urgency, margin, summary
 from grievance.foundation import clock
@@ -109,6 +111,7 @@ def _turns(actor: Actor, estates: dict[str, str]) -> list[lines.Line]:
     found += [lines.turn_line(case, lines.MORE_DAYS, estates) for case, *_ in queries.extensions_waiting(below)]
     forums = actor.divisions_with(Right.DECIDE_DIRECTION)
     found += [lines.direction_line(row, lines.SAID_TO_BE_DONE) for row in queries.directions_said_to_be_done(forums)]
+    found += lines.mail_lines(incoming.open_tasks(scope_of(actor)), estates)
     if actor.can(Right.FOLLOW_OWN_CASE):
         words = {CaseState.ANSWERED: lines.FILER_ANSWERED, CaseState.CLARIFICATION: lines.FILER_ASKED}
         found += [lines.turn_line(c, words[c.state], estates) for c in queries.cases_waiting_for_filer(actor)]
@@ -155,6 +158,7 @@ def _list(
         offices={office.code: named(office.name) for office in reference.all_offices()}, estates=_estates(),
         categories={category.code: gettext(category.name) for category in reference.categories()},
         districts=reference.districts(), divisions=reference.divisions(), closings=CLOSINGS,
+        lateness=lateness_of(OwnerKind.CASE, [row.id for row in rows]),
         state_chips=_state_chips, name_pairs=_name_pairs, state_words=lambda state: sentence(_states(actor)[state]),
     )  # fmt: skip
 

@@ -47,6 +47,7 @@ TRANSLATED = frozenset({"web", "accounts", "intake", "public", "cases", "documen
 TRANSLATED_PAGES = frozenset({
     "sittings.list_sittings", "sittings.show_sitting", "reference.list_offices", "reference.show_office",
     "desk.show_inbox", "desk.list_cases", "desk.search",
+    "correspondence.show_letter", "correspondence.correct_address",
 })  # fmt: skip
 """Single pages of the other features that filers and visitors read."""
 

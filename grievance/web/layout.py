@@ -53,6 +53,16 @@ def case_notices(case: Any) -> list[CaseNotice]:
     return [notice for read in current_app.extensions.get("case_notices", ()) for notice in read(case)]
 
 
+def add_filer_notices(app: Flask, read: Callable[[Any], Iterable[CaseNotice]]) -> None:
+    """The same for the filer's page of a case."""
+    app.extensions.setdefault("filer_notices", []).append(read)
+
+
+def filer_notices(case: Any) -> list[CaseNotice]:
+    """What the filer must know at the head of his case's page."""
+    return [notice for read in current_app.extensions.get("filer_notices", ()) for notice in read(case)]
+
+
 def is_served(endpoint: str) -> bool:
     """Whether a page of that name exists in this build."""
     return endpoint in current_app.view_functions
@@ -72,5 +82,5 @@ def init_layout(app: Flask) -> None:
     app.jinja_env.globals.update(
         icon=icon, day_box=day_box, used_symbols=used_symbols, strip_shape=strip_shape, strip_paths=strip_paths,
         here=here, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, case_notices=case_notices, menu=(),
-        page_made_on=clock.today,
+        filer_notices=filer_notices, page_made_on=clock.today,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
+from typing import Any
 
 from grievance.correspondence.rules.automatic import why_automatic
 from grievance.correspondence.rules.decoding import (
@@ -215,7 +216,7 @@ def _collect(part: Message, found: _Found, depth: int) -> None:
         _collect_leaf(part, found)
 
 
-def _collect_inner(part: Message, payload: list[Message], found: _Found, depth: int) -> None:
+def _collect_inner(part: Message, payload: list[Any], found: _Found, depth: int) -> None:
     """Of alternatives the plain text counts; its other forms are only read where there is none."""
     if part.get_content_subtype() == "alternative":
         inner = _Found(parts=found.parts)
@@ -234,7 +235,7 @@ def _collect_leaf(part: Message, found: _Found) -> None:
     kind, name = part.get_content_type(), _name_of(part)
     content = _content_of(part)
     is_file = bool(name) or "attachment" in raw_value(part, "Content-Disposition").lower()
-    if kind.startswith("text/") and not is_file:
+    if kind.startswith(("text/", "multipart/")) and not is_file:
         text = decoded(content[: LONGEST_TEXT * 8], _charset_of(part))
         if kind == "text/html":
             found.pages.append(text)

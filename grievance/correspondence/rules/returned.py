@@ -56,10 +56,26 @@ def kind_of(action: str, status: str) -> Return:
 
 def is_about_address(status: str) -> bool:
     """Whether a permanent code speaks of the address and not of one mail."""
-    _, subject, detail = (status.split(".") + ["0", "0", "0"])[:3]
+    _, subject, detail = [*status.split("."), "0", "0", "0"][:3]
     if subject == "2":
         return detail not in ("3", "4")
     return subject in ("0", "1", "4") and (subject, detail) not in (("1", "7"), ("1", "8"), ("4", "6"), ("4", "7"))
+
+
+_NO_SUCH = re.compile(
+    r"(?i)(user|mailbox|recipient|account|address|inbox)\b.{0,60}\b(unknown|not (found|exist)|does ?n.t exist|unavailable|disabled|rejected"
+    r"|inactive|invalid|no longer)|(unknown|no such|invalid|bad|nonexistent) (user|mailbox|recipient|address|account)|user not found"
+)
+
+
+def is_refusal_of_address(reply: str) -> bool:
+    """Whether what a server said at its door speaks of the address. Without an enhanced code its words must say so."""
+    if not reply.startswith("5"):
+        return False
+    found = _CODE.search(reply)
+    if found is not None:
+        return found.group(2) in ("1", "2") and is_about_address(".".join(found.groups()))
+    return reply[:3] in ("550", "551", "553") and bool(_NO_SUCH.search(reply))
 
 
 def status_in(words: str) -> str:
@@ -90,7 +106,8 @@ def read_returned(
         return None
     failed = raw_values(message, "X-Failed-Recipients")
     is_daemon = return_path == "" or bool(_DAEMON.match(sender))
-    if not failed and not (is_daemon and _SUBJECT.search(subject)):
+    speaks_of_failure = bool(_SUBJECT.search(subject)) or status_in(text[:20_000]).count(".") == 2
+    if not failed and not (is_daemon and speaks_of_failure):
         return None
     return _in_plain_words(text or body, subject, ids, bool(addresses_of(failed)))
 

@@ -93,16 +93,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_form_key_used_at"), ["used_at"], unique=False)
 
     op.create_table(
-        "rate_count",
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("until", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_rate_count")),
-    )
-    with op.batch_alter_table("rate_count", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rate_count_until"), ["until"], unique=False)
-
-    op.create_table(
         "holiday",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
@@ -196,6 +186,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email_folded", name=op.f("uq_person_email_folded")),
     )
+    op.create_table(
+        "rate_count",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("until", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_rate_count")),
+    )
+    with op.batch_alter_table("rate_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rate_count_until"), ["until"], unique=False)
+
     op.create_table(
         "setting",
         sa.Column("name", sa.String(), nullable=False),
@@ -973,9 +973,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_case_division_state", ["division", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_estate_code"), ["estate_code"], unique=False)
         batch_op.create_index("ix_case_filed", ["filed_at", "id"], unique=False)
-        batch_op.create_index("ix_case_mobile", ["contact_mobile"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_filer_person_id"), ["filer_person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_joined_into_id"), ["joined_into_id"], unique=False)
+        batch_op.create_index("ix_case_mobile", ["contact_mobile"], unique=False)
         batch_op.create_index("ix_case_office_state", ["office_code", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_reviewing_office_code"), ["reviewing_office_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_unit_id"), ["unit_id"], unique=False)
@@ -1766,9 +1766,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_unit_id"))
         batch_op.drop_index(batch_op.f("ix_case_reviewing_office_code"))
         batch_op.drop_index("ix_case_office_state")
+        batch_op.drop_index("ix_case_mobile")
         batch_op.drop_index(batch_op.f("ix_case_joined_into_id"))
         batch_op.drop_index(batch_op.f("ix_case_filer_person_id"))
-        batch_op.drop_index("ix_case_mobile")
         batch_op.drop_index("ix_case_filed")
         batch_op.drop_index(batch_op.f("ix_case_estate_code"))
         batch_op.drop_index("ix_case_division_state")
@@ -1886,6 +1886,10 @@ def downgrade() -> None:
     op.drop_table("case_serial")
     op.drop_table("unreachable_address")
     op.drop_table("setting")
+    with op.batch_alter_table("rate_count", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rate_count_until"))
+
+    op.drop_table("rate_count")
     op.drop_table("person")
     op.drop_table("ladder_rung")
     with op.batch_alter_table("job_run", schema=None) as batch_op:
@@ -1903,10 +1907,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_form_key_used_at"))
 
     op.drop_table("form_key")
-    with op.batch_alter_table("rate_count", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_rate_count_until"))
-
-    op.drop_table("rate_count")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_case")
         batch_op.drop_index("ix_event_at")

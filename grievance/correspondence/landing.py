@@ -1,0 +1,102 @@
+"""A letter to the address of a case becomes the person's words on it, with the files that its content allows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from grievance.cases import attachments
+from grievance.cases import operations as cases
+from grievance.cases.models import Case
+from grievance.cases.queries import locked_case
+from grievance.cases.rules.facts import Side
+from grievance.cases.rules.steps import Step
+from grievance.cases.rules.words import CaseState
+from grievance.cases.telling import office_name
+from grievance.correspondence.answering import Told, tell_writer
+from grievance.correspondence.events import InnerLetterLanded, LetterLanded
+from grievance.correspondence.keeping import Arrived, Files, keep, store_files
+from grievance.correspondence.models import IncomingMail
+from grievance.correspondence.queries import last_line_id
+from grievance.correspondence.rules.decoding import folded
+from grievance.correspondence.rules.words import Doubt, LetterState
+from grievance.correspondence.voices import Proved, Voice, voice_of
+from grievance.foundation.transaction import record, savepoint, transaction
+from grievance.notifications.rules import shown_address
+from grievance.permissions import Actor
+from grievance.sentences import N_, Refusal
+
+NO_WORDS = "…"
+
+
+class Doubtful(Exception):
+    """It cannot stand on the case by itself; a person must look."""
+
+    def __init__(self, doubt: Doubt) -> None:
+        super().__init__(doubt.value)
+        self.doubt = doubt
+
+
+def land(came: Arrived, found: Proved) -> IncomingMail:
+    """The letter on its case. Raises ``Doubtful`` for the tray; a fault of the database goes on to the caller."""
+    letter = came.letter
+    if letter.problem is not None:
+        raise Doubtful(letter.problem)
+    if not letter.words and not letter.files:
+        raise Doubtful(Doubt.EMPTY)
+    if found.case.state is CaseState.CLOSED:
+        raise Doubtful(Doubt.CASE_CLOSED)
+    voice = voice_of(found, came.at)
+    if voice is None:
+        raise Doubtful(Doubt.NOT_THEIR_CASE)
+    case_id, destination = found.case.id, found.destination
+    files = store_files(letter.files, letter.left_out)
+    try:
+        with transaction():
+            return _write(came, locked_case(case_id), voice, destination, files)
+    except Refusal as refused:
+        files.discard()
+        raise Doubtful(Doubt.NOT_TAKEN) from refused
+    except BaseException:
+        files.discard()
+        raise
+
+
+def _write(came: Arrived, case: Case, voice: Voice, destination: str, files: Files) -> IncomingMail:
+    """Words first, then files; a file that the case has no room for is left out and named."""
+    if case.state is CaseState.CLOSED:
+        raise Refusal(N_("The case is closed."))
+    words = came.letter.words or came.letter.subject or NO_WORDS
+    if voice.is_officer:
+        cases.write_inner_note(case, words, voice.actor, came.at)
+        line_id = None
+    else:
+        case = cases.perform(case, Step.ADD_INFORMATION, voice.actor, came.at, words=words)
+        line_id = last_line_id(case.id)
+    add_files(case, files, voice.actor, came.at, is_inner=voice.is_officer)
+    is_own = folded(came.letter.sender) == folded(voice.address)
+    row = keep(came, destination, LetterState.LANDED, case_id=case.id, division=case.division, line_id=line_id,
+               person_id=voice.actor.person_id, is_inner=voice.is_officer, left_out=files.left_out_as_data(),
+               doubt=None if is_own else Doubt.OTHER_SENDER)  # fmt: skip
+    kind = InnerLetterLanded if voice.is_officer else LetterLanded
+    record(kind(at=came.at, actor=voice.actor, case_id=case.id, number=case.number, office_code=case.office_code,
+                office=office_name(case.office_code), side=(Side.OFFICE if voice.is_officer else Side.FILER).value,
+                letter_id=row.id, sender="" if is_own else shown_address(came.letter.sender)))  # fmt: skip
+    if not voice.is_officer:
+        tell_writer(case, voice, came, _told(case, is_own, files))
+    return row
+
+
+def _told(case: Case, is_own: bool, files: Files) -> Told:
+    return Told(asks=case.state is CaseState.CLARIFICATION, decided=case.state is CaseState.ANSWERED,
+                from_other=not is_own, left_out=tuple(name for name, _ in files.left_out))  # fmt: skip
+
+
+def add_files(case: Case, files: Files, actor: Actor, now: datetime, *, is_inner: bool) -> None:
+    """Hang stored files on the case; those refused are discarded and named in ``files.left_out``."""
+    for file, key in list(zip(files.ready, files.keys, strict=True)):
+        try:
+            with savepoint():
+                cases.add_file(case, file, key, actor, now, is_inner=is_inner)
+        except Refusal as refused:
+            attachments.discard(key)
+            files.left_out.append((file.name, refused.sentence))
