@@ -17,13 +17,14 @@ from grievance.cases.models import Attachment, Case
 from grievance.cases.page import case_page, place_words, share_words, unit_name
 from grievance.cases.receipt_secret import mark_of
 from grievance.cases.rules.deciding import why_not_open
+from grievance.cases.rules.facts import Side, sides_of
 from grievance.cases.rules.numbers import folded, parse
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.workflow import TRANSITIONS
 from grievance.cases.standing import standing_of
 from grievance.cases.step_page import first_values, notices
 from grievance.foundation import clock
-from grievance.foundation.errors import NotFound
+from grievance.foundation.errors import NotAllowed, NotFound
 from grievance.foundation.transaction import transaction
 from grievance.permissions import Right
 from grievance.reference import queries as reference
@@ -118,13 +119,20 @@ def _version_of(form: Any) -> int | None:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
+def _sides(case: Case) -> frozenset[Side]:
+    """On which sides of the case the person stands; on none who only reads it."""
+    return sides_of(standing_of(case, current_actor(), clock.today()).facts)
+
+
 @blueprint.route("/cases/<number>/notes", methods=["GET", "POST"])
 @public
 def write_note(number: str) -> Any:
-    """A note among officers; a filer finds no such page."""
+    """A note among officers; a filer finds no such page, and who only reads the case has nothing to write."""
     case = case_for(current_actor(), number)
     if is_only_filer(current_actor(), case):
         raise NotFound()
+    if not _sides(case) - {Side.FILER}:
+        raise NotAllowed(N_("You may read this case. Notes are written by those who work on it."))
     form = NoteForm()
     if form.validate_on_submit():
         with form.taking_refusals():
@@ -162,7 +170,7 @@ def show_files(number: str) -> Any:
             return _add_files(number, form)
     files = queries.files_of(case.id, for_filer=for_filer)
     return render_template("cases/show_files.html", case=case, form=form, files=files, for_filer=for_filer,
-                           file_address=_file_address, largest=LARGEST)  # fmt: skip
+                           file_address=_file_address, largest=LARGEST, may_add=bool(_sides(case)))  # fmt: skip
 
 
 def _add_files(number: str, form: FilesForm) -> Any:

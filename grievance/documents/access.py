@@ -30,6 +30,11 @@ def readers_open_to(actor: Actor, sitting: Sitting) -> tuple[str, ...]:
 
 
 def may_see_drafts(actor: Actor, sitting: Sitting) -> bool:
+    """Drafts of an agenda: for who arranges it. The chair reads a case once it is listed, by the one fence."""
+    return actor.is_system or actor.can(Right.ARRANGE_SITTING, division=sitting.division)
+
+
+def may_see_draft_minutes(actor: Actor, sitting: Sitting) -> bool:
     return actor.is_system or actor.can(Right.DECIDE_DIRECTION, division=sitting.division)
 
 

@@ -172,7 +172,7 @@ def _minutes(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> Rea
     if sitting.state is not SittingState.HELD:
         raise NotFound(N_("Minutes are written when the sitting has been held."))
     is_out = sitting.minutes_state in ("circulated", "confirmed")
-    if not is_out and not access.may_see_drafts(actor, sitting):
+    if not is_out and not access.may_see_draft_minutes(actor, sitting):
         raise NotFound(N_("The minutes are not out yet."))
     at = sitting.minutes_circulated_at if is_out and sitting.minutes_circulated_at else now
     data = snapshot_of(sitting, ist_date(at))

@@ -142,7 +142,9 @@ def _check_given(step: Step, facts: Facts, given: Mapping[str, Any]) -> None:
     if step is Step.REPORT_PROGRESS and given["promised_on"] and given["promised_on"] < facts.today:
         raise Refusal(N_("The date of the next news cannot lie before today."), field="promised_on")
     if step is Step.GRANT_EXTENSION and given["days"] > facts.extension_days:
-        raise Refusal(N_("%(asked)s days were asked for. Give as many or fewer."), field="days", asked=facts.extension_days)
+        raise Refusal(
+            N_("%(asked)s days were asked for. Give as many or fewer."), field="days", asked=facts.extension_days
+        )
     if step is Step.DISPUTE and given["settled"] is Satisfaction.YES:
         raise Refusal(N_("Choose Partly or No. When it is settled, say so on the page before."), field="settled")
     if step is Step.CHANGE_KIND and given["kind"] is facts.kind:

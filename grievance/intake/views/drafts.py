@@ -22,6 +22,7 @@ from grievance.intake.rules.groups import BY_CODE
 from grievance.intake.rules.steps import Step
 from grievance.sentences import N_
 from grievance.web.filters import say
+from grievance.web.guards import current_actor
 
 ENDPOINTS = {
     Step.ABOUT: "intake.ask_about",
@@ -151,8 +152,17 @@ def keep_draft_cookie(response: Response, token: str) -> Response:
     return response
 
 
+def forget_draft_cookie(response: Response) -> Response:
+    """This browser offers the draft no more; its link, where it was sent or noted, still opens it."""
+    is_production = current_app.config["MODE"] == "production"
+    response.delete_cookie("draft", path="/file", secure=is_production, httponly=True, samesite="Lax")
+    return response
+
+
 def draft_of_this_browser() -> tuple[Draft, str] | None:
-    """The open draft that this browser began, with its token."""
+    """The open draft that this browser began, with its token; one begun signed in is offered to that person only."""
     token = request.cookies.get("draft", "")
     draft = queries.draft_with(token, clock.now()) if token else None
-    return (draft, token) if draft and not draft.filed_case_id else None
+    if draft is None or draft.filed_case_id or draft.person_id not in (None, current_actor().person_id):
+        return None
+    return draft, token

@@ -28,6 +28,7 @@ from grievance.intake.views.blueprint import blueprint
 from grievance.intake.views.drafts import (
     draft_of,
     draft_of_this_browser,
+    forget_draft_cookie,
     keep_draft_cookie,
     margin,
     next_url,
@@ -64,6 +65,13 @@ def start_filing() -> Any:
     kept = draft_of_this_browser()
     go_on = step_url(first_open(from_data(kept[0].data)), kept[1]) if kept else None
     return render_template("intake/start_filing.html", form=form, groups=GROUPS, question=1, kept=kept, go_on=go_on)
+
+
+@blueprint.post("/file/forget")
+@public
+def forget_draft() -> Any:
+    """On a device that others use too: what was begun here is offered here no more."""
+    return forget_draft_cookie(redirect(url_for("intake.start_filing"), 303))
 
 
 @blueprint.route("/file/<token>")

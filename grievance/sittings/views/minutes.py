@@ -49,11 +49,10 @@ def _page(sitting: Sitting, form: PlainForm) -> str:
         raise NotFound()
     agenda = agenda_of(sitting)
     lines = {line.id: line for part in showing.agenda_parts(agenda, actor) for line in part.lines}
-    seen = access.visible_case_ids(actor, agenda.cases)
     items = []
     for one in paragraphs(agenda, say):
         entry = one.entry
-        if entry.case_id is None or entry.case_id in seen:
+        if not lines[entry.id].is_hidden:
             items.append(Item(lines[entry.id], one, request.form.get(f"text-{entry.id}", one.text)))
     form.version.data = str(sitting.version)
     rows = queries.attendance_of([sitting.id])

@@ -50,3 +50,11 @@ def test_a_strange_session_follows_nothing_and_is_no_fault(world, client):
         session["followed_cases"] = [made.case.id, [made.case.id], [made.case.id, ""], [made.case.id, "0" * 16]]
     assert not opens(client, made)
     assert client.get("/").status_code == 200
+
+
+def test_who_only_reads_a_case_is_offered_no_note_and_no_file(as_person):
+    case, auditor = filed().case, as_person("overseer")
+    assert auditor.get(f"/cases/{case.number}/notes").status_code == 403
+    files = auditor.get(f"/cases/{case.number}/files")
+    assert files.status_code == 200 and "Add files" not in files.get_data(as_text=True)
+    assert "Add files" in as_person("hod").get(f"/cases/{case.number}/files").get_data(as_text=True)

@@ -285,3 +285,19 @@ def test_trouble_in_both_divisions_is_numbered_where_the_filers_unit_stands(as_p
         add_member(people.person_by_email("filer@example.org").id, clock.today(), unit_id=unit.id)
     number, _ = file(as_person("filer"), place={"where": "both"})
     assert number.startswith("K")
+
+
+def test_a_draft_begun_signed_in_is_not_offered_to_the_next_person_at_the_same_computer(as_person):
+    filer = as_person("filer")
+    begin(filer)
+    assert "You have begun a grievance here" in filer.get("/file").text
+    filer.post("/sign-out")
+    assert "You have begun a grievance here" not in filer.get("/file").text
+
+
+def test_a_draft_can_be_taken_off_a_device_that_others_use_too(client):
+    draft = begin(client)
+    assert "Take it off this device" in client.get("/file").text
+    assert client.post("/file/forget").status_code == 303
+    assert "You have begun a grievance here" not in client.get("/file").text
+    assert client.get(draft).status_code == 303

@@ -458,3 +458,38 @@ def test_the_commands_print_one_object_a_line(world, at):
     assert [line["section"] for line in drawn] == sorted(line["section"] for line in drawn)
     assert any(line["title"] == "Voltage falls" and line["reason"].startswith("no reply") for line in drawn)
     assert runner.invoke(args=["sittings", "draft", "X-9"]).exit_code != 0
+
+
+def test_an_office_reads_in_the_minutes_no_direction_to_another_office(as_person, at):
+    """The page keeps to what the agenda shows that office; the printed minutes blot out names."""
+    publish()
+    first = file_case("Feeder trips", at("2026-10-20 10:00"))
+    at("2026-11-16 10:00")
+    draw("J-1")
+    freeze("J-1")
+    at("2026-11-25 11:10")
+    convener, entry = as_person("convener.jammu"), entry_of("J-1", first)
+    given = {"disposition": "directed", "words": "Replace it for Shivalik.", "office": "JPDCL", "days": "20",
+             "version": str(entry.version)}  # fmt: skip
+    assert convener.post(f"/sittings/J-1/live/{entry.id}", data=given).status_code == 303
+    convener.post("/sittings/J-1/live/end")
+    draw("J-2")
+    freeze("J-2")
+    at("2026-12-09 11:10")
+    convener = as_person("convener.jammu")
+    point = next(row for row in entries("J-2") if row.direction_id)
+    words = {"disposition": "deferred", "words": "Shivalik asked for time.", "version": str(point.version)}
+    assert convener.post(f"/sittings/J-2/live/{point.id}", data=words).status_code == 303
+    convener.post("/sittings/J-2/live/end")
+    convener.post("/sittings/J-2/minutes/circulation")
+    assert "Shivalik" in text(as_person("hod").get("/sittings/J-2/minutes"))
+    assert "Shivalik" not in text(as_person("hod.kashmir").get("/sittings/J-2/minutes"))
+
+
+def test_the_chair_reads_the_papers_of_a_draft_only_once_they_are_circulated(as_person, at):
+    agenda_with(at, "Case 0")
+    assert as_person("convener.jammu").get("/sittings/J-1/agenda.pdf").status_code == 200
+    assert as_person("chair").get("/sittings/J-1/agenda.pdf").status_code == 404
+    freeze("J-1")
+    assert as_person("chair").get("/sittings/J-1/agenda.pdf").status_code == 200
+    assert as_person("chair").get("/sittings/J-1/papers/agenda.pdf?draft=1").status_code == 404
