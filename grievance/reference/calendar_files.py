@@ -9,15 +9,16 @@ programs pass over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 from icalendar.error import BrokenCalendarProperty
 
 from grievance.foundation.clock import IST
+from grievance.reference import queries
 from grievance.reference.rules.cells import Record, is_calendar_file, records, written
-from grievance.reference.rules.holiday_plan import Read
+from grievance.reference.rules.holiday_plan import Kept, Read
 from grievance.reference.rules.holiday_rows import COLUMNS, NEEDED, HolidayRow, Places, cells_of, row_of
 from grievance.reference.rules.in_words import STATES, scope_in_words
 from grievance.reference.rules.scopes import scope_written
@@ -64,11 +65,11 @@ def _event(row: HolidayRow, changed_at: datetime) -> Event:
     event.add(
         "description", f"{in_words(STATES[state])}. For {in_words(scope_in_words(row.scope_kind, row.scope_code))}."
     )
-    event.add("x-forum-scope", scope_written(row.scope_kind, row.scope_code))
+    event.add("x-forum-scope", vText(scope_written(row.scope_kind, row.scope_code)))
     event.add("x-forum-moon", "yes" if row.subject_to_moon else "no")
     for column in PLAIN:
         if value := getattr(row, column):
-            event.add(_property(column), str(value))
+            event.add(_property(column), vText(str(value)))
     if row.moved_from:
         event.add("x-forum-moved-from", row.moved_from.isoformat())
     return event
@@ -123,7 +124,8 @@ def _cells(event: Any, day: date, *, is_first: bool) -> dict[str, str]:
 
 def _said(event: Any, name: str) -> str:
     found = event.get(name, "")
-    return str(found[0] if isinstance(found, list) else found)
+    text = str(found[0] if isinstance(found, list) else found)
+    return str(vText.from_ical(text)) if name.startswith("x-") else text
 
 
 def _days(event: Any) -> list[date]:
@@ -192,3 +194,23 @@ def _row_read(record: Record, places: Places) -> Read:
 def csv_file(rows: Iterable[HolidayRow]) -> bytes:
     """Every row of the list, withdrawn ones too: read back, it gives the same list."""
     return written(COLUMNS, map(cells_of, rows))
+
+
+def standing(rows: list[Kept]) -> list[Kept]:
+    """One row for each UID: where the holiday moved, its old date is not an event of its own."""
+    newest: dict[str, Kept] = {}
+    for kept in rows:
+        uid, old = kept.row.uid or "", newest.get(kept.row.uid or "")
+        if old is None or (kept.row.state is not HolidayState.WITHDRAWN and old.row.state is HolidayState.WITHDRAWN):
+            newest[uid] = kept
+    return [kept for kept in rows if newest[kept.row.uid or ""] is kept]
+
+
+def dated(rows: list[Kept]) -> list[tuple[Any, datetime]]:
+    """Each row with the time of its last change: its own, else that of its year's list."""
+    edited, loaded = queries.holiday_changes(), queries.years_loaded_on()
+    found = []
+    for kept in rows:
+        listed = datetime.combine(loaded.get(kept.row.on.year, kept.row.on), time(), UTC)
+        found.append((kept.row, edited.get(kept.id, listed)))
+    return found

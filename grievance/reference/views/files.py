@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, time
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -14,13 +13,12 @@ from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.permissions import Right
 from grievance.reference import importing, queries
-from grievance.reference.calendar_files import calendar_file, csv_file
+from grievance.reference.calendar_files import calendar_file, csv_file, dated, standing
 from grievance.reference.forms import HolidayFileForm, scope_choices
 from grievance.reference.models import HolidayFile
 from grievance.reference.rules import holiday_plan, in_words, working_days
 from grievance.reference.rules.cells import MOST_BYTES, text_of
 from grievance.reference.rules.holiday_plan import Kept, What
-from grievance.reference.rules.words import HolidayState
 from grievance.reference.views import blueprint
 from grievance.reference.views.checking import effect_of, tell_moves
 from grievance.reference.views.offices import office_or_404
@@ -125,26 +123,6 @@ def _in_force(kept: Kept) -> working_days.Holiday:
     """The row as if it stood: a withdrawn one is shown as cancelled to those whom it concerned."""
     row = kept.row
     return working_days.Holiday(row.on, row.name, row.scope_kind, row.scope_code)
-
-
-def standing(rows: list[Kept]) -> list[Kept]:
-    """One row for each UID: where the holiday moved, its old date is not an event of its own."""
-    newest: dict[str, Kept] = {}
-    for kept in rows:
-        uid, old = kept.row.uid or "", newest.get(kept.row.uid or "")
-        if old is None or (kept.row.state is not HolidayState.WITHDRAWN and old.row.state is HolidayState.WITHDRAWN):
-            newest[uid] = kept
-    return [kept for kept in rows if newest[kept.row.uid or ""] is kept]
-
-
-def dated(rows: list[Kept]) -> list[tuple[Any, datetime]]:
-    """Each row with the time of its last change: its own, else that of its year's list."""
-    edited, loaded = queries.holiday_changes(), queries.years_loaded_on()
-    found = []
-    for kept in rows:
-        listed = datetime.combine(loaded.get(kept.row.on.year, kept.row.on), time(), UTC)
-        found.append((kept.row, edited.get(kept.id, listed)))
-    return found
 
 
 def _asked(rows: list[Kept]) -> list[Kept]:
