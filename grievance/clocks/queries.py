@@ -10,16 +10,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from grievance.clocks.models import (
-    Clock,
-    ClockHeld,
-    DueChange,
-    Extension,
-    ForumDate,
-    LadderRung,
-    LimitRule,
-    Pause,
-)
+from grievance.clocks.models import Clock, ClockHeld, DueChange, Extension, ForumDate, LadderRung, LimitRule, Pause
 from grievance.clocks.rules import due as due_rules
 from grievance.clocks.rules import explaining, ladder, lateness, limits
 from grievance.clocks.rules.aim import Aim, PlannedSitting, aim_at
@@ -144,6 +135,12 @@ def ended_clocks_of(owner_kind: OwnerKind, owner_ids: Collection[int]) -> dict[i
         met = row.state is ClockState.MET
         found[row.owner_id].append(lateness.Kept(row.kind, row.due_on, ended_on, met))
     return found
+
+
+def lateness_of(owner_kind: OwnerKind, owner_ids: Collection[int]) -> dict[int, Sentence]:
+    """ "answered 3 days late", for those owners that ever were; whatever came after."""
+    kept = {number: lateness.lateness(ended) for number, ended in ended_clocks_of(owner_kind, owner_ids).items()}
+    return {number: lateness.in_words(late) for number, late in kept.items() if late}
 
 
 def voided_clocks_of(owner_kind: OwnerKind, owner_id: int) -> list[Clock]:

@@ -40,7 +40,7 @@ def found(form: CalculatorForm) -> dict[str, Any]:
     explained = clocks.calculated(code, from_on, limit, pauses=form.pauses(), extensions=form.extensions())
     held = held_by(reference.office_calendar(code))
     drawn = strip(from_on, explained.due, limit.unit, held, from_on) if limit.days <= STRIP_AT_MOST else None
-    typed = {name: value for name, value in request.args.items() if value and name in form.names}
+    typed: dict[str, Any] = {name: value for name, value in request.args.items() if value and name in form.names}
     return {"explained": explained, "strip": drawn, "office": reference.office(code), "from_on": from_on,
             "is_working": limit.unit is Unit.WORKING, "not_counted": explained.due.not_counted, "row": row,
             "link": url_for("public.calculate_date", **typed)}  # fmt: skip
