@@ -121,3 +121,9 @@ class DeputyForm(_People):
 
 class EndHolderForm(BaseForm):
     to_on = IndianDate(_l("Last day"), [Needed(_l("Write the date."))])
+
+
+class LetRestForm(BaseForm):
+    because = TextLine(
+        _l("What was done instead"), [Needed(_l("Say what you did instead, or why nothing is needed."))], longest=300
+    )

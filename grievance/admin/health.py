@@ -14,7 +14,6 @@ from grievance.foundation.database import db
 from grievance.foundation.jobs import Heartbeat, Job, heartbeats
 from grievance.notifications import queries as outbox
 from grievance.notifications.operations import mail_server
-from grievance.notifications.rules import MailState
 
 MAIL_WAITS_AT_MOST = timedelta(minutes=30)
 
@@ -65,12 +64,12 @@ def _shown(beat: Heartbeat) -> str | None:
 
 
 def _mail(now: datetime) -> dict[str, Any]:
-    counts, oldest = outbox.count_by_state(), outbox.oldest_waiting_since(now)
+    oldest = outbox.oldest_waiting_since(now)
     waits = (now - oldest) if oldest and mail_server() else timedelta()
     return {
         "state": "late" if waits > MAIL_WAITS_AT_MOST else "ok",
         "server": bool(mail_server()),
-        "waiting": counts.get(MailState.QUEUED, 0) + counts.get(MailState.SENDING, 0),
+        "waiting": outbox.count_waiting(),
         "oldest_waits_seconds": int(waits.total_seconds()),
-        "given_up": counts.get(MailState.DEAD, 0),
+        "given_up": outbox.count_parked(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask_babel import gettext
 
 from grievance.admin.health import health, jobs_known
@@ -15,15 +15,12 @@ from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.foundation.jobs import heartbeats
 from grievance.notifications import queries as outbox
-from grievance.notifications.operations import mail_server, retry_mail
-from grievance.notifications.rules import MailState
-from grievance.notifications.wording import words_of
+from grievance.notifications.operations import mail_server
 from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.reference.views.calendars import calendar_gaps
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs, without_actor
-from grievance.web.paging import Page, offset, page_asked
 
 blueprint = Blueprint("admin", __name__)
 
@@ -49,53 +46,13 @@ def show_system() -> Any:
         beats=heartbeats(jobs_known(), now),
         health=health(now),
         counts=outbox.count_by_state(),
-        dead=outbox.mails_in_state(MailState.DEAD, 0, DEAD_SHOWN),
+        dead=outbox.parked_mails(0, DEAD_SHOWN),
         parked=ladders.parked_clocks(PARKED_AFTER_FAILURES),
         has_server=bool(mail_server()),
         gaps=calendar_gaps(),
         years=sorted(reference.years_loaded()),
         may_change=current_actor().can(Right.SEE_KEPT_MAIL),
     )
-
-
-@blueprint.get("/admin/mail")
-@needs(Right.SEE_KEPT_MAIL)
-def list_mail() -> Any:
-    word = request.args.get("state", "")
-    state = MailState(word) if word in set(MailState) else None
-    number, counts = page_asked(), outbox.count_by_state()
-    total = sum(counts.values()) if state is None else counts.get(state, 0)
-    page = Page(number, total)
-    mails = outbox.mails_in_state(state, offset(number, page.size), page.size)
-    return render_template(
-        "admin/list_mail.html", mails=mails, page=page, counts=counts, state=state, states=list(MailState),
-        has_server=bool(mail_server()),
-    )  # fmt: skip
-
-
-@blueprint.get("/admin/mail/<int:mail_id>")
-@needs(Right.SEE_KEPT_MAIL)
-def show_mail(mail_id: int) -> Any:
-    mail = outbox.mail(mail_id)
-    if mail is None:
-        raise NotFound()
-    return render_template(
-        "admin/show_mail.html", mail=mail, words=words_of(mail), can_retry=mail.state is MailState.DEAD
-    )
-
-
-@blueprint.post("/admin/mail/<int:mail_id>/retry")
-@needs(Right.SEE_KEPT_MAIL)
-def retry(mail_id: int) -> Any:
-    with once() as done:
-        mail = outbox.mail(mail_id)
-        if mail is None:
-            raise NotFound()
-        if mail.state is MailState.DEAD:
-            retry_mail(mail, current_actor(), clock.now())
-        done.url = url_for("admin.show_mail", mail_id=mail_id)
-    flash(gettext("The mail is in the queue again."), "ok")
-    return redirect(done.url, 303)
 
 
 @blueprint.post("/admin/clocks/<int:clock_id>/go-on")
@@ -112,4 +69,4 @@ def free_ladder(clock_id: int) -> Any:
     return redirect(done.url, 303)
 
 
-from grievance.admin import views_holders, views_routing  # noqa: E402, F401  (they add their routes)
+from grievance.admin import views_holders, views_mail, views_routing  # noqa: E402, F401  (they add their routes)

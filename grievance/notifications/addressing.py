@@ -51,9 +51,9 @@ def reply_to(row: Outbox) -> str | None:
     return tokens.reply_address(secret(), domain, case.id, person_id, row.to_address)
 
 
-def are_answers_read(message: str, case: Case | None) -> bool:
+def are_answers_read(message: str, case_id: int | None) -> bool:
     """Whether a mail may say that it can be replied to."""
-    return case is not None and bool(receiving_domain()) and message not in NEVER_ANSWERED
+    return case_id is not None and bool(receiving_domain()) and message not in NEVER_ANSWERED
 
 
 def is_contact(case: Case, address: str) -> bool:

@@ -66,7 +66,11 @@ def queue_mail(
     """
     if not to.strip() or queries.has_mail(key):
         return None
-    rendered = render(message, language, {"answers_are_read": addressing.are_answers_read(message, case), **context})
+    rendered = render(
+        message,
+        language,
+        {"answers_are_read": addressing.are_answers_read(message, case.id if case else None), **context},
+    )
     reference = str(context.get("reference") or "")
     row = Outbox(
         key=key,

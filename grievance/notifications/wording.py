@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grievance.foundation.transaction import transaction
-from grievance.notifications import queries
+from grievance.notifications import addressing, queries
 from grievance.notifications.messages import Rendered, render
 from grievance.notifications.models import Outbox
 from grievance.sentences import from_data
@@ -13,7 +13,9 @@ def words_of(row: Outbox) -> Rendered:
     """What the mail says: as it stands, else put into words now from what was known when it was queued."""
     if row.context is None:
         return Rendered(row.subject, row.text, row.html)
-    return render(row.message, row.language, {name: from_data(value) for name, value in row.context.items()})
+    known = {name: from_data(value) for name, value in row.context.items()}
+    known["answers_are_read"] = addressing.are_answers_read(row.message, row.case_id)
+    return render(row.message, row.language, known)
 
 
 def word_mail(row: Outbox) -> None:

@@ -82,9 +82,8 @@ def offices_for_digest(kinds: Collection[ClockKind], until: date) -> list[tuple[
     owed = select(Clock.office_code, func.min(Clock.division)).where(
         _owed(kinds, until), Clock.office_code.is_not(None)
     )
-    return [
-        (row[0], row[1]) for row in db.session.execute(owed.group_by(Clock.office_code).order_by(Clock.office_code))
-    ]
+    rows = db.session.execute(owed.group_by(Clock.office_code).order_by(Clock.office_code))
+    return [(str(row[0]), row[1]) for row in rows]
 
 
 def clocks_for_digest(code: str, kinds: Collection[ClockKind], until: date, most: int) -> list[Clock]:

@@ -6,12 +6,13 @@ address within the hour, never the archive.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, Update, func, literal_column, or_, select, update
+from sqlalchemy.orm import defer
 
 from grievance.foundation.database import Word, add_all, db
 from grievance.notifications.models import Outbox
@@ -23,6 +24,7 @@ def _is(state: MailState) -> ColumnElement[bool]:
     return Outbox.state == literal_column(f"'{state.value}'", Word(MailState))
 
 
+WITHOUT_TEXTS = (defer(Outbox.text), defer(Outbox.html))
 QUEUED, SENDING, SENT = _is(MailState.QUEUED), _is(MailState.SENDING), _is(MailState.SENT)
 EMPTY: ColumnElement[str] = literal_column("''")
 STRAY_WAIT = timedelta(hours=2)
@@ -208,6 +210,7 @@ PARKED = (_is(MailState.DEAD), Outbox.closed_because == EMPTY)
 def parked_mails(first: int, most: int) -> list[Outbox]:
     """Given up and not let rest, newest first; what lay in a bundle is told by its bundle."""
     wanted = select(Outbox).where(*PARKED, Outbox.bundle_id.is_(None)).order_by(Outbox.id.desc())
+    wanted = wanted.options(*WITHOUT_TEXTS)
     return list(db.session.scalars(wanted.limit(most).offset(first)))
 
 
@@ -261,13 +264,18 @@ def oldest_waiting_since(now: datetime) -> datetime | None:
 
 def mails_in_state(state: MailState | None, first: int, most: int) -> list[Outbox]:
     """Newest first, ``most`` from place ``first`` on (0 is the newest)."""
-    wanted = select(Outbox).order_by(Outbox.id.desc()).limit(most).offset(first)
+    wanted = select(Outbox).options(*WITHOUT_TEXTS).order_by(Outbox.id.desc()).limit(most).offset(first)
     if state is not None:
         wanted = wanted.where(Outbox.state == state)
     return list(db.session.scalars(wanted))
 
 
-def all_mails(state: MailState | None) -> list[Outbox]:
-    """Oldest first, for the command."""
-    wanted = select(Outbox).order_by(Outbox.id)
-    return list(db.session.scalars(wanted if state is None else wanted.where(Outbox.state == state)))
+def all_mails(state: MailState | None, batch: int = 500) -> Iterator[Outbox]:
+    """Oldest first and without their texts, a batch at a time, for the command."""
+    after = 0
+    wanted = select(Outbox).options(*WITHOUT_TEXTS).order_by(Outbox.id).limit(batch)
+    wanted = wanted if state is None else wanted.where(Outbox.state == state)
+    while rows := db.session.scalars(wanted.where(Outbox.id > after)).all():
+        yield from rows
+        after = rows[-1].id
+        db.session.expunge_all()

@@ -352,3 +352,68 @@ def test_without_a_server_mail_is_kept_and_an_administrator_reads_it(world, as_p
 def test_nobody_else_reads_kept_mail(world, as_person, who):
     row = queue()
     assert as_person(who).get(f"/admin/mail/{row.id}").status_code == 404
+
+
+def test_the_administrators_page_shows_depth_age_and_what_is_to_be_seen_to(world, smtp, to_server, as_person, at):
+    to_server(smtp)
+    smtp.answers["gone@example.org"] = "550 5.1.1 no such mailbox"
+    queue(1, "gone@example.org")
+    operations.deliver(clock.now())
+    queue(2, "later@example.org")
+    page = as_person("admin").get("/admin/mail").get_data(as_text=True)
+    assert "The oldest waits since" in page
+    assert "550 5.1.1 no such mailbox" in page
+    parked = as_person("admin").get("/admin/mail?state=parked").get_data(as_text=True)
+    assert "gone@example.org" in parked and "later@example.org" not in parked
+
+
+def test_an_administrator_gives_a_mail_up_with_what_was_done_instead(world, smtp, to_server, as_person):
+    to_server(smtp)
+    smtp.answers["gone@example.org"] = "550 5.1.1 no such mailbox"
+    row = queue(1, "gone@example.org")
+    operations.deliver(clock.now())
+    admin = as_person("admin")
+    refused = admin.post(f"/admin/mail/{row.id}/let-rest", data={"because": " "})
+    assert refused.status_code == 422
+    assert "Say what you did instead" in refused.get_data(as_text=True)
+    done = admin.post(f"/admin/mail/{row.id}/let-rest", data={"because": "Told on the telephone"})
+    assert done.status_code == 303
+    assert (fresh(row).state, row.closed_because) == (MailState.DEAD, "Told on the telephone")
+    assert queries.parked_mails(0, 10) == []
+    assert "Told on the telephone" in admin.get(f"/admin/mail/{row.id}").get_data(as_text=True)
+    assert db.session.scalars(select(EventRow).where(EventRow.name == "MailLetRest")).one().payload["because"]
+    assert as_person("hod").post(f"/admin/mail/{row.id}/let-rest", data={"because": "x"}).status_code == 404
+
+
+def test_a_waiting_mail_can_be_given_up_and_is_never_sent(world, smtp, to_server, as_person):
+    to_server(smtp)
+    row = queue()
+    assert (
+        as_person("admin").post(f"/admin/mail/{row.id}/let-rest", data={"because": "Wrong address"}).status_code == 303
+    )
+    assert operations.deliver(clock.now()) == Counts()
+    assert smtp.mails == []
+
+
+def test_old_words_are_taken_away_and_the_line_that_a_mail_went_stays(world, smtp, to_server, at):
+    to_server(smtp)
+    old = queue(1)
+    operations.deliver(clock.now())
+    at("2027-05-20 10:00")
+    new = queue(2)
+    assert operations.take_old_texts_away(clock.now()) == 1
+    assert operations.take_old_texts_away(clock.now()) == 0
+    assert (fresh(old).text, fresh(old).html, bool(old.subject)) == ("", "", True)
+    assert fresh(new).text
+
+
+def test_with_a_mail_server_an_administrator_sees_what_became_of_a_mail_and_not_its_words(
+    world, smtp, to_server, as_person
+):
+    to_server(smtp)
+    row = queue()
+    page = as_person("admin").get(f"/admin/mail/{row.id}").get_data(as_text=True)
+    assert "Waiting" in page
+    assert "https://forum.example/file/x" not in page
+    operations.deliver(clock.now())
+    assert "https://forum.example/file/x" not in as_person("admin").get(f"/admin/mail/{row.id}").get_data(as_text=True)
