@@ -31,7 +31,7 @@ PAGES_OF_FILERS = re.compile(
     r"|sittings/list_sittings|reference/(list_offices|show_office))"
 )
 RULES_OF_FILERS = re.compile(
-    r"grievance/(cases/(events|file_kinds|page)|cases/rules/(numbers|words)|clocks/rules/(aim|explaining|listing_days|strip|calculator)"
+    r"grievance/(cases/(events|file_kinds|page)|cases/rules/(numbers|turns|words)|clocks/rules/(aim|explaining|lateness|listing_days|strip|calculator)"
     r"|clocks/(queries|reactions)|enterprises/(rules|operations)|intake/rules/(contact|groups|words)|intake/views/(drafts|sending|shared)"
     r"|public/|routing/rules/(routing|division)|sittings/rules/forum_clock|web/(errors|fields|filters|forms|names)|foundation/errors)"
 )
