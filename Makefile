@@ -29,8 +29,11 @@ requirements: ## Compile the pins (needs uv)
 translations: ## Collect the strings to translate and compile the languages
 	@$(LAUNCH) tool tools.translations
 
+golden-mails: ## Renew the texts of all mails in tests/golden/mails; read the difference before committing
+	@UPDATE_GOLDEN=1 $(LAUNCH) tool pytest -q tests/rules/notifications tests/features/notifications/test_mails_in_each_language.py
+
 clean: ## Remove what make made, the instance left alone
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help run test check bench safety requirements translations clean
+.PHONY: help run test check bench safety requirements translations golden-mails clean

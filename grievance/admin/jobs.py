@@ -12,6 +12,7 @@ from grievance.foundation.jobs import Counts
 from grievance.foundation.queries import forget_runs
 from grievance.foundation.transaction import transaction
 from grievance.intake.operations import delete_old_drafts
+from grievance.notifications.operations import take_old_texts_away
 from grievance.web.queries import forget_tries
 
 FORM_KEYS_KEPT = timedelta(days=2)
@@ -21,7 +22,7 @@ FAILED_RUNS_KEPT = timedelta(days=30)
 
 
 def keep_house(now: datetime) -> Counts:
-    """Old drafts, form keys, sessions, counters of limits and notes of runs. Each kind is a transaction of its own."""
+    """Old drafts, form keys, sessions, counters of limits, notes of runs and words of mails. Each kind is a transaction of its own."""
     gone = 0
     with transaction():
         drafts = delete_old_drafts(now)
@@ -36,5 +37,7 @@ def keep_house(now: datetime) -> Counts:
         gone += forget_tries(before=clock.machine_now())
     with transaction():
         gone += forget_runs(now - RUNS_KEPT, now - FAILED_RUNS_KEPT)
+    with transaction():
+        gone += take_old_texts_away(now)
     gone += forget_old_letters(now)
     return Counts(gone, gone)

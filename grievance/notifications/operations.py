@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -80,9 +81,7 @@ def queue_mail(
         to_name=rules.one_line(to_name, 80),
         language=language,
         reader=str(context.get("reader") or ""),
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
+        **asdict(rendered),
         thread=rules.thread_id(reference, host()) if reference else "",
         case_id=case.id if case else None,
         state=_first_state(to),

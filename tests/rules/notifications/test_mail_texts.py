@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
+from grievance.clocks.rules.due import Limit, held_by
+from grievance.clocks.rules.explaining import explained
+from grievance.clocks.rules.kinds import Unit
 from grievance.notifications.messages import TEMPLATES, render
 from grievance.sentences import sentence
+from tests.support.calendars import SIX
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "mails"
 CASE = {
@@ -19,7 +23,8 @@ CASE = {
     "link": "https://forum.example.org/cases/J26-0412-7",
 }
 DUE = date(2026, 11, 23)
-WHY = sentence("21 days from Monday 2 November 2026, which is not counted")
+WHY = explained(Limit(21, Unit.CALENDAR), date(2026, 11, 2), held_by(SIX)).sentence
+HOLIDAY = sentence("%(holiday)s on %(day)s was declared a holiday", holiday="Guru Nanak Jayanti", day=DUE)
 NOTE = "New transformer put in on 16 November.\nThe feeder has not tripped since."
 SITTING = {
     "sitting": "J-24",
@@ -33,8 +38,11 @@ ESCALATED = {
     "office": "JPDCL",
     "due_on": DUE,
     "days_late": 15,
-    "because": sentence("you are the Administrative Secretary above %(office)s", office="JPDCL"),
-    "rungs": [sentence("%(on)s: the head of %(office)s was told", on=date(2026, 11, 24), office="JPDCL")],
+    "because": sentence("you are the Administrative Secretary, %(office)s", office="PDD"),
+    "rungs": [
+        sentence("%(on)s: %(who)s told", on=date(2026, 11, 24), who=(sentence("the head of the office"),)),
+        sentence("%(on)s: %(who)s told", on=date(2026, 12, 1), who=(sentence("the office above"),)),
+    ],
     "goes_on_agenda": True,
 }
 DIGEST = {
@@ -68,7 +76,7 @@ MAILS = {
     ),
     "case_answered.reminder": (
         "case_answered",
-        {**CASE, "office": "JPDCL", "outcome": sentence("Refused"), "note": NOTE, "action_on": None,
+        {**CASE, "office": "JPDCL", "outcome": sentence("Refused under a named rule"), "note": NOTE, "action_on": None,
          "ground": "Supply Code 2021, clause 4", "answer_by": date(2026, 11, 25), "reminder": True},
     ),
     "clarification_asked": (
@@ -126,7 +134,7 @@ MAILS = {
     ),
     "case_closed": (
         "case_closed",
-        {**CASE, "office": "JPDCL", "how": sentence("You said that it is settled."), "closed_on": date(2026, 11, 20),
+        {**CASE, "office": "JPDCL", "how": sentence("%(line)s.", line=sentence("The unit says that it is settled. Closed")), "closed_on": date(2026, 11, 20),
          "dispute_by": date(2026, 12, 21), "reader": "filer"},
     ),
     "case_news": (
@@ -169,13 +177,13 @@ MAILS = {
     ),
     "date_moved": (
         "date_moved",
-        {**CASE, "office": "JPDCL", "old_on": DUE, "new_on": date(2026, 11, 25), "why": sentence("Monday 23 November is a holiday"),
+        {**CASE, "office": "JPDCL", "old_on": DUE, "new_on": date(2026, 11, 25), "why": HOLIDAY,
          "reader": "filer"},
     ),
     "dates_moved": (
         "dates_moved",
         {"count": 32, "more": 2, "reader": "office", "link": "https://forum.example.org/inbox",
-         "reasons": [sentence("Monday 23 November is a holiday")],
+         "reasons": [HOLIDAY],
          "lines": [sentence("%(reference)s, %(title)s: %(new)s instead of %(old)s", reference="J26-0412-7",
                             title="Feeder to Gangyal trips daily", new=date(2026, 11, 25), old=DUE)]},
     ),
@@ -245,13 +253,13 @@ MAILS = {
 }  # fmt: skip
 
 
-def _seen(page: str) -> str:
+def seen(page: str) -> str:
     """What a reader sees of the HTML, as words with single blanks."""
     body = re.sub(r"(?s)<head>.*?</head>", " ", page)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The plain text without its marks for quotes, points and the signature."""
     return " ".join(re.sub(r"(?m)^(> |- |--$)", "", text).split())
 
@@ -271,7 +279,7 @@ def test_the_mail_reads_as_agreed(name):
 def test_text_and_html_say_the_same(name):
     message, context = MAILS[name]
     mail = render(message, "en", context)
-    assert _plain(mail.text) == _seen(mail.html)
+    assert plain(mail.text) == seen(mail.html)
 
 
 @pytest.mark.parametrize("name", [name for name in MAILS if "reference" in MAILS[name][1]])
