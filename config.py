@@ -84,19 +84,67 @@ def _flag(env: Mapping[str, str], name: str) -> bool:
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
     value = env.get(name) or str(default)
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
         raise _wrong(name, f"write a port number from 1 to 65535, not {value!r}.")
     return int(value)
 
 
 def _address(env: Mapping[str, str], name: str, schemes: tuple[str, ...], default: str | None) -> str | None:
+    """Only its beginning is repeated in a refusal: the rest may hold a password."""
     value = env.get(name) or default
-    if value is not None and urlsplit(value).scheme not in schemes:
+    if value is not None and value.partition("://")[0] not in schemes:
+        begins = value[:12] if "://" not in value else value.partition("://")[0] + "://"
         raise _wrong(
             name,
-            f"write an address that begins with {' or '.join(s + '://' for s in schemes)}, not {value!r}.",
+            f"write an address that begins with {' or '.join(s + '://' for s in schemes)}, not {begins!r}.",
         )
     return value
+
+
+def _base(env: Mapping[str, str], mode: str) -> str:
+    """What links in mails and papers begin with."""
+    value = _address(env, "BASE_URL", ("https",) if mode == "production" else ("http", "https"), None)
+    if value is None:
+        return f"http://127.0.0.1:{env.get('PORT') or 8000}"
+    try:
+        parts = urlsplit(value)
+        is_whole = bool(parts.hostname) and not parts.query and not parts.fragment and (parts.port or 1) > 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise _wrong("BASE_URL", f"write the address of the forum like https://forum.example.gov, not {value!r}.")
+    return value.rstrip("/")
+
+
+def _folder(env: Mapping[str, str], name: str, default: Path) -> str:
+    value = env.get(name) or str(default)
+    if "://" in value:
+        raise _wrong(name, f"write a folder such as /srv/grievance/files; files are kept in folders, not at {value!r}.")
+    return value
+
+
+def _instance(env: Mapping[str, str]) -> Path:
+    """The folder of this instance, made when it is missing."""
+    path = Path(env.get("GRIEVANCE_INSTANCE") or ROOT / "instance").resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _wrong("GRIEVANCE_INSTANCE", f"the folder {path} cannot be made: {error.strerror}.") from None
+    return path
+
+
+def _sender(env: Mapping[str, str]) -> str:
+    value = env.get("MAIL_DEFAULT_SENDER") or "Industry Grievance Forum <forum@localhost>"
+    if not re.fullmatch(r"[^<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+", value.strip()):
+        raise _wrong(
+            "MAIL_DEFAULT_SENDER", f"write a name and an address like Forum <forum@example.gov>, not {value!r}."
+        )
+    return value.strip()
+
+
+def _only_one_way(env: Mapping[str, str]) -> None:
+    if _flag(env, "MAIL_USE_TLS") and _flag(env, "MAIL_USE_SSL"):
+        raise _wrong("MAIL_USE_SSL", "choose one: MAIL_USE_TLS (STARTTLS, port 587) or MAIL_USE_SSL (port 465).")
 
 
 def _mailbox(env: Mapping[str, str]) -> str | None:
@@ -177,28 +225,28 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         env = {**_env_file(ROOT / ".env"), **os.environ}
     mode = _choice(env, "GRIEVANCE_MODE", MODES, "demo")
     _needs(env, mode)
-    instance = Path(env.get("GRIEVANCE_INSTANCE") or ROOT / "instance").resolve()
+    _only_one_way(env)
+    instance = _instance(env)
     database = _address(
         env,
         "DATABASE_URL",
         ("sqlite", "postgresql+psycopg"),
         f"sqlite:///{instance / 'grievance.sqlite3'}",
     )
-    base = _address(env, "BASE_URL", ("https",) if mode == "production" else ("http", "https"), None)
     return Settings(
         mode=mode,
         database_url=str(database),
         secret_key=_secret(env, mode, instance),
-        base_url=(base or f"http://127.0.0.1:{env.get('PORT') or 8000}").rstrip("/"),
+        base_url=_base(env, mode),
         instance=instance,
-        files_url=env.get("FILES_URL") or str(instance / "files"),
+        files_url=_folder(env, "FILES_URL", instance / "files"),
         mail_server=env.get("MAIL_SERVER") or None,
         mail_port=_number(env, "MAIL_PORT", 25),
         mail_username=env.get("MAIL_USERNAME") or None,
         mail_password=env.get("MAIL_PASSWORD") or None,
         mail_use_tls=_flag(env, "MAIL_USE_TLS"),
         mail_use_ssl=_flag(env, "MAIL_USE_SSL"),
-        mail_default_sender=env.get("MAIL_DEFAULT_SENDER") or "Industry Grievance Forum <forum@localhost>",
+        mail_default_sender=_sender(env),
         imap_url=_mailbox(env),
         mail_receiving_domain=_domain(env, "MAIL_RECEIVING_DOMAIN"),
         sms_url=_address(env, "SMS_URL", ("http", "https"), None),

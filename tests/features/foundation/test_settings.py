@@ -45,6 +45,12 @@ def test_production_does_not_start_without_what_it_needs(tmp_path: Path, name: s
         ("SECRET_KEY", "a" * 40),
         ("MAIL_PORT", "smtp"),
         ("MAIL_PORT", "70000"),
+        ("MAIL_PORT", "²"),
+        ("MAIL_DEFAULT_SENDER", "the forum"),
+        ("BASE_URL", "https://"),
+        ("BASE_URL", "https://forum.example.gov:port"),
+        ("FILES_URL", "s3://bucket/files"),
+        ("GRIEVANCE_INSTANCE", "/proc/nowhere"),
         ("MAIL_USE_TLS", "maybe"),
         ("IMAP_URL", "https://mail"),
         ("SMS_URL", "ftp://sms"),
@@ -73,3 +79,15 @@ def test_the_demo_makes_its_own_secret_and_keeps_it(tmp_path: Path) -> None:
 
 def test_secrets_are_not_shown_when_settings_are_printed(tmp_path: Path) -> None:
     assert GOOD["SECRET_KEY"] not in repr(read_settings(with_changes(tmp_path)))
+
+
+def test_a_mail_server_is_reached_in_one_way(tmp_path: Path) -> None:
+    with pytest.raises(WrongSetting, match="MAIL_USE_SSL"):
+        read_settings(with_changes(tmp_path, MAIL_USE_TLS="1", MAIL_USE_SSL="1"))
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "RATE_LIMIT_URL", "SMS_URL"])
+def test_a_refused_address_does_not_repeat_its_password(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WrongSetting) as refused:
+        read_settings(with_changes(tmp_path, **{name: "oracle://forum:verysecret@db/forum"}))
+    assert "verysecret" not in str(refused.value)
