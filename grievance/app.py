@@ -87,6 +87,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "MAIL_SUPPRESS_SEND": False,
         "RATELIMIT_STORAGE_URI": settings.rate_limit_url,
         "RATELIMIT_ENABLED": settings.mode != "testing",
+        "FIGURES_KEPT_SECONDS": 0 if settings.mode == "testing" else 20,
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "MAX_FORM_PARTS": 500,

@@ -100,6 +100,7 @@ class Case(Model):
         Index("ix_case_division_state", "division", "state"),
         Index("ix_case_filed", "filed_at", "id"),
         Index("ix_case_mobile", "contact_mobile"),
+        Index("ix_case_open_to_join", "is_open_to_join", "state"),
     )
 
 

@@ -77,11 +77,10 @@ class Clock(Model):
         CheckConstraint(one_of("owner_kind", OwnerKind), name="owner_known"),
         CheckConstraint(one_of("unit", Unit), name="unit_known"),
         Index("ix_clock_owner", "owner_kind", "owner_id", "kind"),
+        Index("ix_clock_kind", "kind", "state", "met_on"),
         Index("ix_clock_next_rung", "next_rung_at", "id",
               sqlite_where=text("next_rung_at IS NOT NULL"), postgresql_where=text("next_rung_at IS NOT NULL")),
-        Index("ix_clock_open_by_office", "office_code", "due_on",
-              sqlite_where=text("state IN ('running', 'stopped')"),
-              postgresql_where=text("state IN ('running', 'stopped')")),
+        Index("ix_clock_by_office", "office_code", "state", "due_on"),
     )  # fmt: skip
 
 

@@ -301,8 +301,8 @@ def case_opened_to_others(number: str, today: date) -> SharedCase | None:
 
 
 def most_shared(today: date, most: int = SHOWN_AT_MOST) -> list[SharedCase]:
-    """Open cases that several units share, most units first."""
-    wanted = _shared(today).where(*_is_joinable(), _joined_count() > 0)
+    """Open cases that several units share, most units first. Only those that somebody joined are looked at."""
+    wanted = _shared(today).where(*_is_joinable(), Case.id.in_(select(CoSignature.case_id)))
     return _read(wanted.order_by(_joined_count().desc(), Case.filed_at.desc(), Case.id).limit(most))
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
 from grievance.clocks import queries as clocks
 from grievance.clocks.rules.due import MOST_DAYS, Limit, Pause
@@ -19,7 +18,7 @@ from grievance.clocks.rules.limits import LimitRow
 from grievance.clocks.rules.meaning import MEANINGS
 from grievance.reference import queries as reference
 from grievance.sentences import N_, sentence
-from grievance.web.fields import EARLIEST, IndianDate, Needed, OneOf, TextLine, western_digits
+from grievance.web.fields import EARLIEST, IndianDate, Needed, OneOf, Select, TextLine, western_digits
 from grievance.web.filters import say
 from grievance.web.forms import BaseForm
 from grievance.web.names import named
@@ -35,11 +34,11 @@ ASKED = N_("the unit was asked a question")
 class CalculatorForm(BaseForm):
     """``clock`` empty: a number of days of one's own. Stops and days more count only where the clock has them."""
 
-    office = SelectField(_l("Office"), validate_choice=False)
+    office = Select(_l("Office"), validate_choice=False)
     day = IndianDate(_l("Counted from"), validators=[Needed(_l("Write the day from which the days are counted."))],
                      name="from")  # fmt: skip
     at = TextLine(_l("At what time"), longest=12)
-    clock = SelectField(_l("What is counted"), validate_choice=False)
+    clock = Select(_l("What is counted"), validate_choice=False)
     days = TextLine(_l("How many days"), longest=12)
     unit = OneOf(_l("Which days count"), validators=[])
     stop1 = IndianDate(_l("Question asked on"))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from flask import current_app
+
 from grievance.cases.rules.numbers import fiscal_year
+from grievance.foundation import clock
 from grievance.public import queries
 from grievance.reference import queries as reference
-from grievance.reports.queries import DivisionFigures, division_figures
+from grievance.reports.queries import DivisionFigures, days_within, division_figures
 from grievance.sentences import Sentence, from_data
 from grievance.sittings import operations as sittings
 from grievance.sittings.models import Sitting
@@ -67,18 +71,25 @@ def since(today: date) -> date:
 
 
 def figures_by_division(today: date) -> dict[str, DivisionFigures]:
-    return division_figures(today, since(today))
+    """Figures as pages for everybody show them: counted once for all visitors of some seconds (``FIGURES_KEPT_SECONDS``)."""
+    kept: dict[date, tuple[float, dict[str, DivisionFigures]]] = current_app.extensions.setdefault("figures", {})
+    counted_at, found = kept.get(today, (0.0, None))
+    if found is None or clock.monotonic() - counted_at >= current_app.config["FIGURES_KEPT_SECONDS"]:
+        found = division_figures(today, since(today))
+        current_app.extensions["figures"] = {today: (clock.monotonic(), found)}
+    return found
 
 
 def totals(by_division: dict[str, DivisionFigures], today: date) -> Totals:
     rows = list(by_division.values())
     answered = sum(row.answered for row in rows)
+    took: Counter[int] = sum((Counter(row.days_to_answer) for row in rows), Counter())
     return Totals(
         since=since(today),
         filed=sum(row.filed for row in rows),
         answered=answered,
         in_time=sum(row.answered_in_time for row in rows),
-        median_days=queries.median_days_to_answer(since(today), answered),
+        median_days=days_within(took, 0.5),
         sittings_due=sum(row.sittings_due for row in rows),
         sittings_held=sum(row.sittings_held for row in rows),
     )

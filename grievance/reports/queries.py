@@ -1,8 +1,8 @@
-"""Oversight figures, grouped in the database: their cost does not grow with what is not shown."""
+"""Oversight figures, grouped in the database. They read what is open and what the period brought, by index; never all cases."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import Integer
 
 from grievance.cases.models import Case
-from grievance.cases.rules.words import CaseState, Closing
+from grievance.cases.rules.words import OPEN_STATES, CaseState, Closing
 from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.foundation import clock as wall
@@ -43,6 +43,8 @@ class DivisionFigures:
     late: int = 0
     median_days: int | None = None
     ninetieth_days: int | None = None
+    days_to_answer: dict[int, int] = field(default_factory=dict)
+    """How many answers of the period took so many days."""
     oldest_open_days: int | None = None
     oldest_number: str | None = None
     directions_open: int = 0
@@ -66,11 +68,13 @@ def days_between(later: Any, earlier: Any) -> Any:
 def division_figures(today: date, since: date) -> dict[str, DivisionFigures]:
     """Figures of both divisions for cases filed since ``since``; what is open or late counts whenever it was filed."""
     found = {"jammu": DivisionFigures(), "kashmir": DivisionFigures()}
-    _count_cases(found, since)
-    _count_clocks(found, today, since)
+    _count_filed(found, since)
+    _count_open(found)
+    _count_answers(found, since)
+    _count_open_clocks(found, today)
     for division, figures in found.items():
-        figures.median_days = _days_to_answer(division, since, figures.answered, 0.5)
-        figures.ninetieth_days = _days_to_answer(division, since, figures.answered, 0.9)
+        figures.median_days = days_within(figures.days_to_answer, 0.5)
+        figures.ninetieth_days = days_within(figures.days_to_answer, 0.9)
         figures.oldest_open_days, figures.oldest_number = _oldest_open(division, today)
         figures.sittings = _sittings(division, since, today)
         figures.sittings_due = sum(row.sits_on <= today for row in figures.sittings)
@@ -78,56 +82,72 @@ def division_figures(today: date, since: date) -> dict[str, DivisionFigures]:
     return found
 
 
-def _count_cases(found: dict[str, DivisionFigures], since: date) -> None:
-    is_new = Case.filed_at >= wall.midnight(since)
+def _count_filed(found: dict[str, DivisionFigures], since: date) -> None:
+    """What became of the cases filed in the period."""
+    names = ("filed", "closed", "deemed_accepted", "disputed")
     query = select(
         Case.division,
-        func.sum(case((is_new, 1), else_=0)),
-        func.sum(case((Case.state != CaseState.CLOSED, 1), else_=0)),
-        func.sum(case((Case.state == CaseState.TO_SORT, 1), else_=0)),
-        func.sum(case((Case.state == CaseState.BEFORE_FORUM, 1), else_=0)),
-        func.sum(case(((Case.state == CaseState.CLOSED) & is_new, 1), else_=0)),
-        func.sum(case(((Case.closing == Closing.DEEMED_ACCEPTED) & is_new, 1), else_=0)),
-        func.sum(case(((Case.disputes > 0) & is_new, 1), else_=0)),
-    ).group_by(Case.division)
-    names = ("filed", "open", "to_sort", "before_forum", "closed", "deemed_accepted", "disputed")
-    for division, *numbers in db.session.execute(query):
+        func.count(),
+        func.sum(case((Case.state == CaseState.CLOSED, 1), else_=0)),
+        func.sum(case((Case.closing == Closing.DEEMED_ACCEPTED, 1), else_=0)),
+        func.sum(case((Case.disputes > 0, 1), else_=0)),
+    ).where(Case.filed_at >= wall.midnight(since))
+    for division, *numbers in db.session.execute(query.group_by(Case.division)):
         for name, number in zip(names, numbers, strict=True):
             setattr(found[division], name, int(number or 0))
 
 
-def _count_clocks(found: dict[str, DivisionFigures], today: date, since: date) -> None:
-    is_met = (Clock.state == ClockState.MET) & (Clock.kind == ClockKind.RESOLVE) & (Clock.met_on >= since)
-    is_late = Clock.state.in_(OPEN) & (Clock.due_on < today)
-    is_direction = Clock.kind == ClockKind.DIRECTION
-    query = select(
-        Clock.division,
-        func.sum(case((is_met, 1), else_=0)),
-        func.sum(case((is_met & (Clock.met_on <= Clock.due_on), 1), else_=0)),
-        func.sum(case((is_late & Clock.kind.in_(WORK), 1), else_=0)),
-        func.sum(case((is_direction & Clock.state.in_(OPEN), 1), else_=0)),
-        func.sum(case((is_direction & is_late, 1), else_=0)),
-    ).group_by(Clock.division)
-    names = ("answered", "answered_in_time", "late", "directions_open", "directions_late")
-    for division, *numbers in db.session.execute(query):
-        for name, number in zip(names, numbers, strict=True):
-            if division in found:
-                setattr(found[division], name, int(number or 0))
-
-
-def _days_to_answer(division: str, since: date, answered: int, share: float) -> int | None:
-    """The given share of answers took at most so many days."""
-    if not answered:
-        return None
-    days = days_between(Clock.met_on, Clock.day_zero)
-    query = select(days).where(
-        Clock.division == division,
-        Clock.kind == ClockKind.RESOLVE,
-        Clock.state == ClockState.MET,
-        Clock.met_on >= since,
+def _count_open(found: dict[str, DivisionFigures]) -> None:
+    """Open cases by state, whenever filed."""
+    query = select(Case.division, Case.state, func.count()).where(
+        Case.division.in_(found), Case.state.in_(sorted(OPEN_STATES))
     )
-    row = min(answered - 1, int(share * answered))
-    return db.session.scalar(query.order_by(days).offset(row).limit(1))
+    for division, state, number in db.session.execute(query.group_by(Case.division, Case.state)):
+        found[division].open += number
+        if state is CaseState.TO_SORT:
+            found[division].to_sort = number
+        if state is CaseState.BEFORE_FORUM:
+            found[division].before_forum = number
+
+
+def _count_answers(found: dict[str, DivisionFigures], since: date) -> None:
+    """Answers of the period by the days they took, and how many of them came in time."""
+    days = days_between(Clock.met_on, Clock.day_zero).label("days")
+    in_time = func.sum(case((Clock.met_on <= Clock.due_on, 1), else_=0))
+    query = select(Clock.division, days, func.count(), in_time).where(
+        Clock.kind == ClockKind.RESOLVE, Clock.state == ClockState.MET, Clock.met_on >= since
+    )
+    for division, took, number, timely in db.session.execute(query.group_by(Clock.division, days)):
+        if division in found:
+            found[division].days_to_answer[took] = number
+            found[division].answered += number
+            found[division].answered_in_time += int(timely or 0)
+
+
+def days_within(took: Mapping[int, int], share: float) -> int | None:
+    """The given share of answers took at most so many days; None where there are none. ``took``: answers by days."""
+    total = sum(took.values())
+    place = min(total - 1, int(share * total))
+    for days in sorted(took):
+        place -= took[days]
+        if place < 0:
+            return days
+    return None
+
+
+def _count_open_clocks(found: dict[str, DivisionFigures], today: date) -> None:
+    """Work past its date, and directions."""
+    late = func.sum(case((Clock.due_on < today, 1), else_=0))
+    query = select(Clock.division, Clock.kind, func.count(), late).where(
+        Clock.state.in_(OPEN), Clock.kind.in_((*WORK, ClockKind.DIRECTION))
+    )
+    for division, kind, number, overdue in db.session.execute(query.group_by(Clock.division, Clock.kind)):
+        if division not in found:
+            continue
+        if kind is ClockKind.DIRECTION:
+            found[division].directions_open, found[division].directions_late = number, int(overdue or 0)
+        else:
+            found[division].late += int(overdue or 0)
 
 
 def _oldest_open(division: str, today: date) -> tuple[int | None, str | None]:

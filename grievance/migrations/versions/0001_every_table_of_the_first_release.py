@@ -511,14 +511,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("next_rung_at IS NOT NULL"),
             postgresql_where=sa.text("next_rung_at IS NOT NULL"),
         )
-        batch_op.create_index(
-            "ix_clock_open_by_office",
-            ["office_code", "due_on"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('running', 'stopped')"),
-            postgresql_where=sa.text("state IN ('running', 'stopped')"),
-        )
+        batch_op.create_index("ix_clock_by_office", ["office_code", "state", "due_on"], unique=False)
         batch_op.create_index("ix_clock_owner", ["owner_kind", "owner_id", "kind"], unique=False)
+        batch_op.create_index("ix_clock_kind", ["kind", "state", "met_on"], unique=False)
 
     op.create_table(
         "estate",
@@ -976,6 +971,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_filer_person_id"), ["filer_person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_joined_into_id"), ["joined_into_id"], unique=False)
         batch_op.create_index("ix_case_mobile", ["contact_mobile"], unique=False)
+        batch_op.create_index("ix_case_open_to_join", ["is_open_to_join", "state"], unique=False)
         batch_op.create_index("ix_case_office_state", ["office_code", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_reviewing_office_code"), ["reviewing_office_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_unit_id"), ["unit_id"], unique=False)
@@ -1766,6 +1762,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_unit_id"))
         batch_op.drop_index(batch_op.f("ix_case_reviewing_office_code"))
         batch_op.drop_index("ix_case_office_state")
+        batch_op.drop_index("ix_case_open_to_join")
         batch_op.drop_index("ix_case_mobile")
         batch_op.drop_index(batch_op.f("ix_case_joined_into_id"))
         batch_op.drop_index(batch_op.f("ix_case_filer_person_id"))
@@ -1846,11 +1843,8 @@ def downgrade() -> None:
     op.drop_table("estate")
     with op.batch_alter_table("clock", schema=None) as batch_op:
         batch_op.drop_index("ix_clock_owner")
-        batch_op.drop_index(
-            "ix_clock_open_by_office",
-            sqlite_where=sa.text("state IN ('running', 'stopped')"),
-            postgresql_where=sa.text("state IN ('running', 'stopped')"),
-        )
+        batch_op.drop_index("ix_clock_kind")
+        batch_op.drop_index("ix_clock_by_office")
         batch_op.drop_index(
             "ix_clock_next_rung",
             sqlite_where=sa.text("next_rung_at IS NOT NULL"),

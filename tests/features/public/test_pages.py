@@ -213,3 +213,18 @@ def test_public_pages_read_a_bounded_number_of_rows(client, statements, path, mo
 def test_the_home_page_is_in_the_language_of_the_browser(client):
     page = client.get("/", headers={"Accept-Language": "ur,en;q=0.5"}).text
     assert 'lang="ur" dir="rtl"' in page
+
+
+def test_many_visitors_at_once_have_the_figures_counted_once(client, world, statements, monkeypatch):
+    monkeypatch.setitem(world.config, "FIGURES_KEPT_SECONDS", 20)
+    file(world.test_client())
+    client.get("/public")
+    with statements() as first:
+        client.get("/public")
+    file(world.test_client())
+    assert not [one for one in first if "julianday" in one or "disputes" in one]
+    passed = clock.monotonic() + 21
+    monkeypatch.setattr(clock, "monotonic", lambda: passed)
+    with statements() as later:
+        client.get("/public")
+    assert [one for one in later if "disputes" in one]

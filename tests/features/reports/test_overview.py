@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from grievance.cases.rules.steps import Step
+from grievance.reports.queries import days_within
 from tests.support.cases import answer, filed, take
 
 
@@ -46,7 +49,7 @@ def test_each_linked_number_is_the_length_of_its_list(as_person, at) -> None:
     assert len(links) >= 4
     for href, number in links:
         shown = words(client.get(href.replace("&amp;", "&")))
-        assert f"{number} cases that you may see" in shown, href
+        assert re.search(rf"\b{number} cases? that you may see", shown), href
 
 
 def test_a_head_sees_figures_but_no_link_to_another_offices_cases(as_person) -> None:
@@ -67,3 +70,16 @@ def test_it_costs_the_same_however_many_cases_there_are(as_person, statements) -
     with statements() as after:
         client.get("/overview")
     assert len(after) == len(before) <= 40
+
+
+@pytest.mark.parametrize(
+    ("took", "half", "nine_of_ten"),
+    [({}, None, None), ({8: 1}, 8, 8), ({1: 1, 9: 1}, 9, 9), ({1: 5, 2: 4, 30: 1}, 2, 30), ({3: 9, 40: 1}, 3, 40),
+     ({3: 10, 40: 1}, 3, 3)],
+)  # fmt: skip
+def test_the_share_of_answers_within_days_is_that_of_the_sorted_list(took, half, nine_of_ten) -> None:
+    assert (days_within(took, 0.5), days_within(took, 0.9)) == (half, nine_of_ten)
+    listed = sorted(days for days, count in took.items() for _ in range(count))
+    for share in (0.1, 0.5, 0.9, 1.0):
+        expected = listed[min(len(listed) - 1, int(share * len(listed)))] if listed else None
+        assert days_within(took, share) == expected
