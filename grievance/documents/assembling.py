@@ -162,6 +162,7 @@ def _note(item: Item, raw: Data, data: Data) -> Note:
         return Note(**common, briefs=briefs, facts=facts, decision=_decision(raw))
     return Note(
         **common, filed_on=day(case["filed_on"]), due_on=day(case["due_on"]), words=case["words"], wanted=case["wanted"],
+        due_why=from_data(case.get("due_why")) or "", late=from_data(case.get("late")) or "",
         steps=_steps(data["steps"].get(case["number"], ())), briefs=briefs, decision=_decision(raw),
         earlier=_earlier(data["earlier"].get(case["number"], ())),
     )  # fmt: skip

@@ -130,6 +130,8 @@ class Note:
     officer: str = ""
     filed_on: date | None = None
     due_on: date | None = None
+    due_why: Words = ""
+    late: Words = ""
     reason: Words = ""
     status: Words = ""
     words: str = ""
@@ -323,6 +325,7 @@ class Receipt:
     officer: str = ""
     due_on: date | None = None
     due_why: Words = ""
+    late: Words = ""
     what: Words = ""
     next_sitting: Words = ""
     track_address: str = ""

@@ -12,9 +12,12 @@ from datetime import date, time
 from typing import Any
 
 from grievance.cases.models import Case
+from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
+from grievance.clocks.rules.kinds import OwnerKind
 from grievance.foundation.clock import ist_date
 from grievance.reference import queries as reference
+from grievance.sentences import Sentence, as_data
 from grievance.sittings import queries
 from grievance.sittings.drafting import number_of
 from grievance.sittings.following import report_lines
@@ -37,6 +40,8 @@ class Agenda:
     directions: Mapping[int, Dated] = field(default_factory=dict)
     briefs: Mapping[int, list[Brief]] = field(default_factory=dict)
     clocks: Mapping[int, list[Clock]] = field(default_factory=dict)
+    logs: Mapping[int, clocks.Facts] = field(default_factory=dict)
+    late: Mapping[int, Sentence] = field(default_factory=dict)
 
     def serial(self, entry: Entry) -> str:
         """The frozen serial, else the one that the next freeze gives."""
@@ -47,8 +52,9 @@ class Agenda:
         lengths = [0 if entry.withdrawn_because else entry.minutes for entry in self.entries]
         return timetable(lengths, time.fromisoformat(self.sitting.starts_at), self.sitting.minutes)
 
-    def due_on(self, case: Case) -> date | None:
-        return min((clock.due_on for clock in self.clocks.get(case.id, ())), default=None)
+    def due_clock(self, case: Case) -> Clock | None:
+        """The clock with the earliest date."""
+        return next(iter(self.clocks.get(case.id, ())), None)
 
 
 def agenda_of(sitting: Sitting) -> Agenda:
@@ -59,6 +65,7 @@ def agenda_of(sitting: Sitting) -> Agenda:
     briefs: dict[int, list[Brief]] = {}
     for brief in queries.briefs_of([row.id for row in entries]):
         briefs.setdefault(brief.entry_id, []).append(brief)
+    found = case_facts.open_clocks_of_cases(cases)
     return Agenda(
         sitting,
         entries,
@@ -67,7 +74,9 @@ def agenda_of(sitting: Sitting) -> Agenda:
         queries.co_signatures_of(cases),
         directions,
         briefs,
-        case_facts.open_clocks_of_cases(cases),
+        found,
+        clocks.facts_of([rows[0] for rows in found.values()]),
+        clocks.lateness_of(OwnerKind.CASE, list(cases)),
     )
 
 
@@ -136,7 +145,7 @@ def _item(agenda: Agenda, entry: Entry, starts_at: str) -> dict[str, Any]:
 
 
 def _case(agenda: Agenda, case: Case) -> dict[str, Any]:
-    due_on = agenda.due_on(case)
+    due, late = agenda.due_clock(case), agenda.late.get(case.id)
     category, office, estate = (
         reference.category(case.category_code),
         reference.office(case.office_code),
@@ -158,7 +167,9 @@ def _case(agenda: Agenda, case: Case) -> dict[str, Any]:
         "unit": agenda.filers.get(case.id, ""),
         "others": agenda.others.get(case.id, 0),
         "filed_on": ist_date(case.filed_at).isoformat(),
-        "due_on": due_on.isoformat() if due_on else None,
+        "due_on": due.due_on.isoformat() if due else None,
+        "due_why": as_data(clocks.due_explained(due, agenda.logs.get(due.id)).sentence) if due else None,
+        "late": as_data(late),
         "disputes": case.disputes,
         "transfers": case.transfers,
         "is_conduct": case.is_conduct,

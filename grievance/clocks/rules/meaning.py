@@ -37,6 +37,5 @@ MEANINGS = {
     ClockKind.ACCEPT: Meaning(N_("answer"), N_("the unit's word, or silence")),
     ClockKind.DISPUTE: Meaning(N_("closing on an answer"), N_("dispute, or silence")),
 }
-DAY_ZERO = N_("The Indian date of the start, not counted itself")
 PAUSES = N_("Stops for one question to the unit in each stage, 7 days at most")
 NO_PAUSE = N_("Does not stop")

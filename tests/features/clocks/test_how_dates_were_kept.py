@@ -22,6 +22,8 @@ from grievance.permissions import SYSTEM
 from grievance.reference import operations as reference
 from grievance.reference.rules.words import HolidayScope
 from grievance.sentences import Refusal, from_data, in_words
+from grievance.sittings.snapshot import contents
+from tests.features.sittings.scene import draw, publish
 from tests.support.cases import actor, answer, filed, take
 
 LATE = "answered 3 days late"
@@ -118,6 +120,28 @@ def test_officer_and_filer_read_the_lateness_on_the_page_and_in_the_list(world, 
         page = plain(client.get(f"/cases/{case.number}"))
         assert "Answered 3 days late" in page and "due Mon 23 Nov" in page
         assert "Answered 3 days late" in plain(client.get("/cases"))
+
+
+def test_receipt_and_the_papers_of_the_sitting_say_the_lateness_and_why_the_date(world, at):
+    from grievance.documents.receipts import chosen_receipt, paper_of
+
+    at("2026-11-02 10:00")
+    open_case = filed(title="Still open").case
+    case = answered_late(at)
+    with world.test_request_context():
+        assert in_words(paper_of(case, chosen_receipt(case)).late) == LATE
+        paper = paper_of(open_case, chosen_receipt(open_case))
+    assert in_words(paper.due_why).startswith("Due Monday 23 November 2026: 21 calendar days") and paper.late == ""
+    take(case, Step.DISPUTE, "filer", settled="no", words="No")
+    take(case, Step.SEND_BACK, "secretary.power", instruction="Replace it")
+    answer(case, note="Replaced.")
+    take(case, Step.DISPUTE, "filer", settled="no", words="No")
+    (first, *_) = publish(first=date(2026, 12, 8))
+    draw("J-1")
+    (item,) = [row for part in contents(first, clock.today())["sections"] for row in part["items"]
+               if row["case"] and row["case"]["number"] == case.number]  # fmt: skip
+    assert in_words(from_data(item["case"]["late"])) == LATE
+    assert in_words(from_data(item["case"]["due_why"])).startswith("Due Tuesday 8 December 2026: the next sitting")
 
 
 def test_the_page_says_whose_days_they_were_and_they_add_up(world, at, as_person):
