@@ -236,19 +236,28 @@ def extend_clock(clock: Clock, days: int, asked_by: int, asked_on: date, granted
     return grant_extension(ask_extension(clock, days, asked_by, asked_on), granted_by, at)
 
 
-def recompute_clocks(clocks: Iterable[Clock], at: datetime, why: Sentence | Callable[[Clock], Sentence]) -> Recomputed:
+def recompute_clocks(
+    clocks: Iterable[Clock], at: datetime, why: Sentence | Callable[[Clock, date], Sentence]
+) -> Recomputed:
     """Dates afresh from the log; each move is logged and told. A rung recorded stays and is not repeated.
 
-    ``why`` may differ from clock to clock. All moves are one event, so that each person is told once.
+    ``why`` may be asked of each clock with its old date. All moves are one event, so that each person is told once;
+    a clock that keeps date and next rung is not written.
     """
     clocks = [clock for clock in clocks if clock.state in queries.OPEN]
     known, ladders, moves = queries.facts_of(clocks), queries.ladders(ist_date(at)), []
     for clock in clocks:
-        old_on, because = clock.due_on, why if isinstance(why, Sentence) else why(clock)
-        _write_dates(clock, known[clock.id], at, because, ladders.get(clock.kind, []), flush=False)
+        old_on, old_rung_at = clock.due_on, clock.next_rung_at
+        _write_dates(clock, known[clock.id], at, None, ladders.get(clock.kind, []), flush=False)
         if clock.due_on != old_on:
-            moves.append(_moved(clock, old_on, at, because))
+            moves.append(_moved(clock, old_on, at, why if isinstance(why, Sentence) else why(clock, old_on)))
+        if (clock.due_on, clock.next_rung_at) != (old_on, old_rung_at):
+            clock.version += 1
     db.session.flush()
+    queries.add_due_changes(
+        {"clock_id": one.clock_id, "at": at, "old_on": one.old_on, "new_on": one.new_on, "why": as_data(one.why)}
+        for one in moves
+    )
     if moves:
         record(DueDatesMoved(at=at, moves=tuple(moves)))
     return Recomputed(len(clocks), len(moves))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 
 from grievance.clocks.models import Clock, ClockHeld, DueChange, Extension, ForumDate, LadderRung, LimitRule, Pause
 from grievance.clocks.rules import due as due_rules
@@ -158,6 +158,12 @@ def open_clocks_by_rule(kind: ClockKind, since: date) -> list[Clock]:
 def due_changes_of(clock: Clock) -> list[DueChange]:
     """Every move of the date, in order."""
     return list(db.session.scalars(select(DueChange).where(DueChange.clock_id == clock.id).order_by(DueChange.id)))
+
+
+def add_due_changes(rows: Iterable[dict[str, Any]]) -> None:
+    """Moves of many dates in one statement."""
+    if given := list(rows):
+        db.session.execute(insert(DueChange), given)
 
 
 def limit_of(clock: Clock) -> due_rules.Limit:

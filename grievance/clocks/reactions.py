@@ -43,18 +43,32 @@ def recompute_after_holiday(event: HolidayChanged) -> None:
 
 
 def recompute_after_import(event: HolidaysImported) -> None:
-    """Clocks that run over a day that a file changed, each told the days that touch it; computed once whatever their number."""
+    """Clocks that run over a day that a file changed; computed once, each told the days that lie between start and date."""
+    offices = {day: reference.offices_closed_by(_holiday(day, day.on)) for day in event.days}
     clocks: dict[int, Clock] = {}
-    touching: dict[int, list[Sentence]] = {}
     for day in event.days:
-        why = _why(day)
-        for on in filter(None, (day.was_on, day.on)):
-            for clock in _in_force_over(Holiday(on, day.holiday, day.scope_kind, day.scope_code)):
-                clocks[clock.id] = clock
-                told = touching.setdefault(clock.id, [])
-                if why not in told:
-                    told.append(why)
-    _note(recompute_clocks(clocks.values(), event.at, lambda clock: clauses(touching[clock.id])))
+        for on in _dates(day):
+            clocks |= {clock.id: clock for clock in _in_force_over(_holiday(day, on))}
+    held = {key: {row.office_code for row in facts.held} for key, facts in queries.facts_of(clocks.values()).items()}
+
+    def why(clock: Clock, old_on: date) -> Sentence:
+        last = max(old_on, clock.due_on)
+        touching = [
+            _why(day)
+            for day in event.days
+            if offices[day] & held[clock.id] and any(clock.day_zero < on <= last for on in _dates(day))
+        ]
+        return clauses(touching or map(_why, event.days))
+
+    _note(recompute_clocks(clocks.values(), event.at, why))
+
+
+def _dates(day: DayChanged) -> list[date]:
+    return [day.was_on, day.on] if day.was_on else [day.on]
+
+
+def _holiday(day: DayChanged, on: date) -> Holiday:
+    return Holiday(on, day.holiday, day.scope_kind, day.scope_code)
 
 
 def _why(day: DayChanged) -> Sentence:

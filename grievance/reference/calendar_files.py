@@ -8,6 +8,7 @@ programs pass over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -34,6 +35,8 @@ STATUS = {
     HolidayState.WITHDRAWN: "CANCELLED",
 }
 STATE_OF = {status: state for state, status in STATUS.items()}
+ESCAPED = re.compile(r"\\([\\;,nN])")
+"""As RFC 5545 writes text; the library leaves the values of properties that it does not know as they are written."""
 PLAIN = ("certainty", "note", "source_address")
 """Cells that travel as ``X-FORUM-…`` under their own names."""
 
@@ -125,7 +128,7 @@ def _cells(event: Any, day: date, *, is_first: bool) -> dict[str, str]:
 def _said(event: Any, name: str) -> str:
     found = event.get(name, "")
     text = str(found[0] if isinstance(found, list) else found)
-    return str(vText.from_ical(text)) if name.startswith("x-") else text
+    return ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text) if name.startswith("x-") else text
 
 
 def _days(event: Any) -> list[date]:
