@@ -20,8 +20,8 @@ check: ## Lint, types, architecture tests, fast tests
 bench: ## Figures: suggestion, routing, dates, papers, pages
 	@$(LAUNCH) tool tools.bench
 
-safety: ## The bounded experiments of safety and reliability that are built so far
-	@GRIEVANCE_SAFETY=1 $(LAUNCH) tool pytest -q -m safety
+safety: ## The experiments of safety and reliability at full count, one line each
+	@GRIEVANCE_SAFETY=1 $(LAUNCH) tool pytest -v -m safety --durations=10
 
 requirements: ## Compile the pins (needs uv)
 	@$(LAUNCH) requirements

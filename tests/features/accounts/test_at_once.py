@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from grievance.accounts import operations, queries
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.web.form_keys import new_form_key
+
+pytestmark = pytest.mark.safety
 
 
 def test_a_person_added_twelve_times_at_once_is_added_once_and_all_answers_lead_there(committing_world):

@@ -2,9 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from grievance.cases.models import Case
 from grievance.foundation.database import db
 from tests.features.intake.pages import on_page, to_the_last_page
+
+pytestmark = pytest.mark.safety
 
 
 def test_two_sends_at_the_same_instant_make_one_case(committing_world):

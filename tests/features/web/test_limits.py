@@ -23,6 +23,8 @@ from grievance.web.counting import DatabaseStorage
 from grievance.web.models import RateCount
 from tests.conftest import test_settings as settings_of
 
+pytestmark = pytest.mark.safety
+
 
 def test_tries_of_all_processes_count_together_and_end_with_their_window(committing_world, tmp_path):
     one, two = DatabaseStorage(), DatabaseStorage()
