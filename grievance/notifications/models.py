@@ -13,6 +13,9 @@ from grievance.foundation.database import Model, Word, one_of
 from grievance.notifications.rules import MailState
 
 
+# No index begins with the state: SQLite would take it for every question about what is queued, and sort the whole queue.
+
+
 def _where(name: str, *columns: str, rows: str) -> Index:
     """An index over some rows only, on both databases: its size is that of the queue and not of the archive."""
     return Index(name, *columns, sqlite_where=sql(rows), postgresql_where=sql(rows))
@@ -59,5 +62,5 @@ class Outbox(Model):
         _where("ix_outbox_parked", "id", rows="state = 'dead' AND closed_because = ''"),
         _where("ix_outbox_bundled", "bundle_id", rows="bundle_id IS NOT NULL"),
         _where("ix_outbox_with_text", "queued_at", rows="text <> '' OR context IS NOT NULL"),
-        Index("ix_outbox_state", "state", "id"),
+        Index("ix_outbox_states", "id", "state"),
     )

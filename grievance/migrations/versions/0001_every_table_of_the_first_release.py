@@ -504,6 +504,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock")),
     )
     with op.batch_alter_table("clock", schema=None) as batch_op:
+        batch_op.create_index("ix_clock_by_office", ["office_code", "state", "due_on"], unique=False)
+        batch_op.create_index("ix_clock_kind", ["kind", "state", "met_on"], unique=False)
         batch_op.create_index(
             "ix_clock_next_rung",
             ["next_rung_at", "id"],
@@ -511,9 +513,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("next_rung_at IS NOT NULL"),
             postgresql_where=sa.text("next_rung_at IS NOT NULL"),
         )
-        batch_op.create_index("ix_clock_by_office", ["office_code", "state", "due_on"], unique=False)
         batch_op.create_index("ix_clock_owner", ["owner_kind", "owner_id", "kind"], unique=False)
-        batch_op.create_index("ix_clock_kind", ["kind", "state", "met_on"], unique=False)
 
     op.create_table(
         "estate",
@@ -971,8 +971,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_filer_person_id"), ["filer_person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_joined_into_id"), ["joined_into_id"], unique=False)
         batch_op.create_index("ix_case_mobile", ["contact_mobile"], unique=False)
-        batch_op.create_index("ix_case_open_to_join", ["is_open_to_join", "state"], unique=False)
         batch_op.create_index("ix_case_office_state", ["office_code", "state"], unique=False)
+        batch_op.create_index("ix_case_open_to_join", ["is_open_to_join", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_reviewing_office_code"), ["reviewing_office_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_unit_id"), ["unit_id"], unique=False)
 
@@ -1286,7 +1286,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'sent'"),
             postgresql_where=sa.text("state = 'sent'"),
         )
-        batch_op.create_index("ix_outbox_state", ["state", "id"], unique=False)
+        batch_op.create_index("ix_outbox_states", ["id", "state"], unique=False)
         batch_op.create_index(
             "ix_outbox_waiting_for_address",
             ["to_address", "not_before"],
@@ -1684,7 +1684,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
         )
-        batch_op.drop_index("ix_outbox_state")
+        batch_op.drop_index("ix_outbox_states")
         batch_op.drop_index(
             "ix_outbox_sent_to_address",
             sqlite_where=sa.text("state = 'sent'"),
@@ -1761,8 +1761,8 @@ def downgrade() -> None:
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_unit_id"))
         batch_op.drop_index(batch_op.f("ix_case_reviewing_office_code"))
-        batch_op.drop_index("ix_case_office_state")
         batch_op.drop_index("ix_case_open_to_join")
+        batch_op.drop_index("ix_case_office_state")
         batch_op.drop_index("ix_case_mobile")
         batch_op.drop_index(batch_op.f("ix_case_joined_into_id"))
         batch_op.drop_index(batch_op.f("ix_case_filer_person_id"))
@@ -1843,13 +1843,13 @@ def downgrade() -> None:
     op.drop_table("estate")
     with op.batch_alter_table("clock", schema=None) as batch_op:
         batch_op.drop_index("ix_clock_owner")
-        batch_op.drop_index("ix_clock_kind")
-        batch_op.drop_index("ix_clock_by_office")
         batch_op.drop_index(
             "ix_clock_next_rung",
             sqlite_where=sa.text("next_rung_at IS NOT NULL"),
             postgresql_where=sa.text("next_rung_at IS NOT NULL"),
         )
+        batch_op.drop_index("ix_clock_kind")
+        batch_op.drop_index("ix_clock_by_office")
 
     op.drop_table("clock")
     op.drop_table("attendance")
