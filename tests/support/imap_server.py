@@ -86,7 +86,7 @@ class Talk:
         except (Cut, OSError, ValueError):
             return
 
-    def answer(self, line: str) -> None:
+    def answer(self, line: str) -> object:
         tag, _, rest = line.partition(" ")
         words = rest.split(" ", 2)
         name = words[1].upper() if words[0].upper() == "UID" and len(words) > 1 else words[0].upper()
@@ -98,7 +98,7 @@ class Talk:
             return self.say(f"{tag} NO refused")
         if fault == "bad":
             return self.say("* what is this ( \r\nrubbish")
-        getattr(self, name.lower(), self.unknown)(tag, rest)
+        return getattr(self, name.lower(), self.unknown)(tag, rest)
 
     def unknown(self, tag: str, rest: str) -> None:
         self.say(f"{tag} BAD unknown")
@@ -115,7 +115,8 @@ class Talk:
     def select(self, tag: str, rest: str) -> None:
         self.say(f"* {len(self.server.letters)} EXISTS")
         self.say("* FLAGS (\\Seen \\Deleted)")
-        self.say(f"* OK [PERMANENTFLAGS (\\Seen \\Deleted{' \\*' if self.server.keywords else ''})] limited")
+        anything = " \\*" if self.server.keywords else ""
+        self.say(f"* OK [PERMANENTFLAGS (\\Seen \\Deleted{anything})] limited")
         self.say(f"{tag} OK [READ-WRITE] done")
 
     def search(self, tag: str, rest: str) -> None:

@@ -37,14 +37,23 @@ def one_line(text: str, longest: int = 300) -> str:
 
 
 def decoded(content: bytes, charset: str | None) -> str:
-    """Text in the charset it names; when that is unknown or wrong, UTF-8, and at the last western bytes."""
+    """Text in the charset it names, else UTF-8, else nearly so, and at the last western bytes."""
     for name in (_codec(charset), "utf-8"):
         try:
             if name:
                 return calm(content.decode(name))
         except (UnicodeError, LookupError, ValueError):
             continue
-    return calm(content.decode("cp1252", "replace"))
+    return calm(_nearly(content, _codec(charset)) or content.decode("cp1252", "replace"))
+
+
+def _nearly(content: bytes, name: str | None) -> str:
+    """Text in the named charset with some bytes wrong, such as half a letter at the end; empty when many are."""
+    try:
+        text = content.decode(name or "utf-8", "replace")
+    except (UnicodeError, LookupError, ValueError):
+        return ""
+    return text.rstrip("\ufffd") if text.count("\ufffd") <= 1 + len(text) // 100 else ""
 
 
 def _codec(charset: str | None) -> str | None:

@@ -15,6 +15,7 @@ _BLOCKS = frozenset({
     "header", "footer", "blockquote", "dl", "dt", "dd", "center", "form", "address", "body",
 })  # fmt: skip
 _EMPTY = frozenset({"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "wbr", "source"})
+_BEGINS = re.compile(r"<[a-zA-Z/!?]")
 _NAME = re.compile(r"/?\s*([a-zA-Z][a-zA-Z0-9:]{0,30})")
 _QUOTES = re.compile(
     r"""(?i)(gmail_quote(?!_container)|yahoo_quoted|moz-cite-prefix|protonmail_quote|type=["']?cite)"""
@@ -70,12 +71,11 @@ def text_of(html: str) -> str:
     """The words of an HTML page or mail."""
     html, writer, at = html[:LONGEST_HTML], _Writer(), 0
     while at < len(html):
-        begin = html.find("<", at)
-        if begin < 0:
-            writer.text(unescape(html[at:]))
+        tag = _BEGINS.search(html, at)
+        writer.text(unescape(html[at : tag.start()] if tag else html[at:]))
+        if tag is None:
             break
-        writer.text(unescape(html[at:begin]))
-        at = _after_tag(html, begin, writer)
+        at = _after_tag(html, tag.start(), writer)
     writer.end_line()
     return re.sub(r"\n(?:[> ]*\n){2,}", "\n\n", "\n".join(writer.lines)).strip()
 
