@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -121,7 +122,8 @@ def look_at_pages(base: str, cookie: tuple[str, str], seen: Watched, ended: thre
         try:
             seen.pages.append(ask(base + path, cookie))
         except Exception as error:
-            seen.errors.append(f"{path}: {error}")
+            if not ended.is_set():
+                seen.errors.append(f"{path}: {error}")
         ended.wait(0.1)
 
 
@@ -155,6 +157,15 @@ def memory_of(pid: int) -> float:
     return 0.0
 
 
+def busy_seconds(pid: int) -> float:
+    """Processor time that a process has used: what does not depend on who else is at work on the machine."""
+    try:
+        parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def share(seconds: list[float], part: float) -> float:
     return sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * part))] if seconds else 0.0
 
@@ -170,6 +181,11 @@ class Looker:
     def number(self, statement: str) -> int:
         with self.engine.connect() as connection:
             return int(connection.exec_driver_sql(statement).scalar() or 0)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def serve(env: dict[str, str], port: int) -> subprocess.Popen[bytes]:
@@ -191,9 +207,7 @@ def run(kind: str, cases: int, number: int, minutes: float) -> dict[str, Any]:
 def watch(
     env: dict[str, str], url: str, cookie: tuple[str, str], cases: int, mails: BadMailServer, minutes: float
 ) -> dict[str, Any]:
-    from tests.support.mailbox import _free_port
-
-    port, seen, ended, found = _free_port(), Watched(), threading.Event(), dict[str, Any]()
+    port, seen, ended, found = free_port(), Watched(), threading.Event(), dict[str, Any]()
     looker, server = Looker(url), serve(env, port)
     begun = time.perf_counter()
     try:
@@ -239,6 +253,8 @@ def follow(
         if "rungs_seconds" not in found:
             if not looker.number("SELECT count(*) FROM clock WHERE next_rung_at < '2026-12-08 03:30'"):
                 found["rungs_seconds"] = passed
+                found["rungs_server_cpu_seconds"] = round(busy_seconds(server.pid), 1)
+                found["load"] = [round(each, 1) for each in os.getloadavg()[:2]]
                 found["pages_while_recording"] = len(seen.pages)
                 found["page_p95_while_recording_seconds"] = round(share(seen.pages, 0.95), 3)
                 found["page_worst_while_recording_seconds"] = round(max(seen.pages, default=0), 3)

@@ -37,12 +37,16 @@ def write_many(events: Iterable[Event]) -> None:
     if not kept:
         return
     head, rows, words = queries.locked_head(), [], _Words()
+    seq, before = head.seq, head.hash
     for event in kept:
-        row = _row(event, head.seq + 1)
+        seq += 1
+        row = _row(event, seq)
         told, own = words.of(event.told()), sorted_json(payload(event))
-        row |= {"prev_hash": head.hash, "hash": link_of_text(head.hash, row, told, own)}
-        head.seq, head.hash = row["seq"], row["hash"]
-        rows.append(row | {"told": JsonText(told), "payload": JsonText(own)})
+        row["prev_hash"], row["hash"] = before, link_of_text(before, row, told, own)
+        row["told"], row["payload"] = JsonText(told), JsonText(own)
+        before = row["hash"]
+        rows.append(row)
+    head.seq, head.hash = seq, before
     queries.add_rows(rows)
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm.util import identity_key
 
 from grievance.audit.models import ChainHead, EventRow
 from grievance.audit.rules import GENESIS
-from grievance.foundation.database import add_all, db
+from grievance.foundation.bulk import add_all
+from grievance.foundation.database import db
 
 AT_MOST = 300
 

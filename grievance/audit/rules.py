@@ -57,8 +57,12 @@ def link_of_text(prev_hash: str, row: Mapping[str, Any], told: str, payload: str
     first = {name: row.get(name) for name in _FIRST}
     if isinstance(first["at"], datetime):
         first["at"] = first["at"].astimezone(_UTC).isoformat()
-    text = f'{sorted_json(first)[:-1]},"payload":{payload},"seq":{sorted_json(row.get("seq"))},"told":{told}}}'
+    text = f'{sorted_json(first)[:-1]},"payload":{payload},"seq":{_number(row.get("seq"))},"told":{told}}}'
     return hashlib.sha256(f"{prev_hash}\n{text}".encode()).hexdigest()
+
+
+def _number(value: Any) -> str:
+    return str(value) if type(value) is int else sorted_json(value)
 
 
 sorted_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from typing import Any
 
 import click
@@ -12,6 +13,9 @@ from flask import Flask
 from grievance.cli.demo import load_demo_if_empty
 from grievance.cli.setup import prepare
 from grievance.schedule import start_jobs
+
+SWITCH_SECONDS = 0.001
+"""How long a thread keeps the interpreter: jobs let go of it at every row that SQLite reads and would wait 5 ms each time."""
 
 
 def register(app: Flask) -> None:
@@ -47,6 +51,7 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
 def _listen(app: Flask, host: str, port: int, threads: int, proxy: str | None) -> None:
     import waitress
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     waitress.serve(app, host=host, port=port, threads=threads, ident=None, max_request_body_size=16 * 1024 * 1024,
                    channel_timeout=60, **headers_believed(proxy))  # fmt: skip
 

@@ -47,9 +47,13 @@ class RungReached(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RungsReached(Event):
-    """All rungs that one batch of the sweep recorded. The record keeps each of them as an event of its own."""
+    """All rungs that one batch of the sweep recorded. The record keeps each of them as an event of its own.
+
+    ``begun``: clocks of which lower rungs stood in the ledger before.
+    """
 
     rungs: tuple[RungReached, ...]
+    begun: frozenset[int] = frozenset()
 
     def kept_as(self) -> tuple[RungReached, ...]:
         return self.rungs

@@ -185,7 +185,8 @@ def _write(run: Sweep, climbs: Sequence[Climb]) -> None:
     if queries.advance_clocks(climbs) != len(climbs):
         raise MovedMeanwhile
     if rungs := tuple(_reached(run, climb.clock, step) for climb in climbs for step in climb.steps):
-        record(RungsReached(at=run.now, rungs=rungs))
+        begun = frozenset(climb.clock.id for climb in climbs if climb.clock.recorded)
+        record(RungsReached(at=run.now, rungs=rungs, begun=begun))
 
 
 def _ledger_row(run: Sweep, clock: DueClock, step: Step) -> dict[str, object]:

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, bindparam, or_, select, update
+from sqlalchemy import CursorResult, Select, or_, select, update
 
 from grievance.accounts.models import Person, RoleGrant
 from grievance.clocks.models import Clock, Pause
 from grievance.clocks.rules.kinds import ClockState
 from grievance.escalation.models import RungRecord
 from grievance.escalation.rules import Climb, DueClock, Post, Staff
-from grievance.foundation.database import add_all, db
+from grievance.foundation.bulk import add_all
+from grievance.foundation.database import db
 from grievance.permissions import Role
 from grievance.reference.models import Calendar, Division, Holder, Holiday, HolidayYear, Office, Seat
 from grievance.reference.queries import forget_when_changed, kept
@@ -54,19 +55,21 @@ def clock(clock_id: int) -> Clock | None:
     return db.session.get(Clock, clock_id)
 
 
-def advance_clocks(climbs: Sequence[Climb]) -> int:
-    """Compare-and-set, in one statement for many: how many clocks still stood where they were read."""
-    clocks = cast(Table, Clock.__table__)
-    moved = db.session.connection().execute(
-        update(clocks)
-        .where(clocks.c.id == bindparam("clock"), clocks.c.next_rung_at == bindparam("was"))
-        .values(next_rung_at=bindparam("next_at"), top_rung=bindparam("top"), failures=0),
-        [
-            {"clock": each.clock.id, "was": each.clock.next_rung_at, "next_at": each.next_at, "top": each.top_rung}
-            for each in climbs
-        ],
-    )
-    return moved.rowcount
+def advance_clocks(climbs: Iterable[Climb]) -> int:
+    """Compare-and-set: how many clocks still stood where they were read. Those that move alike share a statement."""
+    alike: dict[tuple[datetime, datetime | None, int | None], list[int]] = defaultdict(list)
+    for each in climbs:
+        alike[each.clock.next_rung_at, each.next_at, each.top_rung].append(each.clock.id)
+    moved = 0
+    for (was, next_at, top), ids in alike.items():
+        done = db.session.execute(
+            update(Clock)
+            .where(Clock.id.in_(ids), Clock.next_rung_at == was)
+            .values(next_rung_at=next_at, top_rung=top, failures=0)
+            .execution_options(synchronize_session=False)
+        )
+        moved += done.rowcount if isinstance(done, CursorResult) else 0
+    return moved
 
 
 def add_rungs(rows: Sequence[dict[str, Any]]) -> None:

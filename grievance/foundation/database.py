@@ -7,15 +7,14 @@ so that a read-then-write never loses an update and readers never wait for the w
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, String, Table, event, insert
+from sqlalchemy import DateTime, MetaData, String, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -98,11 +97,6 @@ if TYPE_CHECKING:
         __table_args__: Any
 else:
     Model = db.Model
-
-
-def add_all(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
-    """New rows in one statement, past the session: for many at once. Every column without a default is in each row."""
-    db.session.connection().execute(insert(cast(Table, model.__table__)), rows)
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from grievance.foundation.database import db, writing
 from grievance.foundation.events import Event
+from grievance.foundation.turns import one_after_the_other
 from grievance.sentences import Sentence
 
 Reaction = Callable[[Any], object]
@@ -71,18 +72,19 @@ def transaction() -> Iterator[Session]:
     session.rollback()
     token = writing.set(True)
     session.info["events"] = []
-    try:
-        session.connection()
-        yield session
-        session.flush()
-        _run_reactions(session)
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop("events", None)
-        writing.reset(token)
+    with one_after_the_other(session):
+        try:
+            session.connection()
+            yield session
+            session.flush()
+            _run_reactions(session)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("events", None)
+            writing.reset(token)
 
 
 @dataclass

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from grievance.clocks.rules.kinds import KINDS_IN_WORDS, ClockKind, OwnerKind
@@ -34,8 +35,17 @@ def tell_of_rungs(event: RungsReached) -> None:
     speaking = [rung for rung in event.rungs if rung.by_mail and not _is_forums_lapse(rung)]
     people = recipients.people_by_id(reader for rung in speaking for reader in rung.readers)
     titles = queries.titles_of_cases(rung.case_id for rung in speaking if rung.case_id)
-    lower = rungs_told({rung.clock_id for rung in speaking if rung.rung > 1})
+    lower = _lower(event, {rung.clock_id for rung in speaking} & event.begun)
     queue_many(mail for rung in speaking for mail in _mails(rung, people, titles, lower))
+
+
+def _lower(event: RungsReached, begun: Collection[int]) -> Lower:
+    """What the ledger holds of these clocks, and of the others what this batch has added."""
+    found = rungs_told(begun) if begun else {}
+    for rung in event.rungs:
+        if rung.clock_id not in begun:
+            found.setdefault((rung.clock_id, rung.round), []).append((rung.rung, rung.reached_at, rung.tell))
+    return found
 
 
 def _is_forums_lapse(rung: RungReached) -> bool:
@@ -62,11 +72,12 @@ def _message(rung: RungReached, titles: Titles, lower: Lower) -> tuple[str, dict
 
 def _in_words(told: Iterable[tuple[int, datetime, str]], below: int) -> list[Sentence]:
     """The ledger of this round below the rung that speaks, with the true day of each."""
-    return [
-        sentence(N_("%(on)s: %(who)s told"), on=ist_date(at), who=told_in_words(tell))
-        for rung, at, tell in told
-        if rung < below
-    ]
+    return [_told_on(ist_date(at), tell) for rung, at, tell in sorted(told) if rung < below]
+
+
+@lru_cache(maxsize=1024)
+def _told_on(on: date, tell: str) -> Sentence:
+    return sentence(N_("%(on)s: %(who)s told"), on=on, who=told_in_words(tell))
 
 
 def _matter(event: RungReached, titles: Titles) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, Update, func, literal_column, or_, select, update
 from sqlalchemy.orm import defer
 
-from grievance.foundation.database import Word, add_all, db
+from grievance.foundation.bulk import add_all
+from grievance.foundation.database import Word, db
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import BUNDLE, NEVER_HELD_BACK, MailState
 
