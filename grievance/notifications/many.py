@@ -52,7 +52,7 @@ def _row(mail: NewMail, state: MailState, here: str) -> dict[str, Any]:
     reference = str(mail.context.get("reference") or "")
     return {
         "key": mail.key, "message_id": rules.message_id(mail.key, here), "message": mail.message,
-        "to_address": mail.to.address.strip(), "to_name": rules.one_line(mail.to.name, 80), "language": mail.to.language,
+        "to_address": mail.to.address.strip(), "to_name": rules.display_name(mail.to.name), "language": mail.to.language,
         "subject": subject_of(mail.message, mail.to.language, mail.context), "text": "", "html": "",
         "reader": str(mail.context.get("reader") or ""),
         "context": {name: as_data(value) for name, value in mail.context.items()},

@@ -78,7 +78,7 @@ def queue_mail(
         message_id=rules.message_id(key, host()),
         message=message,
         to_address=to.strip(),
-        to_name=rules.one_line(to_name, 80),
+        to_name=rules.display_name(to_name),
         language=language,
         reader=str(context.get("reader") or ""),
         **asdict(rendered),

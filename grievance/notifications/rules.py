@@ -174,6 +174,11 @@ def one_line(text: str, longest: int = 160) -> str:
     return calm if len(calm) <= longest else calm[: longest - 1].rstrip() + "…"
 
 
+def display_name(name: str) -> str:
+    """A name beside an address: no sign that any mail reader could take for a part of an address, even inside an encoded word."""
+    return one_line(re.sub(r'[<>@,:;"\\()\[\]]+', " ", name), 80)
+
+
 QUESTION_REMINDERS_AFTER_DAYS = (3, 6)
 LAST_WORD_REMINDER_AFTER_DAYS = 5
 DIGEST_LOOKS_AHEAD_DAYS = 7

@@ -417,3 +417,44 @@ def test_with_a_mail_server_an_administrator_sees_what_became_of_a_mail_and_not_
     assert "https://forum.example/file/x" not in page
     operations.deliver(clock.now())
     assert "https://forum.example/file/x" not in as_person("admin").get(f"/admin/mail/{row.id}").get_data(as_text=True)
+
+
+NAMES = [
+    'Rakesh "Ricky", Kumar', "Kumar\r\nBcc: all@example.org", "Kumar <all@example.org>", "راکیش کمار " * 30, "=?utf-8?q?=0D=0ABcc:_x?=",
+    "a@example.org, b@example.org", "x" * 2000, "\u202eramuK", "राकेश\u2028Bcc: x@example.org",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_or_title_of_any_kind_makes_one_mail_to_one_reader_with_no_header_of_its_own(
+    world, smtp, to_server, name
+):
+    to_server(smtp)
+    with transaction():
+        operations.queue_mail("track_code", "unit@example.org", {"reference": name, "code": "1", "link": "https://x.example"},
+                              key="k", language="hi", at=clock.now(), to_name=name)  # fmt: skip
+    operations.deliver(clock.now())
+    (mail,) = smtp.mails
+    assert smtp.recipients == ["unit@example.org"]
+    assert [address.addr_spec for address in mail["To"].addresses] == ["unit@example.org"]
+    assert not mail["Bcc"] and not mail["Cc"]
+    head = mail.as_bytes().split(b"\n\n")[0]
+    assert max(len(line) for line in head.splitlines()) <= 998
+    assert all(ord(letter) < 128 for letter in head.decode("ascii"))
+
+
+@pytest.mark.parametrize(
+    "address", ["unit@example.org\r\nBcc: all@example.org", "unit@example.org, all@example.org", "<>", "no address"]
+)
+def test_an_address_that_is_none_reaches_nobody_and_stops_nobody(world, smtp, to_server, address):
+    to_server(smtp)
+    with transaction():
+        operations.queue_mail("file_link", address, CONTEXT, key="bad", language="en", at=clock.now())
+    queue(2, "other@example.org")
+    now = clock.now()
+    for _ in range(7):
+        operations.deliver(now)
+        now += timedelta(hours=1)
+    assert "other@example.org" in smtp.recipients
+    assert "all@example.org" not in smtp.recipients
+    assert queries.count_waiting() == 0

@@ -19,6 +19,7 @@ from tests.support.mailbox import free_port
 from tests.support.moody_mailbox import MoodyMailbox
 from tests.support.safety import counts
 
+pytestmark = pytest.mark.safety
 RUN_EVERY = timedelta(seconds=30)
 QUARTER = timedelta(minutes=15)
 
