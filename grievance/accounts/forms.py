@@ -39,7 +39,3 @@ class GrantForm(BaseForm):
     division = Select(_l("Division"), choices=[("", _l("None")), ("jammu", _l("Jammu")), ("kashmir", _l("Kashmir"))])
     from_on = IndianDate(_l("First day"), [Needed(_l("Write the first day."))])
     to_on = IndianDate(_l("Last day"))
-
-
-class EmptyForm(BaseForm):
-    """A button that changes something: only its keys."""

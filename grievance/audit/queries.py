@@ -63,8 +63,3 @@ def events_in_order(batch: int = 1000) -> Iterator[EventRow]:
 def head_hash() -> str | None:
     """The hash of the last event: printed at the foot of agenda and minutes."""
     return db.session.scalar(select(ChainHead.hash).where(ChainHead.id == 1))
-
-
-def last_event(case_id: int) -> EventRow | None:
-    """The newest event of a case."""
-    return db.session.scalar(select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.seq.desc()).limit(1))

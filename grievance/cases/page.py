@@ -143,10 +143,6 @@ class CasePage:
     def may_write_note(self) -> bool:
         return self.inside and bool(sides_of(self.standing.facts) - {Side.FILER})
 
-    @property
-    def may_add_file(self) -> bool:
-        return bool(sides_of(self.standing.facts))
-
     def outcome_words(self, answer: Answer) -> Sentence:
         return sentence(OUTCOMES[answer.outcome])
 

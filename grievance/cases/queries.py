@@ -66,11 +66,6 @@ def cases_by_id(ids: Collection[int]) -> dict[int, Case]:
     return found
 
 
-def case_of_source(source_name: str, external_id: str) -> Case | None:
-    """The case that was filed from this row of another portal, so that it is not filed twice."""
-    return db.session.scalar(select(Case).where(Case.source_name == source_name, Case.external_id == external_id))
-
-
 def cases_joined_to(case_id: int, among: ColumnElement[bool]) -> Sequence[Case]:
     return db.session.scalars(
         select(Case).where(Case.joined_into_id == case_id, among).order_by(Case.id).limit(100)
@@ -147,10 +142,6 @@ def file_of(case_id: int, file_id: int, *, for_filer: bool) -> Attachment | None
     return next((file for file in files_of(case_id, for_filer=for_filer) if file.id == file_id), None)
 
 
-def co_signatures(case_id: int) -> Sequence[CoSignature]:
-    return db.session.scalars(select(CoSignature).where(CoSignature.case_id == case_id).order_by(CoSignature.id)).all()
-
-
 def count_of_units(case_id: int) -> int:
     """How many units share the case: the filer's and those that joined with a line of their own."""
     others = select(func.count()).select_from(CoSignature).where(CoSignature.case_id == case_id)
@@ -216,11 +207,6 @@ def last_words_of(case_id: int) -> str:
 def case_by_id_among(case_id: int, among: ColumnElement[bool]) -> Case | None:
     """A case by its row among those that a clause of ``access`` leaves."""
     return db.session.scalar(select(Case).where(Case.id == case_id, among))
-
-
-def questions_of(case_id: int) -> Sequence[Question]:
-    """Questions to the filer, one a stage, first to last."""
-    return db.session.scalars(select(Question).where(Question.case_id == case_id).order_by(Question.stage)).all()
 
 
 def clocks_met(case_id: int) -> Sequence[Clock]:

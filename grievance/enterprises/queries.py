@@ -54,17 +54,6 @@ def memberships_of(person_id: int, on: date) -> Sequence[Membership]:
     return db.session.scalars(mine.order_by(Membership.id)).all()
 
 
-def units_of_person(person_id: int, on: date) -> Sequence[Unit]:
-    ids = [row.unit_id for row in memberships_of(person_id, on) if row.unit_id]
-    return db.session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.name, Unit.id)).all() if ids else []
-
-
-def associations_of_person(person_id: int, on: date) -> Sequence[Association]:
-    ids = [row.association_id for row in memberships_of(person_id, on) if row.association_id]
-    mine = select(Association).where(Association.id.in_(ids)).order_by(Association.name, Association.id)
-    return db.session.scalars(mine).all() if ids else []
-
-
 def membership(person_id: int, unit_id: int | None, association_id: int | None) -> Membership | None:
     """The open membership of a person in a unit or an association."""
     return db.session.scalar(

@@ -20,11 +20,6 @@ def programme_names() -> dict[str, Programme]:
     return {programme.name: programme for programme in db.session.scalars(select(Programme).order_by(Programme.id))}
 
 
-def programmes_by_id(ids: Iterable[int]) -> dict[int, Programme]:
-    query = select(Programme).where(Programme.id.in_(list(ids))).order_by(Programme.id)
-    return {programme.id: programme for programme in db.session.scalars(query)}
-
-
 def readings_of(programme_ids: Iterable[int]) -> dict[int, list[Reading]]:
     """Readings by programme, as they were shipped or entered."""
     found: dict[int, list[Reading]] = {}

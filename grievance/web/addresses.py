@@ -31,10 +31,3 @@ def sort_way(key: str) -> str | None:
     """``up`` or ``down`` when this page is sorted by ``key``."""
     asked = request.args.get("sort", "")
     return {key: "up", f"-{key}": "down"}.get(asked)
-
-
-def sort_asked(allowed: tuple[str, ...], default: str) -> tuple[str, bool]:
-    """(key, descending) of ``?sort=``; unknown keys give the default."""
-    asked = request.args.get("sort", default)
-    key = asked.removeprefix("-")
-    return (key, asked.startswith("-")) if key in allowed else (default.removeprefix("-"), default.startswith("-"))

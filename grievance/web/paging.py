@@ -25,14 +25,6 @@ class Page:
     def last(self) -> int:
         return max(1, -(-self.total // self.size))
 
-    @property
-    def first_row(self) -> int:
-        return (self.number - 1) * self.size + 1 if self.total else 0
-
-    @property
-    def last_row(self) -> int:
-        return min(self.number * self.size, self.total)
-
     def around(self) -> Iterator[int | None]:
         """Page numbers to show: the ends, this one and its neighbours; ``None`` is a gap."""
         before = 0

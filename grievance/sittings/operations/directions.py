@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from grievance.cases import operations as cases
 from grievance.cases.rules.steps import Step
@@ -132,18 +133,19 @@ def report_action(
     _touch(direction)
     record(
         ActionReported(
-            at=now,
-            actor=actor,
-            case_id=direction.case_id,
-            number=direction.number,
-            direction_id=direction.id,
-            office_code=direction.office_code,
+            **_about(direction, actor, now),
             progress=action.progress.value,
             words=action.words,
             claims_compliance=claims_compliance,
         )
     )
     return action
+
+
+def _about(direction: Direction, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What every event of a direction says."""
+    return {"at": now, "actor": actor, "case_id": direction.case_id, "number": direction.number,
+            "direction_id": direction.id, "office_code": direction.office_code}  # fmt: skip
 
 
 def _must_be_open(direction: Direction) -> None:
@@ -168,12 +170,7 @@ def accept_compliance(dated: Dated, done_on: date, actor: Actor, now: datetime) 
     _touch(direction)
     record(
         ComplianceAccepted(
-            at=now,
-            actor=actor,
-            case_id=direction.case_id,
-            number=direction.number,
-            direction_id=direction.id,
-            office_code=direction.office_code,
+            **_about(direction, actor, now),
         )
     )
     _close_case_when_all_is_done(direction, actor, now)
@@ -206,12 +203,7 @@ def give_more_days(dated: Dated, days: int, why: str, actor: Actor, now: datetim
     _touch(direction)
     record(
         DirectionMoved(
-            at=now,
-            actor=actor,
-            case_id=direction.case_id,
-            number=direction.number,
-            direction_id=direction.id,
-            office_code=direction.office_code,
+            **_about(direction, actor, now),
             old_on=old_on,
             new_on=dated.clock.due_on,
             why=why.strip(),
@@ -231,12 +223,7 @@ def drop_direction(dated: Dated, why: str, actor: Actor, now: datetime) -> None:
     _touch(direction)
     record(
         DirectionDropped(
-            at=now,
-            actor=actor,
-            case_id=direction.case_id,
-            number=direction.number,
-            direction_id=direction.id,
-            office_code=direction.office_code,
+            **_about(direction, actor, now),
             why=direction.dropped_because,
         )
     )

@@ -256,6 +256,12 @@ def test_a_transfer_hands_the_clock_over_and_never_starts_it_again():
     assert not {(Act.START, ClockKind.RESOLVE), (Act.RESTART, ClockKind.RESOLVE)} & acts
 
 
+def test_a_transfer_takes_every_clock_of_the_work_along_and_leaves_none_with_the_office_before():
+    moved = decide(Step.TRANSFER, facts(), {"office": "SICOP-JAMMU", "reason": "The line is the estate's."}).effects
+    handed = {effect.clock for effect in moved if effect.act is Act.HAND_OVER}
+    assert handed == {ClockKind.RESOLVE, ClockKind.REWORK, ClockKind.FIRST_REPLY, ClockKind.SITTING}
+
+
 @pytest.mark.parametrize("office", ["JPDCL", "FORUM-JAMMU", "SICOP-JAMMU", "", None])
 def test_a_transfer_needs_another_office_that_answers_and_is_not_complained_of(office):
     assert refused(Step.TRANSFER, {"office": office, "reason": "x"}, complained_of="SICOP-JAMMU").field == "office"
@@ -368,6 +374,14 @@ def test_the_convener_changes_the_kind_with_a_reason_and_its_clock_with_it():
     assert (point.state, point.kind) == (CaseState.BEFORE_FORUM, CaseKind.POINT)
     assert (Act.VOID, ClockKind.RESOLVE) in [(e.act, e.clock) for e in point.effects]
     assert refused(Step.CHANGE_KIND, {"kind": "grievance", "reason": "x"}, actor=CONVENER).field == "kind"
+
+
+def test_a_case_that_was_disputed_or_directed_keeps_its_own_number():
+    into = {"into": "J26-0412-7", "reason": "The same feeder"}
+    for state in (CaseState.WITH_OFFICE, CaseState.BEFORE_FORUM):
+        assert "keeps its own number" in str(refused(Step.JOIN, into, actor=CONVENER, state=state, disputes=1))
+    directed = {"state": CaseState.WITH_OFFICE, "handling": Handling.DIRECTION}
+    assert "directed" in str(refused(Step.JOIN, into, actor=CONVENER, **directed))
 
 
 def test_a_case_is_joined_and_parted_again():
