@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from grievance.foundation.database import Model, Word, one_of
 from grievance.notifications.rules import MailState
 
-
 # No index begins with the state: SQLite would take it for every question about what is queued, and sort the whole queue.
 
 

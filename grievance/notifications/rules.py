@@ -21,6 +21,8 @@ TRIES_OF_A_FAULTY_MAIL = 5
 MAILS_PER_ADDRESS_AND_HOUR = 20
 MAILS_PER_RUN = 600
 """A run comes every 30 s, so 1 200 mails a minute at most: 50 000 leave in 42 minutes, and a relay is not flooded."""
+CLOCKS_DIFFER_BY = timedelta(minutes=5)
+"""Times up to this far ahead are those of another machine; later ones were written by a clock gone wrong."""
 BUNDLE = "bundle"
 BUNDLE_GATHERS_FOR = timedelta(minutes=2)
 BUNDLES_APART = timedelta(hours=1)
@@ -128,9 +130,10 @@ def after_try(verdict: Verdict, message_id: str, attempts: int, now: datetime) -
 def free_at(sent_at: Sequence[datetime], now: datetime, cap: int = MAILS_PER_ADDRESS_AND_HOUR) -> datetime | None:
     """None while the address may get one more mail; else the time at which its hour has room again.
 
-    ``sent_at``: times of the mails sent to the address; those an hour old or older do not count.
+    ``sent_at``: times of the mails sent to the address; those an hour old or older do not count, nor those of a clock
+    that was far ahead.
     """
-    within = sorted(at for at in sent_at if now - timedelta(hours=1) < at <= now)
+    within = sorted(at for at in sent_at if now - timedelta(hours=1) < at <= now + CLOCKS_DIFFER_BY)
     if len(within) < cap:
         return None
     return within[len(within) - cap] + timedelta(hours=1)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import defer
 from grievance.foundation.bulk import add_all
 from grievance.foundation.database import Word, db
 from grievance.notifications.models import Outbox
-from grievance.notifications.rules import BUNDLE, NEVER_HELD_BACK, MailState
+from grievance.notifications.rules import BUNDLE, CLOCKS_DIFFER_BY, NEVER_HELD_BACK, MailState
 
 
 def _is(state: MailState) -> ColumnElement[bool]:
@@ -155,6 +155,7 @@ def sent_within_the_hour(addresses: Iterable[str], now: datetime, besides: Colle
     columns = (Outbox.id, Outbox.to_address, Outbox.message, Outbox.sent_at)
     begin = now - timedelta(hours=1)
     sent = select(*columns).where(Outbox.to_address.in_(wanted), SENT, Outbox.sent_at > begin)
+    sent = sent.where(Outbox.sent_at <= now + CLOCKS_DIFFER_BY)
     going = select(*columns).where(Outbox.to_address.in_(wanted), SENDING)
     for mail_id, address, message, at in [*db.session.execute(sent), *db.session.execute(going)]:
         if mail_id in besides:

@@ -98,6 +98,8 @@ def test_the_hourly_cap_says_when_the_address_has_room_again():
     assert free_at(sent, NOW, cap=3) == NOW + timedelta(minutes=1)
     assert free_at(sent, NOW, cap=2) == NOW + timedelta(minutes=30)
     assert free_at([], NOW, cap=1) is None
+    assert free_at([NOW + timedelta(minutes=1)], NOW, cap=1), "another machine's clock"
+    assert free_at([NOW + timedelta(days=2)], NOW, cap=1) is None, "a clock gone wrong"
 
 
 def test_the_message_id_hangs_on_key_and_host_only():
