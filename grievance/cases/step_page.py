@@ -19,6 +19,20 @@ from grievance.sentences import N_, Sentence, sentence
 ANSWERS = frozenset({Step.ANSWER, Step.PREPARE_ANSWER, Step.NOT_ADMISSIBLE, Step.WORD_CAME_BACK})
 
 
+DONE = {
+    Step.REPLY: N_("Your answer is sent. The clock runs again."),
+    Step.ACCEPT: N_("Thank you. The case is closed as settled."),
+    Step.DISPUTE: N_("You have said that it is not settled. Who looks at it next stands below."),
+    Step.ADD_INFORMATION: N_("What you added is on the record. The office reads it."),
+    Step.WITHDRAW: N_("The case is withdrawn."),
+}
+"""What is said when a filer's step is taken; an officer reads the name of the step."""
+
+
+def done_words(step: Step, label: str) -> Sentence:
+    return sentence(DONE[step]) if step in DONE else sentence(N_("Done: %(step)s."), step=sentence(label))
+
+
 def first_values(step: Step, standing: Standing, asked: Mapping[str, str]) -> dict[str, Any]:
     """What the fields hold when the page is opened: a prepared answer, the days asked for, what a link says."""
     if step in ANSWERS:

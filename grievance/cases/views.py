@@ -22,13 +22,14 @@ from grievance.cases.rules.numbers import folded, parse
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.workflow import TRANSITIONS
 from grievance.cases.standing import standing_of
-from grievance.cases.step_page import first_values, notices
+from grievance.cases.step_page import done_words, first_values, notices
 from grievance.foundation import clock
 from grievance.foundation.errors import NotAllowed, NotFound
 from grievance.foundation.transaction import transaction
 from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
+from grievance.web.filters import say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, follow_case, public, set_followed_check, stop_following
 from grievance.web.limits import limiter
@@ -109,7 +110,7 @@ def _take(number: str, step: Step, form: Any) -> Any:
         case = case_for(current_actor(), number, lock=True)
         operations.perform(case, step, current_actor(), clock.now(), version=version, **form.given())
         done.url = url_for("cases.show_case", number=case.number)
-    flash(gettext("Done: %(step)s.", step=gettext(TRANSITIONS[step].label)), "ok")
+    flash(say(done_words(step, TRANSITIONS[step].label)), "ok")
     return redirect(done.url, 303)
 
 

@@ -32,9 +32,13 @@ def harmless(value: Any) -> str:
 
 
 def file_name(name: str) -> str:
-    """``name`` without anything that a path or a header could trip over."""
-    cleaned = re.sub(r"[^\w.\- ]+", "-", unicodedata.normalize("NFC", name)).strip(" .-")
-    return cleaned[:120] or "file"
+    """``name`` without anything that a path or a header could trip over; every script keeps its vowel signs."""
+    kept = "".join(sign if _stands_in_a_name(sign) else "/" for sign in unicodedata.normalize("NFC", name))
+    return re.sub(r"/+", "-", kept).strip(" .-\u200c\u200d")[:120] or "file"
+
+
+def _stands_in_a_name(sign: str) -> bool:
+    return sign in "_.- \u200c\u200d" or unicodedata.category(sign)[0] in "LMN"
 
 
 def disposition(name: str, *, attachment: bool = True) -> str:

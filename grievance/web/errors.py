@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from grievance.foundation.database import db
 from grievance.foundation.errors import Conflict, NotAllowed, NotFound
 from grievance.sentences import Refusal
+from grievance.web.addresses import local_path
 from grievance.web.guards import current_actor
 
 log = logging.getLogger("grievance.web")
@@ -91,6 +92,15 @@ def typed_words() -> list[tuple[str, str]]:
     return [(name, value[:LONGEST_SHOWN]) for name, value in fields if name not in NEVER_SHOWN and len(value) > 3]
 
 
+def page_before() -> str:
+    """The page of ours from which this request came, as a path; empty when it is not known."""
+    came_from = request.referrer or ""
+    if not came_from.startswith(request.host_url):
+        return ""
+    path = local_path("/" + came_from.removeprefix(request.host_url), "")
+    return "" if request.method == "GET" and path == request.full_path.rstrip("?") else path
+
+
 def error_page(code: int, page: Page | None = None, sentence: Any = None, **more: Any) -> Response:
     """The answer for ``code``; ``sentence`` replaces the page's own. Falls back to bare words if the page itself fails."""
     page = page or PAGES.get(code) or PAGES[400 if code < 500 else 500]
@@ -107,7 +117,7 @@ def error_page(code: int, page: Page | None = None, sentence: Any = None, **more
         if code < 500:
             current_actor()
         body = render_template("errors/error.html", page=page, sentence=sentence or page.sentence, code=code,
-                               reference=reference(), typed=typed_words(), **more)  # fmt: skip
+                               reference=reference(), typed=typed_words(), before=page_before(), **more)  # fmt: skip
     except Exception:
         log.exception("the error page failed, reference %s", reference())
         body = f"<!doctype html><title>{code}</title><p>Something went wrong. Try again in a minute. Reference {reference()}"
