@@ -113,8 +113,8 @@ def register(new: NewCase, actor: Actor, now: datetime) -> Registered:
         db.session.add(held)
     work = Clockwork(case, now, actor)
     work.carry_out(FILING[case.state], is_new=True)
-    due = next((clock.due_on for kind, clock in work.open.items() if kind in ("resolve", "sitting", "sort")), None)
     note_turn(case, now)
+    due = next((clock.due_on for kind, clock in work.open.items() if kind in ("resolve", "sitting", "sort")), None)
     record(
         CaseFiled(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
                   office=office_name(case.office_code), side=_filing_side(new, actor).value, due_on=due,
@@ -159,9 +159,9 @@ def perform(case: Case, step: Step, actor: Actor, now: datetime, *, version: int
         work.pause_until = question_until(now, decision.given["days"])
         work.pause_why = sentence(N_("the unit was asked a question"))
     work.carry_out(decision.effects)
-    db.session.flush()
     if (case.state, case.office_code) != (standing.facts.state, standing.facts.office):
         note_turn(case, now, stopped_until=work.pause_until if work.is_stopped else None)
+    db.session.flush()
     dates = {kind: clock.due_on for kind, clock in work.open.items()}
     line_id = line.id if line else None
     happened = Happened(case, decision, standing, answer, dates, work.is_stopped, line_id, side, actor, now)

@@ -33,7 +33,9 @@ class Standing:
     @property
     def due_clock(self) -> Clock | None:
         """The clock whose date the case page shows large."""
-        return next((self.clocks[kind] for kind in DUE_ORDER if kind in self.clocks), None)
+        found = next((self.clocks[kind] for kind in DUE_ORDER if kind in self.clocks), None)
+        is_past = found is not None and found.kind is ClockKind.DISPUTE and found.due_on < self.facts.today
+        return None if is_past else found
 
     @property
     def waiting_answer(self) -> Answer | None:

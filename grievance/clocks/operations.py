@@ -296,6 +296,14 @@ def close_ended_pauses(at: datetime) -> list[Clock]:
     return woken
 
 
+def end_times_to_disagree(at: datetime) -> int:
+    """The unit's time to disagree has passed: nothing is owed on it, and it is nobody's lateness."""
+    passed = queries.times_to_disagree_passed(ist_date(at))
+    for clock in passed:
+        void_clock(clock, at)
+    return len(passed)
+
+
 def _write_dates(
     clock: Clock,
     known: Facts,

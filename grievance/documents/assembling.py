@@ -32,7 +32,7 @@ from grievance.documents.papers import (
 )
 from grievance.documents.rules.annexures import annexure
 from grievance.documents.rules.marking import L_
-from grievance.sentences import from_data, sentence
+from grievance.sentences import N_, from_data, sentence
 
 Data = Mapping[str, Any]
 HEARD = (3, 4, 5)
@@ -162,10 +162,16 @@ def _note(item: Item, raw: Data, data: Data) -> Note:
         return Note(**common, briefs=briefs, facts=facts, decision=_decision(raw))
     return Note(
         **common, filed_on=day(case["filed_on"]), due_on=day(case["due_on"]), words=case["words"], wanted=case["wanted"],
-        due_why=from_data(case.get("due_why")) or "", late=from_data(case.get("late")) or "",
+        due_why=from_data(case.get("due_why")) or "", facts=_kept(case),
         steps=_steps(data["steps"].get(case["number"], ())), briefs=briefs, decision=_decision(raw),
         earlier=_earlier(data["earlier"].get(case["number"], ())),
     )  # fmt: skip
+
+
+def _kept(case: Data) -> tuple[tuple[Words, Words], ...]:
+    """How late it was answered, whatever came after; a paper frozen before this was noted has none."""
+    late = from_data(case.get("late"))
+    return ((sentence(N_("How the dates were kept")), late),) if late else ()
 
 
 def _office_name(code: str, data: Data) -> str:

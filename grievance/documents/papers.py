@@ -131,7 +131,6 @@ class Note:
     filed_on: date | None = None
     due_on: date | None = None
     due_why: Words = ""
-    late: Words = ""
     reason: Words = ""
     status: Words = ""
     words: str = ""
@@ -325,7 +324,6 @@ class Receipt:
     officer: str = ""
     due_on: date | None = None
     due_why: Words = ""
-    late: Words = ""
     what: Words = ""
     next_sitting: Words = ""
     track_address: str = ""

@@ -82,6 +82,6 @@ def paper_of(case: Case, receipt: Receipt) -> papers.Receipt:
         matter=case.title, unit=filers_of([case]).get(case.id, ""), code=receipt.code,
         check_address=check_address(receipt.code), office=shown_office(named(office.name)) if office else "",
         officer=named(office.head_title) if office else "", due_on=promise.due_on if promise else None,
-        due_why=promise.why if promise else "", late=lateness_of(OwnerKind.CASE, [case.id]).get(case.id, ""),
+        due_why=promise.why if promise else "", what=lateness_of(OwnerKind.CASE, [case.id]).get(case.id, ""),
         track_address=address("/track"),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from grievance.cases import queries as cases
 from grievance.cases.operations import perform
 from grievance.cases.rules.steps import Step
-from grievance.clocks.operations import close_ended_pauses
+from grievance.clocks.operations import close_ended_pauses, end_times_to_disagree
 from grievance.escalation.operations import sweep
 from grievance.foundation import clock
 from grievance.foundation.jobs import Counts, Watch
@@ -33,7 +33,11 @@ def escalate(now: datetime) -> Counts:
 
 def deem_accepted(now: datetime) -> Counts:
     """Close answered cases whose filer said nothing in time; counted apart, open to dispute for 30 days more."""
-    return _take_step(Step.DEEM_ACCEPTED, cases.cases_past_last_word, now)
+    counts, watch, some = _take_step(Step.DEEM_ACCEPTED, cases.cases_past_last_word, now), Watch(now), 1
+    while some and not watch.is_over:
+        with transaction():
+            some = end_times_to_disagree(now)
+    return counts
 
 
 def _take_step(step: Step, find: Find, now: datetime) -> Counts:

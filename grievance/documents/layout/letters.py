@@ -78,7 +78,7 @@ def receipt(paper: Receipt, v: Voice) -> tuple[Block, ...]:
         (v.say("Reference"), paper.reference), (v.say("Date"), on), (v.say("Applicant"), paper.unit),
         (v.say("Matter"), paper.matter), (v.say("Who has it"), parts.called(paper.office, paper.officer)),
         (v.say("What happened"), v.words(paper.what)), (v.say("Decision by"), v.long_date(paper.due_on) if paper.due_on else ""),
-        (v.say("Why this date"), v.words(paper.due_why)), (v.say("How the dates were kept"), v.words(paper.late)), (v.say("Next sitting"), v.words(paper.next_sitting)),
+        (v.say("Why this date"), v.words(paper.due_why)), (v.say("Next sitting"), v.words(paper.next_sitting)),
         (v.say("Follow it"), paper.track_address),
     ]  # fmt: skip
     return (

@@ -51,7 +51,6 @@ def _facts(note: Note, v: Voice) -> list[tuple[str, str]]:
         (v.say("Filed on"), v.day(note.filed_on) if note.filed_on else ""),
         (v.say("Answer due"), v.day(note.due_on) if note.due_on else ""),
         (v.say("Why this date"), v.words(note.due_why)),
-        (v.say("How the dates were kept"), v.words(note.late)),
         (v.say("Listed because"), v.words(note.reason)),
         (v.say("State on this day"), v.words(note.status)),
         *((v.words(name), v.words(value)) for name, value in note.facts),

@@ -68,7 +68,6 @@ HINDI = {
     "Place": "स्थान",
     "Subject": "प्रकार",
     "Filed on": "दर्ज होने की तारीख",
-    "How the dates were kept": "तारीखें कैसे निभाई गईं",
     "Answer due": "उत्तर की तारीख",
     "Listed because": "सूचीबद्ध होने का कारण",
     "State on this day": "इस दिन की स्थिति",

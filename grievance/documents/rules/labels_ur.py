@@ -70,7 +70,6 @@ URDU = {
     "Place": "مقام",
     "Subject": "قسم",
     "Filed on": "درج ہونے کی تاریخ",
-    "How the dates were kept": "تاریخیں کیسے نبھائی گئیں",
     "Answer due": "جواب کی تاریخ",
     "Listed because": "درج ہونے کی وجہ",
     "State on this day": "اس دن کی صورتِ حال",

@@ -15,6 +15,7 @@ from grievance.cases.rules.words import Turn
 from grievance.clocks import queries
 from grievance.clocks.models import Extension
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
+from grievance.escalation.jobs import deem_accepted
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
@@ -129,9 +130,9 @@ def test_receipt_and_the_papers_of_the_sitting_say_the_lateness_and_why_the_date
     open_case = filed(title="Still open").case
     case = answered_late(at)
     with world.test_request_context():
-        assert in_words(paper_of(case, chosen_receipt(case)).late) == LATE
+        assert in_words(paper_of(case, chosen_receipt(case)).what) == LATE
         paper = paper_of(open_case, chosen_receipt(open_case))
-    assert in_words(paper.due_why).startswith("Due Monday 23 November 2026: 21 calendar days") and paper.late == ""
+    assert in_words(paper.due_why).startswith("Due Monday 23 November 2026: 21 calendar days") and paper.what == ""
     take(case, Step.DISPUTE, "filer", settled="no", words="No")
     take(case, Step.SEND_BACK, "secretary.power", instruction="Replace it")
     answer(case, note="Replaced.")
@@ -232,3 +233,16 @@ def test_a_question_holds_the_clock_seven_days_at_most_and_the_page_of_the_quest
     assert asked.latest_on == clock.today() + timedelta(days=7)
     change = queries.due_changes_of(queries.clock_of(OwnerKind.CASE, case.id, ClockKind.RESOLVE))[0]
     assert in_words(from_data(change.why)) == "the clock was stopped: the unit was asked a question"
+
+
+def test_a_time_to_disagree_that_has_passed_is_nobodys_lateness(world, at, as_person):
+    case = take(answered_late(at), Step.ACCEPT, "filer")
+    until = queries.clock_of(OwnerKind.CASE, case.id, ClockKind.DISPUTE).due_on
+    assert page_of(case).due.on == until == date(2026, 12, 26)
+    at("2026-12-27 10:00")
+    assert page_of(case).due is None
+    assert "Last day to disagree" not in plain(as_person("hod").get(f"/cases/{case.number}"))
+    deem_accepted(clock.now())
+    assert queries.open_clocks_of(OwnerKind.CASE, case.id) == [] and late_words(case) == LATE
+    with pytest.raises(Refusal, match="The time to disagree has passed"):
+        take(case, Step.DISPUTE, "filer", settled="no", words="Too late")

@@ -8,11 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, select
 
-from grievance.clocks.models import Clock, ClockHeld, DueChange, Extension, ForumDate, LadderRung, LimitRule, Pause
+from grievance.clocks.models import Clock, ClockHeld, DueChange, Extension, ForumDate, Pause
+from grievance.clocks.queries.in_force import ladder_rows as ladder_rows
+from grievance.clocks.queries.in_force import ladder_rung as ladder_rung
+from grievance.clocks.queries.in_force import ladders as ladders
+from grievance.clocks.queries.in_force import limit_in_force as limit_in_force
+from grievance.clocks.queries.in_force import limit_rows as limit_rows
+from grievance.clocks.queries.in_force import limit_rule as limit_rule
+from grievance.clocks.queries.in_force import limits_known as limits_known
 from grievance.clocks.rules import due as due_rules
-from grievance.clocks.rules import explaining, ladder, lateness, limits
+from grievance.clocks.rules import explaining, ladder, lateness
 from grievance.clocks.rules.aim import Aim, PlannedSitting, aim_at
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.clocks.rules.strip import Strip, strip
@@ -21,8 +28,6 @@ from grievance.foundation.database import db
 from grievance.reference import queries as reference
 from grievance.reference.rules.working_days import OfficeCalendar
 from grievance.sentences import N_, Sentence, from_data, sentence
-
-reference.forget_when_changed(LimitRule, LadderRung)
 
 OPEN = (ClockState.RUNNING, ClockState.STOPPED)
 CHUNK = 500
@@ -98,6 +103,12 @@ def pauses_past_their_end(today: date, most: int = 200) -> list[Pause]:
     """Open pauses whose latest end lies before ``today``, the oldest first."""
     over = (Pause.to_on.is_(None), Pause.latest_on < today)
     return list(db.session.scalars(select(Pause).where(*over).order_by(Pause.latest_on, Pause.id).limit(most)))
+
+
+def times_to_disagree_passed(today: date, most: int = 200) -> list[Clock]:
+    """Open clocks of the time to disagree that ended before ``today``, the oldest first."""
+    over = (Clock.kind == ClockKind.DISPUTE, Clock.state.in_(OPEN), Clock.due_on < today)
+    return list(db.session.scalars(select(Clock).where(*over).order_by(Clock.due_on, Clock.id).limit(most)))
 
 
 def facts_of(clocks: Iterable[Clock]) -> dict[int, Facts]:
@@ -252,57 +263,6 @@ def strip_of(clock: Clock, today: date) -> Strip:
 def _strip(clock: Clock, known: Facts, today: date) -> Strip:
     found = due_computed(clock, known)
     return strip(clock.day_zero, found, clock.unit, held_for_rules(clock, known), today, clock.met_on)
-
-
-def limit_rows() -> list[LimitRule]:
-    """All limits, by kind, general before category, newest first."""
-    order = (LimitRule.kind, LimitRule.category_code.isnot(None), LimitRule.category_code, LimitRule.from_on.desc())
-    return list(db.session.scalars(select(LimitRule).order_by(*order)))
-
-
-def limit_rule(rule_id: int) -> LimitRule | None:
-    return db.session.get(LimitRule, rule_id)
-
-
-def limit_in_force(kind: ClockKind, category: str | None, on: date) -> limits.LimitRow:
-    """The limit that binds a clock of this kind started on a date."""
-    return limits.limit_for(limits_known(), kind, category, on)
-
-
-def limits_known() -> list[limits.LimitRow]:
-    """All limits as rules know them; read once a transaction."""
-    return reference.kept("limits", lambda: [limit_for_rules(row) for row in limit_rows()])
-
-
-def limit_for_rules(row: LimitRule) -> limits.LimitRow:
-    limit = due_rules.Limit(row.days, row.unit, row.rolls, row.hard_stop_days)
-    return limits.LimitRow(row.kind, row.category_code, limit, row.may_pause, row.basis, row.from_on, row.to_on)
-
-
-def ladder_rows() -> list[LadderRung]:
-    """All rungs, by kind and rung, newest first."""
-    order = (LadderRung.clock_kind, LadderRung.rung, LadderRung.from_on.desc())
-    return list(db.session.scalars(select(LadderRung).order_by(*order)))
-
-
-def ladder_rung(rung_id: int) -> LadderRung | None:
-    return db.session.get(LadderRung, rung_id)
-
-
-def ladders(on: date) -> dict[ClockKind, list[ladder.LadderRung]]:
-    """The ladder of each kind in force on a date, rungs in order; read once a transaction."""
-    return reference.kept(f"ladders {on}", lambda: _ladders(on))
-
-
-def _ladders(on: date) -> dict[ClockKind, list[ladder.LadderRung]]:
-    in_force = (LadderRung.from_on <= on, or_(LadderRung.to_on.is_(None), LadderRung.to_on >= on))
-    newest: dict[tuple[ClockKind, int], Any] = {}
-    for row in db.session.scalars(select(LadderRung).where(*in_force).order_by(LadderRung.from_on)):
-        newest[row.clock_kind, row.rung] = row
-    found: dict[ClockKind, list[ladder.LadderRung]] = defaultdict(list)
-    for (kind, number), row in sorted(newest.items()):
-        found[kind].append(ladder.LadderRung(number, row.offset_days, row.offset_unit, row.tell, row.lists))
-    return found
 
 
 def next_rung_of(clock: Clock, known: Facts, rungs: Iterable[ladder.LadderRung]) -> ladder.NextRung | None:
