@@ -28,7 +28,7 @@ PAGES_OF_FILERS = re.compile(
     r"|public/|errors/|web/(pages/|show_page|show_display)|mail/|desk/(list_cases|show_inbox)"
     r"|intake/(?!start_counter)|accounts/(sign_in|show_account)|documents/(ask_code|check_paper|show_receipt)"
     r"|cases/(_filers_page|_parts|replace_secret|send_track_code|show_case|take_step|track)"
-    r"|correspondence/(show_letter|correct_address|_letter)|sittings/list_sittings|reference/(list_offices|show_office))"
+    r"|correspondence/(show_letter|correct_address|_letter)|sittings/list_sittings|reference/(list_offices|show_office|show_year))"
 )
 RULES_OF_FILERS = re.compile(
     r"grievance/(cases/(events|file_kinds|page)|cases/rules/(numbers|turns|words)|clocks/rules/(aim|explaining|lateness|listing_days|strip|calculator)"
