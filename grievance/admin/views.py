@@ -16,6 +16,7 @@ from grievance.foundation.errors import NotFound
 from grievance.foundation.jobs import heartbeats
 from grievance.notifications import queries as outbox
 from grievance.notifications.operations import mail_server
+from grievance.notifications.rules import MailState
 from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.reference.views.calendars import calendar_gaps
@@ -46,7 +47,7 @@ def show_system() -> Any:
         beats=heartbeats(jobs_known(), now),
         health=health(now),
         counts=outbox.count_by_state(),
-        dead=outbox.parked_mails(0, DEAD_SHOWN),
+        dead=outbox.mails_in_state(MailState.DEAD, 0, DEAD_SHOWN),
         parked=ladders.parked_clocks(PARKED_AFTER_FAILURES),
         has_server=bool(mail_server()),
         gaps=calendar_gaps(),

@@ -208,6 +208,7 @@ def _settle(mail_id: int, reply: Reply, me: str, now: datetime) -> None:
         if not step.counts_as_try:
             values["attempts"] = row.attempts - 1
         if queries.settle_claim(mail_id, me, **values) and step.state is MailState.DEAD:
+            db.session.refresh(row)
             _give_up(row, reply.text, now)
 
 

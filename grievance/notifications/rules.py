@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from grievance.cases.rules.questions import reminder_days
+
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=10)
 JITTER_SHARE = 0.2
@@ -182,7 +184,6 @@ def display_name(name: str) -> str:
     return one_line(re.sub(r'[<>@,:;"\\()\[\]]+', " ", name), 80)
 
 
-QUESTION_REMINDERS_AFTER_DAYS = (3, 6)
 LAST_WORD_REMINDER_AFTER_DAYS = 5
 DIGEST_LOOKS_AHEAD_DAYS = 7
 DIGEST_FROM, DIGEST_UNTIL = time(8, 30), time(17, 0)
@@ -191,8 +192,7 @@ DIGEST_FROM, DIGEST_UNTIL = time(8, 30), time(17, 0)
 
 def question_reminder(asked_on: date, latest_on: date, today: date) -> date | None:
     """The day of the reminder that is due by ``today`` on a question that still waits; the newest one alone."""
-    days = [asked_on + timedelta(days=days) for days in QUESTION_REMINDERS_AFTER_DAYS]
-    return max((day for day in days if day <= today <= latest_on and day < latest_on), default=None)
+    return max((day for day in reminder_days(asked_on, latest_on) if day <= today <= latest_on), default=None)
 
 
 def last_word_reminder(answered_on: date, last_on: date, today: date) -> date | None:

@@ -40,6 +40,8 @@ class MoodyMailbox(Mailbox):
     async def _mood_at_recipient(self, server, address: str) -> str:  # noqa: ANN001
         if address in self.refused:
             return "550 5.1.1 no such mailbox"
+        if address in self.answers:
+            return self.answers[address]
         if self.mood == "tempfail":
             return "451 4.3.0 try later"
         if self.mood == "greylist" and self.now() < self.seen.setdefault(address, self.now()) + timedelta(seconds=300):

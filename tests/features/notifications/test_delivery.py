@@ -290,7 +290,7 @@ def test_a_bundle_that_is_refused_for_good_parks_all_that_it_tells_and_retrying_
     rows = [queue(n, "chair@example.org", "forum_overdue", **LAPSE) for n in range(25)]
     now = clock.now()
     operations.deliver(now)
-    smtp.answers["chair@example.org"] = "550 5.2.1 mailbox closed"
+    smtp.answers["chair@example.org"] = "554 5.6.0 content refused"
     operations.deliver(now + timedelta(minutes=3))
     assert [fresh(row).state for row in rows].count(MailState.DEAD) == 5
     (bundle,) = queries.parked_mails(0, 10)
@@ -356,20 +356,20 @@ def test_nobody_else_reads_kept_mail(world, as_person, who):
 
 def test_the_administrators_page_shows_depth_age_and_what_is_to_be_seen_to(world, smtp, to_server, as_person, at):
     to_server(smtp)
-    smtp.answers["gone@example.org"] = "550 5.1.1 no such mailbox"
+    smtp.answers["gone@example.org"] = "554 5.6.0 content refused"
     queue(1, "gone@example.org")
     operations.deliver(clock.now())
     queue(2, "later@example.org")
     page = as_person("admin").get("/admin/mail").get_data(as_text=True)
     assert "The oldest waits since" in page
-    assert "550 5.1.1 no such mailbox" in page
+    assert "554 5.6.0 content refused" in page
     parked = as_person("admin").get("/admin/mail?state=parked").get_data(as_text=True)
     assert "gone@example.org" in parked and "later@example.org" not in parked
 
 
 def test_an_administrator_gives_a_mail_up_with_what_was_done_instead(world, smtp, to_server, as_person):
     to_server(smtp)
-    smtp.answers["gone@example.org"] = "550 5.1.1 no such mailbox"
+    smtp.answers["gone@example.org"] = "554 5.6.0 content refused"
     row = queue(1, "gone@example.org")
     operations.deliver(clock.now())
     admin = as_person("admin")

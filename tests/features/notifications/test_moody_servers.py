@@ -13,6 +13,7 @@ from grievance.foundation.transaction import transaction
 from grievance.notifications import operations, queries, rules, smtp
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import MailState
+from grievance.permissions import SYSTEM
 from tests.features.intake.pages import file
 from tests.support.cases import filed
 from tests.support.mailbox import free_port
@@ -165,9 +166,23 @@ def test_one_of_three_refused_for_good_stops_nobody_and_is_shown_on_its_case(ser
     ]
     assert queries.count_by_state() == {MailState.SENT: 2, MailState.DEAD: 1}
     page = as_person("nodal").get(f"/cases/{case.number}").get_data(as_text=True)
-    assert "A mail to the unit could not be delivered: 550 5.1.1 no such mailbox" in page
+    assert "The unit&#39;s address takes no mail any more" in page
+    assert "550 5.1.1 no such mailbox" in as_person("admin").get("/admin/system").get_data(as_text=True)
     assert "gone@example.org" not in page, "looking at a unit's contact is recorded"
     assert "could not be delivered" not in as_person("filer").get(f"/cases/{case.number}").get_data(as_text=True)
+
+
+def test_a_mail_refused_for_what_it_says_stands_at_the_head_of_its_case(server, as_person):
+    case = filed(contact_email="unit@example.org").case
+    server.answers["unit@example.org"] = "554 5.6.0 content of <unit@example.org> refused"
+    operations.deliver(clock.now())
+    page = as_person("nodal").get(f"/cases/{case.number}").get_data(as_text=True)
+    assert "A mail to the unit could not be delivered: 554 5.6.0 content of &lt;u…@example.org&gt; refused" in page
+    with transaction():
+        operations.let_mail_rest(queries.parked_mails_of(case.id)[0], "Told on the telephone", SYSTEM, clock.now())
+    page = as_person("nodal").get(f"/cases/{case.number}").get_data(as_text=True)
+    assert "A mail to the unit could not" not in page
+    assert "is not sent any more: Told on the telephone" in page
 
 
 @pytest.mark.parametrize("mood", ["cutdata", "reset"])
