@@ -19,12 +19,16 @@ from tests.support.cases import actor, filed, take
 OFFICES = ("JPDCL", "KPDCL", "PDD", "DIC-JAMMU", "IC-DEPT", None)
 
 
+HEARS_COMPLAINTS_ABOUT = {"JPDCL": "PDD", "DIC-JAMMU": "IC-DEPT", "PDD": "JPDCL"}
+"""The last one lies below the office complained of, as after a transfer by the Chief Secretary's office."""
+
+
 def some_cases(rng):
     filer, other = (people.person_by_email(f"{key}@example.org").id for key in ("filer", "association"))
     made = []
     for _ in range(24):
-        conduct = rng.choice([None, None, "JPDCL", "DIC-JAMMU"])
-        office = "PDD" if conduct == "JPDCL" else "IC-DEPT" if conduct else rng.choice(OFFICES)
+        conduct = rng.choice([None, None, None, *HEARS_COMPLAINTS_ABOUT])
+        office = HEARS_COMPLAINTS_ABOUT[conduct] if conduct else rng.choice(OFFICES)
         made.append(
             filed(division=rng.choice(["jammu", "kashmir"]), in_both=rng.random() < 0.2, office_code=office,
                   filer_person_id=rng.choice([filer, other, None]), is_conduct=bool(conduct), conduct_office_code=conduct).case
