@@ -38,7 +38,7 @@ STAFF = (
     Item(_l("People"), "accounts.list_people", Right.EDIT_PEOPLE),
     Item(_l("System"), "admin.show_system", Right.SEE_SYSTEM),
     Item(_l("Mail"), "admin.list_mail", Right.SEE_KEPT_MAIL),
-    Item(_l("Incoming mail"), "correspondence.list_letters", Right.SEE_KEPT_MAIL),
+    Item(_l("Incoming mail"), "correspondence.list_letters", Right.SORT_MAIL),
 )
 
 

@@ -9,7 +9,8 @@ from flask_babel import gettext
 
 from grievance.admin.health import health, jobs_known
 from grievance.escalation import queries as ladders
-from grievance.escalation.operations import free_clock
+from grievance.escalation.events import WORK_IN_WORDS
+from grievance.escalation.operations import free_clock, free_stuck
 from grievance.escalation.rules import PARKED_AFTER_FAILURES
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
@@ -49,6 +50,8 @@ def show_system() -> Any:
         counts=outbox.count_by_state(),
         dead=outbox.mails_in_state(MailState.DEAD, 0, DEAD_SHOWN),
         parked=ladders.parked_clocks(PARKED_AFTER_FAILURES),
+        stuck=ladders.stuck_works(PARKED_AFTER_FAILURES),
+        works=WORK_IN_WORDS,
         has_server=bool(mail_server()),
         gaps=calendar_gaps(),
         years=sorted(reference.years_loaded()),
@@ -67,6 +70,19 @@ def free_ladder(clock_id: int) -> Any:
             free_clock(parked, current_actor(), clock.now())
         done.url = url_for("admin.show_system")
     flash(gettext("The ladder goes on with the next run."), "ok")
+    return redirect(done.url, 303)
+
+
+@blueprint.post("/admin/stuck/<work>/<int:row_id>/go-on")
+@needs(Right.SEE_KEPT_MAIL)
+def free_work(work: str, row_id: int) -> Any:
+    with once() as done:
+        stuck = ladders.stuck_work(work, row_id)
+        if stuck is None:
+            raise NotFound()
+        free_stuck(stuck, current_actor(), clock.now())
+        done.url = url_for("admin.show_system")
+    flash(gettext("It is tried again with the next run."), "ok")
     return redirect(done.url, 303)
 
 

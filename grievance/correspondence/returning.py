@@ -31,7 +31,7 @@ def note_return(row: Outbox, returned: Returned, now: datetime) -> bool:
     """What a report on one of our mails does; whether it does anything. Delays and receipts do nothing."""
     if returned.kind not in (Return.PERMANENT, Return.REFUSED):
         return False
-    said = one_line(returned.said if returned.status in returned.said else f"{returned.status} {returned.said}", 200)
+    said = one_line(f"{returned.status} {returned.said}", 200)
     bounce_mail(row, said, now)
     if returned.kind is Return.PERMANENT:
         mark_address(row, returned.status, said, now)

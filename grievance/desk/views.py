@@ -71,12 +71,7 @@ def show_inbox() -> str:
     turns = _turns(actor, estates)
     page = Page(number, total, lines.inbox_lines(clocks, owners, today, estates), INBOX_SIZE)
     return render_template("desk/show_inbox.html", page=page, counts=counts, only=only, heads=GROUP_HEADS,
-                           turns=turns, letters=_letters(actor), said=summary(counts, len(turns)), group_chips=_group_chips)  # fmt: skip
-
-
-def _letters(actor: Actor) -> int | None:
-    """How many letters wait in the tray, for those who sort it: their menu has no room for one more word."""
-    return incoming.number_waiting(scope_of(actor)) if actor.can(Right.SORT_MAIL) else None
+                           turns=turns, said=summary(counts, len(turns)), group_chips=_group_chips)  # fmt: skip
 
 
 def _group_chips(counts: dict[Urgency, int], only: Urgency | None) -> list[dict[str, object]]:

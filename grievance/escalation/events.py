@@ -106,6 +106,44 @@ class ClockParked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WorkParked(Event):
+    """What time made due failed five times with one row and waits for an administrator."""
+
+    is_public: ClassVar[bool] = False
+    group: ClassVar[str] = "clock"
+
+    work: str
+    label: str
+    error: str
+
+    def told(self) -> Sentence:
+        key = N_("%(label)s: %(work)s stopped after five failures and waits for the administrator: %(error)s")
+        return sentence(key, label=self.label, work=sentence(WORK_IN_WORDS[self.work]), error=self.error)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkFreed(Event):
+    """An administrator let it be tried again."""
+
+    is_public: ClassVar[bool] = False
+    group: ClassVar[str] = "clock"
+
+    work: str
+    label: str
+
+    def told(self) -> Sentence:
+        key = N_("%(label)s: %(work)s is tried again")
+        return sentence(key, label=self.label, work=sentence(WORK_IN_WORDS[self.work]))
+
+
+WORK_IN_WORDS = {
+    "lapse-question": N_("closing a question without reply"),
+    "deem-accepted": N_("closing an answered case"),
+    "end-pause": N_("ending a pause"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockFreed(Event):
     """An administrator let a parked ladder go on."""
 

@@ -11,13 +11,16 @@ from sqlalchemy.exc import OperationalError
 from grievance.cases import queries as cases
 from grievance.cases.operations import perform
 from grievance.cases.rules.steps import Step
-from grievance.clocks.operations import close_ended_pauses, end_times_to_disagree
-from grievance.escalation.operations import sweep
+from grievance.clocks import queries as clocks
+from grievance.clocks.operations import end_times_to_disagree, resume_clock
+from grievance.escalation import queries
+from grievance.escalation.operations import forget_stuck, note_stuck, sweep
+from grievance.escalation.rules import PARKED_AFTER_FAILURES
 from grievance.foundation import clock
+from grievance.foundation.database import db
 from grievance.foundation.jobs import Counts, Watch
 from grievance.foundation.transaction import transaction
 from grievance.permissions import SYSTEM
-from grievance.sentences import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +29,25 @@ Find = Callable[[date, int, int], list[int]]
 
 
 def escalate(now: datetime) -> Counts:
-    """Let stopped clocks run again whose pause has had its latest end, then record every rung reached by ``now``."""
-    lapsed = _take_step(Step.LAPSE_QUESTION, cases.cases_past_question, now)
-    return lapsed + _end_pauses(now) + sweep(now)
+    """Let stopped clocks run again whose pause has had its latest end, then record every rung reached by ``now``.
+
+    A part that fails as a whole keeps no other from its work; the run is noted as failed.
+    """
+    counts, mistakes = Counts(), list[Exception]()
+    for part in (_lapse_questions, _end_pauses, sweep):
+        try:
+            counts += part(now)
+        except Exception as mistake:
+            db.session.rollback()
+            log.exception("a part of the escalation failed")
+            mistakes.append(mistake)
+    if mistakes:
+        raise mistakes[0]
+    return counts
+
+
+def _lapse_questions(now: datetime) -> Counts:
+    return _take_step(Step.LAPSE_QUESTION, cases.cases_past_question, now)
 
 
 def deem_accepted(now: datetime) -> Counts:
@@ -40,35 +59,65 @@ def deem_accepted(now: datetime) -> Counts:
     return counts
 
 
+class Tries:
+    """One kind of work, row by row: each in a transaction of its own; five failures park a row, and the others go on."""
+
+    def __init__(self, work: str, now: datetime) -> None:
+        self.work, self.now, self.failures = work, now, queries.failures_of(work)
+
+    def at(self, row_id: int, label: Callable[[], str], act: Callable[[], bool]) -> Counts:
+        """What came of ``act``, which says whether anything was still to be done. Nothing is tried with a parked row."""
+        if self.failures.get(row_id, 0) >= PARKED_AFTER_FAILURES:
+            return Counts()
+        try:
+            with transaction():
+                did = act()
+                if row_id in self.failures:
+                    forget_stuck(self.work, row_id)
+        except OperationalError:
+            raise
+        except Exception as mistake:
+            log.exception("%s failed with %s", self.work, row_id)
+            with transaction():
+                note_stuck(self.work, row_id, label(), mistake, self.now)
+            return Counts(1, 0, 1)
+        return Counts(int(did), int(did))
+
+
 def _take_step(step: Step, find: Find, now: datetime) -> Counts:
-    """Take ``step`` by the system on each case found, each in a transaction of its own; one failing stops no other."""
-    today, watch, after, counts = clock.ist_date(now), Watch(now), 0, Counts()
+    """Take ``step`` by the system on each case found."""
+    today, watch, after, counts, tries = clock.ist_date(now), Watch(now), 0, Counts(), Tries(step.value, now)
     while not watch.is_over and (ids := find(today, after, PAGE)):
         for case_id in ids:
-            counts += _take_one(step, case_id, find, now)
+            counts += tries.at(case_id, lambda: _number(case_id), lambda: _perform(step, case_id, find, now))  # noqa: B023
         after = ids[-1]
     return counts
 
 
-def _take_one(step: Step, case_id: int, find: Find, now: datetime) -> Counts:
-    try:
-        with transaction():
-            case = cases.locked_case(case_id)
-            if find(clock.ist_date(now), case_id - 1, 1) == [case_id]:
-                perform(case, step, SYSTEM, now)
-    except OperationalError:
-        raise
-    except Refusal:
-        log.warning("step %s of case %s is not open", step, case_id, exc_info=True)
-        return Counts(1, 0, 1)
-    except Exception:
-        log.exception("step %s of case %s failed", step, case_id)
-        return Counts(1, 0, 1)
-    return Counts(1, 1)
+def _perform(step: Step, case_id: int, find: Find, now: datetime) -> bool:
+    case = cases.locked_case(case_id)
+    if find(clock.ist_date(now), case_id - 1, 1) != [case_id]:
+        return False
+    perform(case, step, SYSTEM, now)
+    return True
+
+
+def _number(case_id: int) -> str:
+    case = cases.case_by_id(case_id)
+    return case.number if case else str(case_id)
 
 
 def _end_pauses(now: datetime) -> Counts:
     """Pauses that no question of a case closes, such as those of directions."""
-    with transaction():
-        woken = close_ended_pauses(now)
-    return Counts(len(woken), len(woken))
+    counts, tries = Counts(), Tries("end-pause", now)
+    for pause in [(row.id, row.clock_id) for row in clocks.pauses_past_their_end(clock.ist_date(now))]:
+        counts += tries.at(pause[0], lambda: f"clock {pause[1]}", lambda: _end_pause(*pause, now))  # noqa: B023
+    return counts
+
+
+def _end_pause(pause_id: int, clock_id: int, now: datetime) -> bool:
+    found = clocks.clock(clock_id) if queries.locked_pause(pause_id) else None
+    if found is None:
+        return False
+    resume_clock(found, now)
+    return True

@@ -10,6 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from grievance.foundation.database import Model
 
 
+class StuckWork(Model):
+    """A row with which a job by time failed; after five failures it is left alone until an administrator lets it go on.
+
+    ``work`` names what was to be done, ``row_id`` with what, ``label`` in words; a clock's ladder keeps its own count.
+    """
+
+    work: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    label: Mapped[str]
+    failures: Mapped[int]
+    error: Mapped[str]
+    failed_at: Mapped[datetime]
+
+
 class RungRecord(Model):
     """``reached_at`` is the rung's true instant, ``recorded_at`` when the sweep wrote it.
 

@@ -21,7 +21,8 @@ from grievance.clocks.rules import ladder
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.clocks.rules.ladder import LadderRung, NextRung
 from grievance.escalation import queries
-from grievance.escalation.events import ClockFreed, ClockParked, RungReached, RungsReached
+from grievance.escalation.events import ClockFreed, ClockParked, RungReached, RungsReached, WorkFreed, WorkParked
+from grievance.escalation.models import StuckWork
 from grievance.escalation.rules import PARKED_AFTER_FAILURES, Climb, DueClock, Reader, Staff, Step, plan, readers_of
 from grievance.foundation import clock as wall
 from grievance.foundation.database import db
@@ -227,6 +228,29 @@ def _note_failure(run: Sweep, clock_id: int, mistake: Exception) -> None:
 
 def _case_id(clock: Clock | None) -> int | None:
     return clock.owner_id if clock is not None and clock.owner_kind is OwnerKind.CASE else None
+
+
+def note_stuck(work: str, row_id: int, label: str, mistake: Exception, now: datetime) -> None:
+    """Count a failure of other work by time; the fifth parks the row. Inside ``transaction()``."""
+    row = queries.stuck_work(work, row_id)
+    if row is None:
+        row = StuckWork(work=work, row_id=row_id, label=label, failures=0, error="", failed_at=now)
+        db.session.add(row)
+    row.failures, row.error, row.failed_at = row.failures + 1, f"{type(mistake).__name__}: {mistake}"[:300], now
+    if row.failures == PARKED_AFTER_FAILURES:
+        record(WorkParked(at=now, work=work, label=label, error=row.error))
+
+
+def forget_stuck(work: str, row_id: int) -> None:
+    """It went well after all. Inside ``transaction()``."""
+    if row := queries.stuck_work(work, row_id):
+        db.session.delete(row)
+
+
+def free_stuck(row: StuckWork, actor: Actor, now: datetime) -> None:
+    """Let parked work be tried again at the next run."""
+    record(WorkFreed(at=now, actor=actor, work=row.work, label=row.label))
+    db.session.delete(row)
 
 
 def free_clock(clock: Clock, actor: Actor, now: datetime) -> None:

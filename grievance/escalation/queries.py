@@ -13,7 +13,7 @@ from sqlalchemy import CursorResult, Select, or_, select, update
 from grievance.accounts.models import Person, RoleGrant
 from grievance.clocks.models import Clock, Pause
 from grievance.clocks.rules.kinds import ClockState
-from grievance.escalation.models import RungRecord
+from grievance.escalation.models import RungRecord, StuckWork
 from grievance.escalation.rules import Climb, DueClock, Post, Staff
 from grievance.foundation.bulk import add_all
 from grievance.foundation.database import db
@@ -124,6 +124,28 @@ def rungs_told(clock_ids: Collection[int]) -> dict[tuple[int, int], list[tuple[i
     for clock_id, round_, rung, at, tell in rows:
         found[clock_id, round_].append((rung, at, tell))
     return found
+
+
+def stuck_work(work: str, row_id: int) -> StuckWork | None:
+    return db.session.get(StuckWork, (work, row_id), with_for_update=True)
+
+
+def failures_of(work: str) -> dict[int, int]:
+    """How often each row has failed so far."""
+    rows = db.session.execute(select(StuckWork.row_id, StuckWork.failures).where(StuckWork.work == work))
+    return {row.row_id: row.failures for row in rows}
+
+
+def stuck_works(failures: int) -> list[StuckWork]:
+    """What failed so often and waits for the administrator, the oldest first."""
+    found = select(StuckWork).where(StuckWork.failures >= failures).order_by(StuckWork.failed_at, StuckWork.row_id)
+    return list(db.session.scalars(found.limit(200)))
+
+
+def locked_pause(pause_id: int) -> Pause | None:
+    """An open pause, held until the commit; None when another process ends it just now or has ended it."""
+    mine = select(Pause).where(Pause.id == pause_id, Pause.to_on.is_(None))
+    return db.session.scalar(mine.with_for_update(skip_locked=True))
 
 
 def calendar_rows() -> list[tuple[object, ...]]:

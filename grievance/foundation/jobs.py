@@ -166,5 +166,10 @@ def _heartbeat(job: Job, now: datetime) -> Heartbeat:
 
 
 def missed_two_runs(every: timedelta, last_done_at: datetime | None, now: datetime) -> bool:
-    """Whether two runs in a row did not come. A job that never ran is late."""
-    return last_done_at is None or now - last_done_at > 2 * every + LATE_GRACE
+    """Whether two runs in a row did not come. A job that never ran is late.
+
+    So is one that ended in the future: the clock was set back, and until it runs again nobody knows.
+    """
+    if last_done_at is None or last_done_at > now + LATE_GRACE:
+        return True
+    return now - last_done_at > 2 * every + LATE_GRACE

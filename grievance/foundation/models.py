@@ -18,7 +18,7 @@ class JobRun(Model):
     done_at: Mapped[datetime | None]
     counts: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     error: Mapped[str] = mapped_column(default="")
-    __table_args__ = (Index("ix_job_run_name", "name", "started_at"),)
+    __table_args__ = (Index("ix_job_run_name", "name", "id"),)
 
 
 class JobLease(Model):

@@ -146,7 +146,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
     )
     with op.batch_alter_table("job_run", schema=None) as batch_op:
-        batch_op.create_index("ix_job_run_name", ["name", "started_at"], unique=False)
+        batch_op.create_index("ix_job_run_name", ["name", "id"], unique=False)
 
     op.create_table(
         "ladder_rung",
@@ -202,6 +202,16 @@ def upgrade() -> None:
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
+    )
+    op.create_table(
+        "stuck_work",
+        sa.Column("work", sa.String(), nullable=False),
+        sa.Column("row_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("failed_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("work", "row_id", name=op.f("pk_stuck_work")),
     )
     op.create_table(
         "unreachable_address",
@@ -1879,6 +1889,7 @@ def downgrade() -> None:
     op.drop_table("district")
     op.drop_table("case_serial")
     op.drop_table("unreachable_address")
+    op.drop_table("stuck_work")
     op.drop_table("setting")
     with op.batch_alter_table("rate_count", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rate_count_until"))
