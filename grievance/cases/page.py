@@ -14,6 +14,7 @@ from grievance.cases.models import Answer, Attachment, Case, CaseListing
 from grievance.cases.rules.deciding import StepOffer, open_steps
 from grievance.cases.rules.facts import Side, sides_of
 from grievance.cases.rules.needs import OUTCOMES
+from grievance.cases.rules.questions import reminder_days
 from grievance.cases.rules.turns import TURN_IN_WORDS, Age, TurnTaken, whose_days
 from grievance.cases.rules.words import CLOSINGS, SHOWN_STATES, SHOWN_TO_FILERS, SINCE_IN_WORDS, CaseState
 from grievance.cases.standing import Standing, standing_of
@@ -261,7 +262,18 @@ def _note(row: EventRow, answer: Answer | None, promised_on: date | None) -> Sen
         return _answer_facts(answer)
     if promised_on is not None:
         return sentence(N_("By %(day)s"), day=promised_on)
-    return None
+    return _question_dates(row) if row.name == "FilerAsked" else None
+
+
+def _question_dates(row: EventRow) -> Sentence | None:
+    """Until when a question waits, and the days of the reminders."""
+    until = from_data(row.payload.get("until"))
+    if not isinstance(until, date):
+        return None
+    reminders = tuple(reminder_days(ist_date(row.at), until))
+    if not reminders:
+        return sentence(N_("Until %(until)s at the latest; no reminder"), until=until)
+    return sentence(N_("Until %(until)s at the latest; reminders on %(days)s"), until=until, days=reminders)
 
 
 def _answer_facts(answer: Answer) -> Sentence:

@@ -231,6 +231,9 @@ def test_a_question_holds_the_clock_seven_days_at_most_and_the_page_of_the_quest
     take(case, Step.ASK_FILER, "nodal", question="Which?", days=7)
     asked = cases.question_of(case.id, case.stage)
     assert asked.latest_on == clock.today() + timedelta(days=7)
+    for key in ("nodal", "filer"):
+        said = plain(as_person(key).get(f"/cases/{case.number}"))
+        assert "Until Monday 9 November 2026 at the latest; reminders on Thursday 5 November 2026, Sunday 8 Nov" in said
     change = queries.due_changes_of(queries.clock_of(OwnerKind.CASE, case.id, ClockKind.RESOLVE))[0]
     assert in_words(from_data(change.why)) == "the clock was stopped: the unit was asked a question"
 
