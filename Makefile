@@ -17,7 +17,7 @@ check: ## Lint, types, architecture tests, fast tests
 	@$(LAUNCH) tool mypy
 	@$(LAUNCH) tool pytest -q tests/architecture tests/rules
 
-bench: ## Figures: suggestion, routing, dates, papers, pages
+bench: ## Figures of suggestion and routing, as shipped and for words not seen before
 	@$(LAUNCH) tool tools.bench
 
 safety: ## The experiments of safety and reliability at full count, one line each

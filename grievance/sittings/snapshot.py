@@ -14,6 +14,7 @@ from typing import Any
 from grievance.cases.models import Case
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
+from grievance.clocks.queries import Facts
 from grievance.clocks.rules.kinds import OwnerKind
 from grievance.foundation.clock import ist_date
 from grievance.reference import queries as reference
@@ -40,7 +41,7 @@ class Agenda:
     directions: Mapping[int, Dated] = field(default_factory=dict)
     briefs: Mapping[int, list[Brief]] = field(default_factory=dict)
     clocks: Mapping[int, list[Clock]] = field(default_factory=dict)
-    logs: Mapping[int, clocks.Facts] = field(default_factory=dict)
+    logs: Mapping[int, Facts] = field(default_factory=dict)
     late: Mapping[int, Sentence] = field(default_factory=dict)
 
     def serial(self, entry: Entry) -> str:
