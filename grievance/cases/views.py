@@ -32,7 +32,7 @@ from grievance.sentences import N_, Refusal
 from grievance.web.filters import say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, follow_case, public, set_followed_check, stop_following
-from grievance.web.limits import limiter
+from grievance.web.limits import limiter, was_refused
 
 blueprint = Blueprint("cases", __name__)
 FILES_AT_ONCE = 10
@@ -201,11 +201,13 @@ def download_file(number: str, file_id: int) -> Response:
     return attachments.download(file)
 
 
+def _typed_number() -> str:
+    return folded(request.form.get("number", ""))[:20] or "-"
+
+
 @blueprint.route("/track", methods=["GET", "POST"])
-@limiter.limit("20 per 5 minutes", methods=["POST"])
-@limiter.limit(
-    "10 per 5 minutes", methods=["POST"], key_func=lambda: folded(request.form.get("number", ""))[:20] or "-"
-)
+@limiter.limit("20 per 5 minutes", methods=["POST"], deduct_when=was_refused)
+@limiter.limit("10 per 5 minutes", methods=["POST"], key_func=_typed_number, deduct_when=was_refused)
 @public
 def track() -> Any:
     """Follow a case without an account: the reference and the receipt's secret. Wrong tries are limited."""

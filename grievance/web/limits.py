@@ -7,7 +7,9 @@ each process counts for itself until it is back.
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, g
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.errors import ConfigurationError
@@ -15,6 +17,11 @@ from limits.errors import ConfigurationError
 from grievance.web import counting  # noqa: F401  (makes database:// known)
 
 limiter = Limiter(get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True)
+
+
+def was_refused(_response: Any) -> bool:
+    """Only refused forms count. Asked of the form, since the answer's status is set after the limiter has looked."""
+    return bool(g.get("form_refused"))
 
 
 def init_limits(app: Flask) -> None:

@@ -14,13 +14,13 @@ from grievance.accounts.rules import IDLE, LONGEST, check_password
 from grievance.accounts.sessions import this_person
 from grievance.accounts.views import blueprint
 from grievance.accounts.views.grants import in_words
-from grievance.accounts.views.sign_in import BY_ACCOUNT, was_refused
+from grievance.accounts.views.sign_in import BY_ACCOUNT
 from grievance.foundation import clock
 from grievance.foundation.transaction import transaction
 from grievance.sentences import N_, Refusal
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, signed_in
-from grievance.web.limits import limiter
+from grievance.web.limits import limiter, was_refused
 
 
 @blueprint.get("/account")

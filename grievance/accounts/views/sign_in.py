@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import abort, current_app, g, make_response, redirect, render_template, request, session
+from flask import abort, current_app, make_response, redirect, render_template, request, session
 from flask_login import current_user
 
 from grievance.accounts import operations, passwords, queries
@@ -21,15 +21,10 @@ from grievance.permissions import Actor, Right
 from grievance.sentences import N_, Refusal, Sentence
 from grievance.web.addresses import local_path
 from grievance.web.guards import FOLLOWED, current_actor, public
-from grievance.web.limits import limiter
+from grievance.web.limits import limiter, was_refused
 
 BY_ADDRESS = "30 per 5 minutes"
 BY_ACCOUNT = "10 per 5 minutes"
-
-
-def was_refused(_response: Any) -> bool:
-    """Only refused forms count. Asked of the form, since the answer's status is set after the limiter has looked."""
-    return bool(g.get("form_refused"))
 
 
 def _typed_account() -> str:

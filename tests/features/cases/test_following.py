@@ -58,3 +58,18 @@ def test_who_only_reads_a_case_is_offered_no_note_and_no_file(as_person):
     files = auditor.get(f"/cases/{case.number}/files")
     assert files.status_code == 200 and "Add files" not in files.get_data(as_text=True)
     assert "Add files" in as_person("hod").get(f"/cases/{case.number}/files").get_data(as_text=True)
+
+
+def test_wrong_tries_are_limited_and_right_ones_are_not(world, client):
+    from grievance.web.limits import limiter
+
+    first, second = filed(), filed(title="Another matter")
+    limiter.enabled = True
+    try:
+        assert {follow(client, made).status_code for made in (first, second) * 13} == {303}
+        answers = [follow(client, first, "AAAA-BBBB-CCCC").status_code for _ in range(11)]
+        assert answers == [422] * 10 + [429]
+        assert follow(client, first).status_code == 429 and follow(client, second).status_code == 303
+    finally:
+        limiter.enabled = False
+        limiter.reset()
