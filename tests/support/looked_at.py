@@ -25,7 +25,7 @@ def _pages(who: str | None, *paths: str, is_for_filers: bool = False) -> tuple[P
 
 
 PAGES = (
-    *_pages(None, "/", "/file", "/track", "/calculator", "/public", "/sittings", "/sign-in", "/offices", "{sitting}",
+    *_pages(None, "/", "/file", "/track", "/calculator", "/public", "/sittings", "/sign-in", "/offices", "/offices/JPDCL/calendar", "{sitting}",
             "/check", "/about", "/help", is_for_filers=True),
     *_pages("filer", "/inbox", "/cases", "/account", "{own}", is_for_filers=True),
     *_pages("hod", "/inbox", "/cases", "/search?q=power", "{case}", "{case}/steps/answer", "/directions", "/overview"),
@@ -34,7 +34,9 @@ PAGES = (
             "/directions", "{direction}", "/counter-filing"),
     *_pages("chair", "/overview", "{sitting}"),
     *_pages("overseer", "/cases", "/overview"),
-    *_pages("admin", "/admin/system", "/admin/mail", "/admin/people", "/admin/reference", "/admin/routing"),
+    *_pages("admin", "/admin/system", "/admin/mail", "/admin/people", "/admin/reference", "/admin/routing",
+            "/admin/reference/holidays", "/admin/reference/holidays/import", "/admin/reference/weeks/six", "/admin/reference/seats",
+            "/admin/reference/offices/JPDCL/holders"),
 )  # fmt: skip
 
 
