@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from flask_wtf import CSRFProtect
 
 csrf = CSRFProtect()
+
+VISIT_HOLDS = timedelta(days=1)
+"""A visit's cookie opens nothing after that, also where somebody kept a copy of it; Flask's own limit is 31 days."""
 
 
 def init_web(app: Flask) -> None:
@@ -47,4 +52,5 @@ def _set_cookies(app: Flask) -> None:
     app.config.update(
         SESSION_COOKIE_NAME=f"{prefix}visit", SIGN_IN_COOKIE=f"{prefix}sign-in", SESSION_COOKIE_SECURE=is_production,
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=VISIT_HOLDS,
     )  # fmt: skip

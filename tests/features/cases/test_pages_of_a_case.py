@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from itsdangerous import TimestampSigner
 from PIL import Image
 
 from grievance.cases import queries
@@ -471,3 +472,13 @@ def test_when_a_file_cannot_be_kept_those_before_it_are_taken_away_again(world, 
     with pytest.raises(OSError), attachments.stored(two):
         pass
     assert stored and not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(("hours", "status"), [(23, 200), (25, 303)])
+def test_a_kept_copy_of_a_visits_cookie_opens_no_case_after_a_day(world, client, monkeypatch, hours, status):
+    made = filed()
+    assert client.post("/track", data={"number": made.case.number, "secret": made.secret}).status_code == 303
+    copy, later = world.test_client(), int(clock.machine_now().timestamp()) + hours * 3600
+    copy.set_cookie("visit", client.get_cookie("visit").value)
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: later)
+    assert copy.get(f"/cases/{made.case.number}").status_code == status
