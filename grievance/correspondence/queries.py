@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, false, func, or_, select, update
 
 from grievance.accounts.models import Person, UnreachableAddress
 from grievance.cases.models import Case, PublicLine
@@ -14,7 +14,7 @@ from grievance.correspondence.models import IncomingMail, IncomingOriginal, Retu
 from grievance.correspondence.rules.words import Doubt, LetterState
 from grievance.foundation.database import db
 from grievance.notifications.models import Outbox
-from grievance.notifications.rules import MailState
+from grievance.notifications.rules import BUNDLE, MailState
 
 HELD_AT_MOST = 50
 
@@ -169,14 +169,14 @@ def hold_queued_mails(address_folded: str, because: str) -> int:
 
 
 def held_mails(address_folded: str, because: str, case_id: int | None = None) -> list[Outbox]:
-    """The newest mails kept back for an address, of one case where it is named, in the order in which they were written."""
+    """The newest mails kept back for an address, oldest first; of one case where it is named, and what was bundled."""
     wanted = select(Outbox).where(
         Outbox.state == MailState.DEAD,
         Outbox.closed_because == because,
         func.lower(Outbox.to_address) == address_folded,
     )
     if case_id is not None:
-        wanted = wanted.where(Outbox.case_id == case_id)
+        wanted = wanted.where(or_(Outbox.case_id == case_id, Outbox.message == BUNDLE))
     newest = db.session.scalars(wanted.order_by(Outbox.id.desc()).limit(HELD_AT_MOST))
     return sorted(newest, key=lambda row: row.id)
 
@@ -199,19 +199,6 @@ def forget_letters(ids: Sequence[int]) -> int:
     db.session.execute(delete(IncomingOriginal).where(IncomingOriginal.incoming_id.in_(ids)))
     gone = db.session.execute(delete(IncomingMail).where(IncomingMail.id.in_(ids)))
     return gone.rowcount if isinstance(gone, CursorResult) else 0
-
-
-def counts_of_today(since: datetime) -> dict[str, int]:
-    """What came since an instant: all, landed, in the tray, from machines."""
-
-    def number(state: LetterState) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((IncomingMail.state == state, 1), else_=0)), 0)
-
-    row = db.session.execute(
-        select(func.count(), number(LetterState.LANDED), number(LetterState.TRAY), number(LetterState.IGNORED),
-               number(LetterState.RETURNED)).where(IncomingMail.received_at >= since)
-    ).one()  # fmt: skip
-    return dict(zip(("all", "landed", "tray", "ignored", "returned"), (int(one) for one in row), strict=True))
 
 
 def last_line_id(case_id: int) -> int | None:

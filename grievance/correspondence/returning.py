@@ -17,7 +17,7 @@ from grievance.correspondence.rules.returned import Returned, is_refusal_of_addr
 from grievance.correspondence.rules.words import Remedy, Return
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
-from grievance.notifications.addressing import HELD
+from grievance.notifications.addressing import HELD, NEVER_ANSWERED
 from grievance.notifications.events import MailGivenUp
 from grievance.notifications.models import Outbox
 from grievance.notifications.operations import bounce_mail, mail_server, retry_mail
@@ -145,7 +145,7 @@ def correct_address(case: Case, email: str, side: str, actor: Actor, now: dateti
 def _send_held(rows: list[Outbox], address: str | None, actor: Actor, now: datetime) -> int:
     sent = 0
     for row in rows:
-        if not row.text or row.message == "track_code":
+        if (not row.text and row.context is None) or row.message in NEVER_ANSWERED:
             continue
         row.to_address = address or row.to_address
         retry_mail(row, actor, now)

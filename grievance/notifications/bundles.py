@@ -13,7 +13,7 @@ from datetime import datetime
 
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
-from grievance.notifications import queries, rules
+from grievance.notifications import addressing, queries, rules
 from grievance.notifications.messages import render
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import BUNDLE, NEVER_HELD_BACK, MailState
@@ -58,7 +58,7 @@ def _new_bundle(first_id: int, now: datetime) -> Outbox:
     key = f"bundle:{first.key}"
     bundle = Outbox(
         key=key,
-        message_id=rules.message_id(key, rules.host_of_id(first.message_id)),
+        message_id=rules.message_id(key, rules.host_of_id(first.message_id), addressing.secret()),
         message=BUNDLE,
         to_address=first.to_address,
         to_name=first.to_name,

@@ -51,7 +51,7 @@ def _held(address: str) -> dict[str, Any]:
 def _row(mail: NewMail, state: MailState, here: str) -> dict[str, Any]:
     reference = str(mail.context.get("reference") or "")
     return {
-        "key": mail.key, "message_id": rules.message_id(mail.key, here), "message": mail.message,
+        "key": mail.key, "message_id": rules.message_id(mail.key, here, addressing.secret()), "message": mail.message,
         "to_address": mail.to.address.strip(), "to_name": rules.display_name(mail.to.name), "language": mail.to.language,
         "subject": subject_of(mail.message, mail.to.language, mail.context), "text": "", "html": "",
         "reader": str(mail.context.get("reader") or ""),

@@ -75,7 +75,7 @@ def queue_mail(
     reference = str(context.get("reference") or "")
     row = Outbox(
         key=key,
-        message_id=rules.message_id(key, host()),
+        message_id=rules.message_id(key, host(), addressing.secret()),
         message=message,
         to_address=to.strip(),
         to_name=rules.display_name(to_name),

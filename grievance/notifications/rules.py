@@ -152,9 +152,14 @@ def without_address(reply: str, address: str) -> str:
     return re.sub(re.escape(address), shown_address(address), reply, flags=re.IGNORECASE) if address else reply
 
 
-def message_id(key: str, host: str) -> str:
-    """The stable Message-ID of the mail with this key: the same row sent twice carries the same one."""
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
+def message_id(key: str, host: str, secret: str = "") -> str:
+    """The stable Message-ID of the mail with this key: the same row sent twice carries the same one.
+
+    Keys can be guessed; with the forum's ``secret`` the Message-ID cannot, so that who names it has had the mail:
+    a returned mail is known by it (``correspondence``).
+    """
+    said = f"{secret}\n{key}" if secret else key
+    return f"<{hashlib.sha256(said.encode()).hexdigest()[:32]}@{host}>"
 
 
 def host_of_id(message_id: str) -> str:

@@ -254,6 +254,37 @@ def test_queueing_many_mails_asks_once_whether_addresses_take_mail(world, statem
     assert sum("unreachable_address" in one for one in seen) == 1
 
 
+def test_the_message_id_of_a_mail_cannot_be_guessed_from_what_happened(case):
+    from grievance.notifications.rules import message_id
+
+    row = mails_to(UNIT)[0]
+    assert row.message_id != message_id(row.key, "forum.example")
+    assert row.message_id == message_id(row.key, "forum.example", "for tests only, never for a real forum")
+
+
+def test_a_mail_that_was_queued_as_facts_waits_for_the_new_address_too(case, take, as_person):
+    from grievance.notifications.many import NewMail, queue_many
+    from grievance.notifications.recipients import filer_of
+
+    take(report(returned_mail.POSTFIX, mails_to(UNIT)[0]))
+    with transaction():
+        queue_many(
+            [
+                NewMail(
+                    "file_link",
+                    filer_of(case),
+                    {"link": "https://x", "expires_on": clock.today()},
+                    "facts",
+                    clock.now(),
+                    case.id,
+                )
+            ]
+        )
+    assert mails_to(UNIT)[-1].state is MailState.DEAD
+    as_person("filer").post(f"/cases/{case.number}/address", data={"email": "new@unit.example"})
+    assert mails_to("new@unit.example", "file_link")[0].state is MailState.QUEUED
+
+
 def test_ignored_letters_are_counted(case, take):
     row = mails_to(UNIT)[0]
     take(report(returned_mail.POSTFIX_DELAYED, row))

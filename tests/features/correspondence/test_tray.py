@@ -12,7 +12,7 @@ from sqlalchemy import select
 from grievance.audit.models import EventRow
 from grievance.cases import queries as cases
 from grievance.cases.models import Attachment
-from grievance.correspondence import operations, queries
+from grievance.correspondence import operations
 from grievance.correspondence.jobs import forget_old_letters
 from grievance.correspondence.models import IncomingMail, IncomingOriginal
 from grievance.correspondence.rules.words import Doubt, LetterState
@@ -204,7 +204,6 @@ def test_letters_of_machines_go_after_ninety_days_and_those_that_wait_stay(case,
     assert forget_old_letters(clock.now()) == 0
     assert forget_old_letters(late) == 1
     assert [row.state for row in letters()] == [LetterState.TRAY]
-    assert queries.counts_of_today(clock.now() - timedelta(days=1))["tray"] == 1
 
 
 @pytest.mark.parametrize("size", [21, 30])
