@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -21,7 +22,7 @@ from grievance.admin.jobs import keep_house
 from grievance.correspondence.jobs import fetch_mail
 from grievance.escalation.jobs import deem_accepted, escalate
 from grievance.foundation import clock
-from grievance.foundation.jobs import Job, Ran, give_lease_back, heartbeats, hold_lease, new_holder, run_job
+from grievance.foundation.jobs import Job, Ran, ending, give_lease_back, heartbeats, hold_lease, new_holder, run_job
 from grievance.notifications.digests import send_digests
 from grievance.notifications.jobs import deliver_mail
 from grievance.notifications.reminders import remind
@@ -51,10 +52,23 @@ URGENT = ("escalate", "deliver-mail")
 LONGEST_SLEEP_SECONDS = 30.0
 LEASE_BEAT_SECONDS = 15
 LOOK_AGAIN_SECONDS = 30.0
+WORKERS = 3
+SLACK = timedelta(seconds=5)
 
 
 class SteadyScheduler(BackgroundScheduler):
-    """Wakes at least every 30 s and pulls in jobs that a clock set back has left far in the future."""
+    """Wakes at least every 30 s and pulls in jobs that a clock set back has left in the future.
+
+    A run missed while the process stood still, or jumped over by a clock set forward, comes late but comes, and once.
+    """
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            executors={"default": ThreadPoolExecutor(WORKERS), "lease": ThreadPoolExecutor(1)},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            timezone=clock.IST,
+            **more,
+        )
 
     def _process_jobs(self) -> float:
         self._pull_in_strays()
@@ -65,35 +79,37 @@ class SteadyScheduler(BackgroundScheduler):
         now = clock.machine_now()
         for job in self.get_jobs():
             due: datetime | None = getattr(job, "next_run_time", None)
-            if due is not None and due - now > 2 * job.trigger.interval:
+            if due is not None and due - now > job.trigger.interval + SLACK:
                 job.modify(next_run_time=now)
 
 
 def start_jobs(app: Flask) -> SteadyScheduler:
     """Start the beat in this process. Only the process that holds the lease acts; another takes over within a minute."""
-    holder = new_holder()
+    holder, scheduler = new_holder(), SteadyScheduler()
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    scheduler = SteadyScheduler(
-        executors={"default": ThreadPoolExecutor(3)},
-        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-        timezone=clock.IST,
-    )
-    first = clock.machine_now()
-    beat = IntervalTrigger(seconds=LEASE_BEAT_SECONDS, timezone=clock.IST)
-    scheduler.add_job(_guarded, beat, [app, holder, None], id="lease", next_run_time=first)
-    for place, job in enumerate(JOBS):
-        trigger = IntervalTrigger(seconds=int(job.every.total_seconds()), timezone=clock.IST)
-        scheduler.add_job(_guarded, trigger, [app, holder, job], id=job.name, next_run_time=first + place * _S)
+    fill(scheduler, app, holder)
+    ending.clear()
     scheduler.start()
     app.extensions["scheduler"], app.extensions["job_holder"] = scheduler, holder
     atexit.register(stop_jobs, app, scheduler, holder)
     return scheduler
 
 
+def fill(scheduler: SteadyScheduler, app: Flask, holder: str) -> None:
+    """The lease's beat on a thread of its own, so that it is renewed however long the jobs take; then the jobs."""
+    first = clock.machine_now()
+    beat = IntervalTrigger(seconds=LEASE_BEAT_SECONDS, timezone=clock.IST)
+    scheduler.add_job(_guarded, beat, [app, holder, None], id="lease", executor="lease", next_run_time=first)
+    for place, job in enumerate(JOBS):
+        trigger = IntervalTrigger(seconds=int(job.every.total_seconds()), timezone=clock.IST)
+        scheduler.add_job(_guarded, trigger, [app, holder, job], id=job.name, next_run_time=first + place * _S)
+
+
 def stop_jobs(app: Flask, scheduler: SteadyScheduler, holder: str) -> None:
     """End the beat and give the lease back, so that another process need not wait for it."""
     if not scheduler.running:
         return
+    ending.set()
     scheduler.shutdown(wait=False)
     _within(app, lambda: give_lease_back(holder))
 

@@ -10,6 +10,7 @@ import logging
 import os
 import secrets
 import socket
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ LEASE_TERM = timedelta(seconds=40)
 RUN_AT_MOST_SECONDS = 40.0
 """A run stops taking new rows after this long; the next run goes on. So a flood never looks like a dead job."""
 LATE_GRACE = timedelta(seconds=30)
+ending = threading.Event()
+"""Set when the process is told to end: runs take no new rows then."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class Watch:
 
     @property
     def is_over(self) -> bool:
-        return self.seconds > self._most
+        return ending.is_set() or self.seconds > self._most
 
 
 class GiveWay:

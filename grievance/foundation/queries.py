@@ -19,7 +19,7 @@ def take_lease(name: str, holder: str, now: datetime, term: timedelta) -> bool:
     """
     insert = insert_on_postgresql if db.engine.dialect.name == "postgresql" else insert_on_sqlite
     wanted = insert(JobLease).values(name=name, holder=holder, until=now + term)
-    free = or_(JobLease.holder == holder, JobLease.until <= now, JobLease.until > now + 2 * term)
+    free = or_(JobLease.holder == holder, JobLease.until <= now, JobLease.until > now + 1.5 * term)
     taken = db.session.execute(
         wanted.on_conflict_do_update(
             index_elements=[JobLease.name],
