@@ -162,8 +162,10 @@ def ask_contact(draft: Draft, answers: Answers, token: str) -> Any:
 @public
 @limiter.limit("10/hour", methods=["POST"])
 def finish_later(token: str) -> Any:
-    """The draft's own link, shown and, if an address is given, sent."""
+    """The draft's own link, shown and, if an address is given, sent. What is filed already is no draft."""
     draft = draft_of(token)
+    if draft.filed_case_id:
+        return redirect(url_for("intake.show_filed", token=token), 303)
     form = LaterForm(data={"email": from_data(draft.data).email})
     if form.validate_on_submit():
         with form.taking_refusals(), once(form) as done:

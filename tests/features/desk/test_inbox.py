@@ -186,3 +186,8 @@ def test_the_filers_list_says_that_it_is_the_filers_turn(as_person) -> None:
 def test_a_mobile_number_is_found_in_the_digits_of_urdu_too(as_person) -> None:
     case = filed().case
     assert case.number in words(as_person("hod").get("/search?q=۹۴۱۹۱ ۰۰۰۰۰"))
+
+
+def test_only_who_may_see_cases_is_given_a_search_for_cases(as_person) -> None:
+    assert 'action="/search"' in words(as_person("hod").get("/sittings"))
+    assert 'action="/search"' not in words(as_person("admin").get("/sittings"))

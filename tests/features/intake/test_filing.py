@@ -301,3 +301,11 @@ def test_a_draft_can_be_taken_off_a_device_that_others_use_too(client):
     assert client.post("/file/forget").status_code == 303
     assert "You have begun a grievance here" not in client.get("/file").text
     assert client.get(draft).status_code == 303
+
+
+def test_what_is_filed_is_not_kept_for_later_any_more(client):
+    _, draft = file(client)
+    assert client.get(f"{draft}/later").headers["Location"].endswith("/filed")
+    sent = client.post(f"{draft}/later", data={"email": "me@example.in"})
+    assert sent.headers["Location"].endswith("/filed")
+    assert db.session.query(Outbox).filter_by(message="file_link").count() == 0
