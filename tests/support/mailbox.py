@@ -16,6 +16,7 @@ class Mailbox:
 
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: ANN001, ANN201, N802
@@ -27,6 +28,7 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):  # noqa: ANN001, ANN201, N802
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         self.recipients.extend(envelope.rcpt_tos)
+        self.senders.append(envelope.mail_from)
         return "250 OK"
 
     def __enter__(self) -> Mailbox:

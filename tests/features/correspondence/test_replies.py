@@ -19,7 +19,7 @@ from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.notifications import addressing
 from grievance.notifications import operations as outbox
-from tests.features.correspondence.conftest import DOMAIN, address_of, letter, letters, mails_to
+from tests.features.correspondence.conftest import DOMAIN, address_of, letter, letters, mails_to, return_address_of
 from tests.support.cases import answer, filed, fresh
 from tests.support.cases import take as take_step
 
@@ -48,6 +48,8 @@ def test_a_mail_about_a_case_carries_both_addresses_and_keeps_its_message_id(wor
     assert mails[UNIT]["Reply-To"] == address_of(case)
     assert mails["hod@example.org"]["Reply-To"] == address_of(case, "hod")
     assert mails[UNIT]["Message-ID"] == rows[0].message_id
+    assert set(smtp.senders) >= {return_address_of(row) for row in rows}
+    assert len(set(smtp.senders)) == len(smtp.senders), "each mail has its own return path"
     assert mails[UNIT]["Auto-Submitted"] == "auto-generated"
 
 
