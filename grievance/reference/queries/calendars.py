@@ -78,8 +78,9 @@ def years_loaded_on() -> dict[int, date]:
     return {row.year: row.loaded_on for row in db.session.scalars(select(HolidayYear))}
 
 
-def holiday_file(file_id: int) -> HolidayFile | None:
-    return db.session.get(HolidayFile, file_id)
+def holiday_file(file_id: int, *, locked: bool = False) -> HolidayFile | None:
+    """``locked`` for applying it: of two at once the second waits and finds it applied."""
+    return db.session.get(HolidayFile, file_id, with_for_update=locked, populate_existing=locked)
 
 
 def forsaken_files(before: datetime) -> list[HolidayFile]:

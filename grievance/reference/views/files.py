@@ -49,8 +49,8 @@ def import_holidays() -> Any:
     return render_template("reference/import_holidays.html", form=form)
 
 
-def _file(file_id: int) -> HolidayFile:
-    found = queries.holiday_file(file_id)
+def _file(file_id: int, *, locked: bool = False) -> HolidayFile:
+    found = queries.holiday_file(file_id, locked=locked)
     if found is None:
         raise NotFound()
     return found
@@ -83,7 +83,7 @@ def check_holidays(file_id: int) -> Any:
 @needs(Right.EDIT_REFERENCE)
 def apply_holidays(file_id: int) -> Any:
     with once() as done:
-        plan = importing.apply_file(_file(file_id), request.form.get("seal", ""), current_actor(), clock.now(),
+        plan = importing.apply_file(_file(file_id, locked=True), request.form.get("seal", ""), current_actor(), clock.now(),
                                     skips_wrong="good-rows" in request.form)  # fmt: skip
         years = Counter(change.row.on.year for change in plan.effective if change.row)
         busiest = years.most_common(1)[0][0] if years else None
