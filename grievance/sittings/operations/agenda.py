@@ -204,10 +204,16 @@ def take_back(sitting: Sitting, entry: Entry, actor: Actor, now: datetime) -> No
 
 
 def add_case(sitting: Sitting, case: Case, why: str, actor: Actor, now: datetime) -> Entry:
-    """The convener's choice, with a reason. After circulation it stands on the next supplementary list."""
+    """The convener's choice, with a reason. After circulation it stands on the next supplementary list.
+
+    Where nothing is drawn yet the draft is drawn first, so that no agenda begins and ends with a choice.
+    """
     _must_be_to_come(sitting)
     why = _checked_why(why)
     rows = queries.entries_of(sitting.id)
+    if not rows and sitting.state is not SittingState.FROZEN:
+        bring_up_to_date(sitting, actor, now)
+        rows = queries.entries_of(sitting.id)
     known = next((row for row in rows if row.case_id == case.id and row.kind is EntryKind.CASE), None)
     if known and not (known.held_over_because or known.withdrawn_because):
         raise Refusal(N_("%(number)s stands on this agenda already"), field="number", number=case.number)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from grievance.clocks import operations as clocks
 from grievance.clocks.models import ForumDate
+from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
@@ -172,7 +173,7 @@ def move(sitting: Sitting, sits_on: date, starts_at: str, venue: str, why: str, 
     if (sits_on, starts_at, venue) == (sitting.sits_on, sitting.starts_at, sitting.venue):
         raise Refusal(N_("Nothing has changed. Choose another day, time or place"), field="sits_on")
     if sits_on != was_on:
-        _check_new_day(sitting, sits_on)
+        _check_new_day(sitting, sits_on, now)
         _set_day(sitting, sits_on, _lead_of(sitting), closed_because(sitting.division))
         sitting.moved_because = as_data(sentence(N_("moved from %(day)s: %(why)s"), day=was_on, why=why))
     sitting.starts_at, sitting.venue = starts_at, venue
@@ -195,7 +196,9 @@ def move(sitting: Sitting, sits_on: date, starts_at: str, venue: str, why: str, 
     return sitting
 
 
-def _check_new_day(sitting: Sitting, sits_on: date) -> None:
+def _check_new_day(sitting: Sitting, sits_on: date, now: datetime) -> None:
+    if sits_on < ist_date(now):
+        raise Refusal(N_("%(day)s has passed. Choose a day to come"), field="sits_on", day=sits_on)
     queries.hold_calendar(sitting.division)
     if sits_on in queries.days_of_division(sitting.division):
         raise Refusal(N_("A sitting stands on %(day)s already. Choose another day"), field="sits_on", day=sits_on)
@@ -224,7 +227,7 @@ def adjourn(sitting: Sitting, sits_on: date, why: str, actor: Actor, now: dateti
     state = state_after(sitting.state, SittingStep.ADJOURN)
     if sits_on <= sitting.sits_on:
         raise Refusal(N_("Choose a day after %(day)s"), field="sits_on", day=sitting.sits_on)
-    _check_new_day(sitting, sits_on)
+    _check_new_day(sitting, sits_on, now)
     because = sentence(N_("adjourned from %(day)s: %(why)s"), day=sitting.sits_on, why=why)
     later = Sitting(
         division=sitting.division,

@@ -116,9 +116,11 @@ def save_attendance(number: str) -> Any:
 
 @blueprint.get("/sittings/<number>/live/end")
 @needs(Right.DECIDE_DIRECTION)
-def ask_to_end(number: str) -> str:
+def ask_to_end(number: str) -> Any:
     """What ending the sitting means for the items left, before it is done: it cannot be taken back."""
     sitting = access.decided_by(current_actor(), number)
+    if not showing.may_sit(current_actor(), sitting, clock.today()):
+        return redirect(url_for("sittings.show_room", number=number), 303)
     lines = [line for part in showing.agenda_parts(agenda_of(sitting), current_actor()) for line in part.lines]
     present = sum(row.was_present for row in queries.attendance_of([sitting.id]) if row.office_code)
     return render_template("sittings/ask_to_end.html", sitting=sitting, present=present,

@@ -493,3 +493,23 @@ def test_the_chair_reads_the_papers_of_a_draft_only_once_they_are_circulated(as_
     freeze("J-1")
     assert as_person("chair").get("/sittings/J-1/agenda.pdf").status_code == 200
     assert as_person("chair").get("/sittings/J-1/papers/agenda.pdf?draft=1").status_code == 404
+
+
+def test_a_choice_before_the_draft_is_drawn_draws_it_so_that_nothing_due_is_left_out(as_person, at):
+    publish()
+    due = file_case("Due by the rules", at("2026-10-20 10:00"))
+    fresh = file_case("Filed today", at("2026-11-16 10:00"))
+    asked = {"number": fresh.number, "why": "Ten units stand still"}
+    assert as_person("convener.jammu").post("/sittings/J-1/agenda/additions", data=asked).status_code == 303
+    assert {due.id, fresh.id} <= {row.case_id for row in entries("J-1")}
+    page = text(as_person("convener.jammu").get("/sittings/J-1/freeze"))
+    assert "1 office and" in page and "1 offices" not in page
+
+
+def test_the_end_of_a_sitting_is_asked_for_only_while_it_sits(as_person, at):
+    agenda_with(at, "Case 0")
+    for moment in ("2026-11-16 10:00", "2026-11-25 10:00"):
+        at(moment)
+        assert as_person("convener.jammu").get("/sittings/J-1/live/end").location.endswith("/live")
+    freeze("J-1")
+    assert as_person("convener.jammu").get("/sittings/J-1/live/end").status_code == 200

@@ -92,6 +92,18 @@ def test_a_sitting_is_not_moved_to_a_closed_or_taken_day_nor_without_reason(worl
     assert queries.sitting_by_number("J-1").sits_on == date(2026, 12, 8)
 
 
+def test_a_sitting_is_not_moved_or_adjourned_to_a_day_that_has_passed(world, at):
+    publish(first=date(2026, 12, 8))
+    at("2026-12-14 10:00")
+    for act in (
+        lambda row, who, now: operations.move(row, date(2026, 12, 1), "11:00", "", "the hall is taken", who, now),
+        lambda row, who, now: operations.adjourn(row, date(2026, 12, 10), "no quorum", who, now),
+    ):
+        with pytest.raises(Refusal, match="has passed"), transaction():
+            act(queries.sitting_by_number("J-1"), actor("convener.jammu"), clock.now())
+    assert queries.sitting_by_number("J-1").sits_on == date(2026, 12, 8)
+
+
 def test_a_sitting_not_held_stays_in_the_list_with_its_reason_and_its_cases_wait_for_the_next(world):
     publish(first=date(2026, 12, 8))
     point = file_case("Floor rate of land", kind=CaseKind.POINT)
