@@ -51,14 +51,18 @@ def report(text: str, row: Outbox, *, verp: bool = True) -> bytes:
 
 @pytest.mark.parametrize("verp", [True, False], ids=["by return address", "by Message-ID"])
 @pytest.mark.parametrize("text", returned_mail.PERMANENT.values(), ids=returned_mail.PERMANENT.keys())
-def test_a_permanent_return_opens_a_task_a_banner_and_stops_the_mail(text, verp, case, take, as_person):
-    row = mails_to(UNIT)[0]
-    found = take(report(text, row, verp=verp))
+def test_a_permanent_return_opens_a_task_and_marks_the_address(text, verp, case, take):
+    found = take(report(text, mails_to(UNIT)[0], verp=verp))
     assert (found.state, found.is_new) == (LetterState.RETURNED, True)
     assert people.is_unreachable("Unit@Unit.example")
     (task,) = tasks()
     assert (task.case_id, task.division, task.to_filer) == (case.id, "jammu", True)
     assert UNIT not in task.said
+
+
+def test_the_convener_of_the_division_has_the_task_and_the_case_a_banner(case, take, as_person):
+    take(report(returned_mail.EXIM, mails_to(UNIT)[0]))
+    (task,) = tasks()
     inbox = as_person("convener.jammu").get("/inbox").text
     assert "takes no mail any more. Telephone the unit." in inbox and f"/returned-mail/{task.id}" in inbox
     for who in ("convener.kashmir", "hod", "admin"):
