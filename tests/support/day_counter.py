@@ -65,6 +65,7 @@ class Counted:
     due: int
     by_hard_stop: bool
     left_out: frozenset[int]
+    stopped: frozenset[int]
     first: int
 
 
@@ -75,7 +76,7 @@ def farthest(case: RawCase) -> int:
 
 
 def count(case: RawCase) -> Counted:
-    """The due day, whether the hard stop decided it, the days left out before it, and the first day counted."""
+    """The due day, whether the hard stop decided it, the days left out, which of them as stopped, the first day counted."""
     every = range(case.day_zero + 1, farthest(case))
     closed = _closed(case)
     stopped = {day for begins, ends in case.stops for day in range(begins + 1, ends + 1)}
@@ -92,7 +93,10 @@ def count(case: RawCase) -> Counted:
         left_out |= closed.intersection(range(last, due))
         left_out |= closed.intersection(range(due if stop is None else stop, due))
     first = min(set(every) - left_out)
-    return Counted(due, stop is not None, frozenset(left_out), first)
+    as_stopped = {day for day in left_out & stopped if (stop is None or day < stop)} - (
+        closed if case.is_working else set()
+    )
+    return Counted(due, stop is not None, frozenset(left_out), frozenset(as_stopped), first)
 
 
 def _closed(case: RawCase) -> set[int]:

@@ -40,6 +40,7 @@ class Told:
     at_latest: bool
     more: int = 0
     left_out: set[date] = field(default_factory=set)
+    stopped: set[date] = field(default_factory=set)
     hard_stop: date | None = None
     hard_stop_days: int | None = None
 
@@ -72,7 +73,8 @@ def read(text: str) -> Told:
         ):
             told.hard_stop_days, told.hard_stop = int(match[1]), _long(match[2])
         elif match := re.match(rf"the clock st(?:ood|ands) still on ({LIST})", clause):
-            told.left_out |= _days(match[1], told.day_zero.year)
+            told.stopped |= _days(match[1], told.day_zero.year)
+            told.left_out |= told.stopped
         elif clause.startswith(("not counted: ", "the last day falls on")):
             for found in re.findall(rf"\(({LIST})\)", clause):
                 told.left_out |= _days(found, told.day_zero.year)

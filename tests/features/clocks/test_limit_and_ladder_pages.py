@@ -2,17 +2,21 @@
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 
 from grievance.audit import queries as record
-from grievance.clocks import operations, queries
-from grievance.clocks.rules.kinds import KINDS_IN_WORDS, ClockKind, OwnerKind
+from grievance.clocks import editing, operations, queries
+from grievance.clocks.previewing import change_of
+from grievance.clocks.rules.due import Limit
+from grievance.clocks.rules.kinds import KINDS_IN_WORDS, ClockKind, OwnerKind, Unit
 from grievance.clocks.rules.ladder import IST
-from grievance.clocks.rules.limits import DEFAULT_LIMITS
+from grievance.clocks.rules.limits import DEFAULT_LIMITS, LimitRow
 from grievance.foundation.transaction import transaction
-from grievance.sentences import from_data, in_words
+from grievance.sentences import from_data, in_words, sentence
+from tests.support.cases import actor
 
 CHANGE = "/admin/reference/limits/change"
 GENERAL = next(row.basis for row in DEFAULT_LIMITS if row.kind is ClockKind.RESOLVE and row.category is None)
@@ -135,6 +139,29 @@ def test_what_is_late_keeps_its_date_and_nothing_becomes_late_at_once(admin, at)
     assert shorter.status_code == 422 and "1 open clocks would be late at once" in shorter.text
     saved(admin, LIMIT | {"from_on": "01-10-2026"})
     assert (late.days, late.due_on, running.days) == (21, date(2026, 11, 2), 45)
+
+
+def test_what_is_saved_for_forty_clocks_is_what_was_shown(world, at):
+    random, clocks = Random(3), []
+    for owner in range(40):
+        made = resolve(at, f"2026-11-{random.randint(2, 15):02} {random.randint(0, 23):02}:30", "land_lease", owner)
+        if owner % 3 == 0:
+            day = made.day_zero + timedelta(random.randint(1, 5))
+            with transaction():
+                operations.pause_clock(made, at(f"{day} 11:00"), day + timedelta(7), sentence("a question"))
+        clocks.append(made)
+    now = at("2026-11-16 10:00")
+    for days, unit, hard_stop, from_on in ((30, "calendar", 40, 5), (18, "working", 45, 2), (25, "calendar", None, 9)):
+        row = LimitRow(ClockKind.RESOLVE, "land_lease", Limit(days, Unit(unit), hard_stop_days=hard_stop), True, "order",
+                       date(2026, 11, from_on))  # fmt: skip
+        with transaction():
+            shown = change_of(row, now.date())
+            told = {move.clock.id: (move.old_on, move.new_on) for move in shown.moves}
+            before = {clock.id: clock.due_on for clock in clocks}
+            found = editing.set_limit(row, actor("admin"), now, seen=shown.seal)
+        moved = {c.id: (before[c.id], c.due_on) for c in clocks if c.due_on != before[c.id]}
+        assert moved == told and found.moved == len(told) > 3
+        assert all(c.due_on == queries.due_computed(c, queries.facts(c)).on for c in clocks)
 
 
 def test_a_longer_time_for_the_forum_moves_the_promise_of_the_points_that_wait_for_it(admin, at):

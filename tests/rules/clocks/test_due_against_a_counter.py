@@ -128,6 +128,7 @@ def test_ten_thousand_dates_and_their_sentences_agree_with_an_independent_counte
             text
         )
         assert {day.toordinal() for day in told.left_out} == told_of.left_out, text
+        assert {day.toordinal() for day in told.stopped} == told_of.stopped, text
         assert (told.is_working, told.first.toordinal()) == (ask.raw.is_working, told_of.first), text
         assert (told.hard_stop is not None) == told_of.by_hard_stop, text
         assert told.due_by_its_own_words() == found.on, text
