@@ -48,11 +48,13 @@ def _start(division: Division, at: datetime, round: int) -> None:
 
 
 def restart_forum_clock(division_code: str, sat_on: date) -> None:
-    """A sitting was held: the clock is met on that day and a new one begins with it."""
+    """A sitting was held: the clock is met on that day and a new one begins with it, unless it runs from a later one."""
     division = reference.division(division_code)
     if division is None:
         return
     old, at = queries.forum_clock_of(division, lock=True), midnight(sat_on) + timedelta(hours=12)
+    if old and old.day_zero >= sat_on:
+        return
     if old:
         clocks.meet_clock(old, at)
     _start(division, at, round=old.round + 1 if old else 1)

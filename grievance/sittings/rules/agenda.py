@@ -80,8 +80,8 @@ def _minutes_entries(minutes: Iterable[MinutesFacts]) -> list[DraftEntry]:
 def _direction_entries(directions: Iterable[DirectionFacts], on: date) -> list[DraftEntry]:
     """Overdue ones first, most late first; then by date; what was done since the last sitting comes last."""
 
-    def order(one: DirectionFacts) -> tuple[int, date, str]:
-        return (2 if one.done else 0 if one.due_on < on else 1, one.due_on, one.number)
+    def order(one: DirectionFacts) -> tuple[bool, date, str]:
+        return one.done, one.due_on, one.number
 
     return [
         DraftEntry(

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from grievance.accounts.models import Person
 from grievance.cases.rules.steps import Step
 from grievance.foundation import clock
 from grievance.foundation.database import db
@@ -141,7 +142,7 @@ def test_an_amount_makes_a_row_count_from_that_sum_on(world) -> None:
     assert operations.choose_office(large, TODAY).office_code == "FINANCE"
 
 
-def test_a_vacant_office_routes_up_at_once_and_one_without_entry_does_not(world) -> None:
+def test_a_vacant_office_routes_up_at_once_unless_another_has_its_charge_or_nothing_is_entered(world) -> None:
     matter = RoutingFacts("gst_taxes_levies", "SGST refund", "", "jammu")
     assert operations.choose_office(matter, TODAY).office_code == "STATE-TAXES-JAMMU"
     with transaction():
@@ -153,6 +154,12 @@ def test_a_vacant_office_routes_up_at_once_and_one_without_entry_does_not(world)
     assert found.office_code == "FINANCE"
     assert "nobody holds the post of STATE-TAXES-JAMMU" in str(found.reason)
     assert operations.choose_office(matter, date(2026, 11, 1)).office_code == "STATE-TAXES-JAMMU"
+    with transaction():
+        who = db.session.query(Person).order_by(Person.id).limit(1).one()
+        charge = Holder(office_code="STATE-TAXES-JAMMU", kind=HolderKind.ADDITIONAL, is_head=True, person_id=who.id,
+                        from_on=date(2026, 11, 2))  # fmt: skip
+        db.session.add(charge)
+    assert operations.choose_office(matter, TODAY).office_code == "STATE-TAXES-JAMMU"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from grievance.cases.models import Case
@@ -9,9 +11,12 @@ from grievance.cases.queries import inner_notes
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import CaseState, Handling
 from grievance.clocks import queries as clocks
+from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.foundation import clock
+from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
+from grievance.reference import queries as reference
 from grievance.sittings import operations, queries
 from grievance.sittings.rules.room import taken
 from grievance.sittings.rules.words import DirectionState, Disposition
@@ -78,3 +83,25 @@ def test_compliance_is_accepted_also_where_the_case_was_sent_back_to_the_office_
     assert queries.direction_by_number("J-1.3.1").direction.state is DirectionState.DONE
     stands = queries.case_by_number(case.number)
     assert (stands.state, stands.handling) == (CaseState.WITH_OFFICE, Handling.REWORK)
+
+
+def test_the_forums_clock_is_met_by_a_sitting_and_runs_on_from_the_latest_one_held(world, at):
+    """A sitting whose end is entered late, after the next one was held, does not put the clock back."""
+    division = reference.division("jammu")
+    with transaction():
+        operations.start_forum_clocks(clock.now())
+    publish(first=date(2026, 11, 24), last=date(2026, 12, 31))
+
+    def held(number: str, when: str) -> tuple[int, date]:
+        now = at(when)
+        with transaction():
+            operations.hold(queries.sitting_by_number(number), actor("convener.jammu"), now)
+        running = queries.forum_clock_of(division)
+        return running.round, running.day_zero
+
+    second, first = queries.sitting_by_number("J-2").sits_on, queries.sitting_by_number("J-1").sits_on
+    assert first < second
+    assert held("J-2", "2026-12-20 15:00") == (2, second)
+    assert held("J-1", "2026-12-21 15:00") == (2, second)
+    (met,) = db.session.query(Clock).filter_by(owner_kind=OwnerKind.DIVISION, owner_id=division.place, state="met")
+    assert (met.round, met.met_on) == (1, second)

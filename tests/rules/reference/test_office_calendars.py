@@ -101,6 +101,7 @@ def test_the_next_open_day_passes_over_every_closed_one():
 def test_working_days_before_a_date_leave_the_date_itself_out():
     assert SIX.working_days_before(nov(25), 3) == nov(20)  # 23, 21, 20; the 24th and 22nd are closed
     assert FIVE.working_days_before(nov(25), 3) == nov(19)
+    assert SIX.working_days_before(nov(25), 2) == nov(21)  # never a day that is closed itself
 
 
 def test_a_year_whose_list_is_not_loaded_is_known_as_such():
