@@ -88,7 +88,10 @@ def free_expired_claims(now: datetime, lease: timedelta) -> int:
 
 
 def claim_due_mails(now: datetime, me: str, until: datetime, most: int) -> list[int]:
-    """Claim at most ``most`` mails for ``me``; their ids. One statement, the same on both databases."""
+    """Claim at most ``most`` mails for ``me``; their ids, the longest due first.
+
+    Two statements in one transaction: PostgreSQL may run a subselect with LIMIT more than once within an UPDATE, and claims more.
+    """
     due = (
         select(Outbox.id)
         .where(QUEUED, Outbox.not_before <= now)
@@ -96,14 +99,11 @@ def claim_due_mails(now: datetime, me: str, until: datetime, most: int) -> list[
         .limit(most)
         .with_for_update(skip_locked=True)
     )
-    claimed = db.session.execute(
-        update(Outbox)
-        .where(QUEUED, Outbox.id.in_(due))
-        .values(state=MailState.SENDING, claimed_by=me, claimed_until=until, attempts=Outbox.attempts + 1)
-        .returning(Outbox.id)
-        .execution_options(synchronize_session=False)
-    )
-    return [row.id for row in claimed]
+    ids = list(db.session.scalars(due))
+    claim = {"state": MailState.SENDING, "claimed_by": me, "claimed_until": until, "attempts": Outbox.attempts + 1}
+    if ids:
+        _changed(update(Outbox).where(Outbox.id.in_(ids), QUEUED).values(**claim))
+    return ids
 
 
 def settle_claim(mail_id: int, me: str, **values: object) -> bool:
@@ -234,7 +234,8 @@ def take_texts_away(before: datetime, most: int) -> int:
         .order_by(Outbox.queued_at)
         .limit(most)
     )
-    return _changed(update(Outbox).where(Outbox.id.in_(old)).values(text="", html="", context=None))
+    ids = list(db.session.scalars(old))
+    return _changed(update(Outbox).where(Outbox.id.in_(ids)).values(text="", html="", context=None))
 
 
 def _changed(statement: Update) -> int:
