@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from grievance.audit.models import EventRow
+from grievance.cases.operations import register
 from grievance.cases.queries import cases_by_id
 from grievance.clocks import operations as clocks
 from grievance.clocks import queries as clock_queries
@@ -27,7 +28,7 @@ from grievance.reference.rules.words import HolidayScope, Week
 from grievance.reference.rules.working_days import Holiday
 from grievance.sentences import sentence
 from tests.support.calendars import JAMMU, KASHMIR, calendar
-from tests.support.cases import answer, filed
+from tests.support.cases import actor, answer, filed, new_case
 from tests.support.safety import counts
 
 BANDH = date(2026, 11, 23)
@@ -239,10 +240,17 @@ def test_a_date_in_a_year_without_list_says_so_until_the_list_is_there(world, at
 def test_a_holiday_late_with_real_cases_is_computed_audited_and_mailed_within_bounds(world, at, record_property):
     number = counts(40, 1000)
     at("2026-11-02 10:00")
-    cases = [filed(title=f"Voltage falls at feeder {one}").case.id for one in range(number)]
+    with transaction():
+        who = actor("filer")
+        cases = [
+            register(new_case(title=f"Voltage falls at feeder {one}"), who, clock.now()).case.id
+            for one in range(number)
+        ]
     seen, began = len(mails()), time.perf_counter()
     declare()
-    record_property("seconds", round(time.perf_counter() - began, 2))
+    seconds = round(time.perf_counter() - began, 2)
+    record_property("seconds", seconds)
+    print(f"{number} open cases, one late holiday: {seconds} s")
     assert len(mails()) - seen == 3
     rows = clock_queries.open_clocks_of_owners(OwnerKind.CASE, cases)
     more = (Holiday(BANDH, "Bandh"),)
