@@ -252,6 +252,8 @@ def _who(row: EventRow, inside: bool) -> Any:
     side = sentence(SIDES.get(row.actor_side, SIDES["system"]))
     if not inside or not row.actor_name or row.actor_id is None:
         return side
+    if row.actor_side in ("", "system") or row.actor_side not in SIDES:
+        return row.actor_name
     return sentence(N_("%(name)s, %(side)s"), name=row.actor_name, side=side)
 
 

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from grievance.foundation.events import Event
 from grievance.sentences import N_, Sentence, sentence
+from grievance.sittings.rules.room import DISPOSITION_WORDS
+from grievance.sittings.rules.words import Disposition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +209,9 @@ class ItemDisposed(Event):
     words: str
 
     def told(self) -> Sentence:
-        return sentence(N_("Item %(serial)s: %(disposition)s"), serial=self.serial, disposition=self.disposition)
+        known = self.disposition in set(Disposition)
+        said = sentence(DISPOSITION_WORDS[Disposition(self.disposition)]) if known else self.disposition
+        return sentence(N_("Item %(serial)s: %(disposition)s"), serial=self.serial, disposition=said)
 
 
 @dataclass(frozen=True, kw_only=True)

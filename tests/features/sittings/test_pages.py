@@ -513,3 +513,14 @@ def test_the_end_of_a_sitting_is_asked_for_only_while_it_sits(as_person, at):
         assert as_person("convener.jammu").get("/sittings/J-1/live/end").location.endswith("/live")
     freeze("J-1")
     assert as_person("convener.jammu").get("/sittings/J-1/live/end").status_code == 200
+
+
+def test_the_record_of_a_case_says_in_words_what_the_forum_did_and_who_wrote_it(as_person, at):
+    made = agenda_with(at, "Case 0")
+    freeze("J-1")
+    at("2026-11-25 11:10")
+    convener = as_person("convener.jammu")
+    convener.post("/sittings/J-1/live/end")
+    page = text(convener.get(f"/cases/{made[0].number}"))
+    assert "Item 1.3.1: Not reached" in page and "not_reached" not in page
+    assert "Convener Jammu, System rule" not in page
