@@ -177,7 +177,7 @@ class _Now:
 
 
 def test_a_clock_set_back_leaves_no_job_sleeping(world):
-    scheduler = schedule.SteadyScheduler(timezone=clock.IST)
+    scheduler = schedule.SteadyScheduler()
     trigger = schedule.IntervalTrigger(seconds=60, timezone=clock.IST)
     far = clock.machine_now() + timedelta(hours=2)
     scheduler.add_job(print, trigger, id="escalate", next_run_time=far)
