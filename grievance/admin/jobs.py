@@ -17,6 +17,8 @@ from grievance.web.queries import forget_tries
 
 FORM_KEYS_KEPT = timedelta(days=2)
 SIGN_INS_KEPT = timedelta(days=30)
+STRAYS_KEPT = timedelta(hours=1)
+"""Longer than any upload: a file that no row knows by then was left by a process that died."""
 RUNS_KEPT = timedelta(days=2)
 FAILED_RUNS_KEPT = timedelta(days=30)
 
@@ -29,6 +31,7 @@ def keep_house(now: datetime) -> Counts:
         gone += drafts.count
     for key in drafts.keys:
         attachments.discard(key)
+    gone += attachments.take_strays_away(clock.machine_now() - STRAYS_KEPT)
     with transaction():
         gone += queries.forget_form_keys(now - FORM_KEYS_KEPT)
     with transaction():

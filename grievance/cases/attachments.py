@@ -8,10 +8,12 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from flask import Response, current_app
 
+from grievance.cases import queries
 from grievance.cases.file_kinds import CheckedFile
 from grievance.cases.models import Attachment
 from grievance.sentences import N_, Refusal
@@ -81,6 +83,19 @@ def stored(files: Iterable[CheckedFile]) -> Iterator[list[str]]:
 def discard(key: str) -> None:
     """Takes a file away whose row was never kept."""
     _path(key).unlink(missing_ok=True)
+
+
+def take_strays_away(before: datetime) -> int:
+    """Files that lie here since before a time of the machine and belong to no row: their process died between the two."""
+    gone = 0
+    for part in sorted(folder().glob("[0-9a-f][0-9a-f]")):
+        old = {file.name: file for file in part.iterdir() if file.stat().st_mtime < before.timestamp()}
+        known = queries.storage_keys_among([name for name in old if _KEY.fullmatch(name)])
+        for name, file in old.items():
+            if name not in known:
+                file.unlink(missing_ok=True)
+                gone += 1
+    return gone
 
 
 def content_of(attachment: Attachment) -> bytes:

@@ -176,6 +176,15 @@ def rounds_of_clocks(case_id: int) -> dict[ClockKind, int]:
     return {kind: int(number) for kind, number in db.session.execute(last)}
 
 
+def storage_keys_among(keys: Sequence[str]) -> set[str]:
+    """Those of ``keys`` under which a row knows its file."""
+    return (
+        set(db.session.scalars(select(Attachment.storage_key).where(Attachment.storage_key.in_(keys))))
+        if keys
+        else set()
+    )
+
+
 def cases_past_last_word(today: date, after: int, at_most: int) -> list[int]:
     """Answered cases whose time for the filer's word has run out, by id."""
     late = (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
+import atexit
 import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,10 @@ import pytest
 from grievance.foundation import clock
 from grievance.foundation.jobs import hold_lease
 from tests.support.bad_mail_server import BadMailServer
+from tests.support.nursery import Child, Nursery
 from tests.support.overdue import heads_everywhere, late_cases, rows
+from tests.support.safety import counts
 
-ROOT = Path(__file__).resolve().parents[2]
 AT = "2026-12-08T00:05:00+05:30"
 AFTER_THE_LEASE = "2026-12-08T00:10:00+05:30"
 JOBS = ["escalate", "deliver-mail"]
@@ -30,39 +30,37 @@ class Workers:
 
     def __init__(self, app, folder: Path, port: int) -> None:
         self.order = {"url": app.config["URL"], "port": port, "folder": str(folder)}
-        self.running: list[subprocess.Popen] = []
+        self.running: list[Child] = []
 
-    def start(self, **more) -> subprocess.Popen:
-        order = {**self.order, "at": AT, "jobs": JOBS, **more}
-        made = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.worker", json.dumps(order)], cwd=ROOT, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+    def start(self, **more) -> Child:
+        made = nursery().start({**self.order, "at": AT, "jobs": JOBS, **more})
         self.running.append(made)
         return made
 
     @staticmethod
-    def go(*workers: subprocess.Popen) -> None:
+    def go(*workers: Child) -> None:
         for worker in workers:
-            assert worker.stdout.readline() == "ready\n", worker.stderr.read()
+            worker.until_ready()
         for worker in workers:
-            worker.stdin.write("go\n")
-            worker.stdin.flush()
+            worker.go()
 
     @staticmethod
-    def wait(*workers: subprocess.Popen) -> list[int]:
-        ended = []
-        for worker in workers:
-            out, err = worker.communicate(timeout=150)
-            assert worker.returncode in (0, DIED), err
-            ended.append(worker.returncode)
+    def wait(*workers: Child) -> list[int]:
+        ended = [worker.wait() for worker in workers]
+        for worker, status in zip(workers, ended, strict=True):
+            assert status in (0, DIED), worker.said
         return ended
 
     def end(self) -> None:
         for worker in self.running:
-            if worker.poll() is None:
-                worker.kill()
-                worker.communicate()
+            worker.kill()
+
+
+@cache
+def nursery() -> Nursery:
+    made = Nursery()
+    atexit.register(made.end)
+    return made
 
 
 @pytest.fixture
@@ -98,33 +96,38 @@ def copies(server: BadMailServer) -> Counter:
     return Counter(mail["Message-ID"] for mail in server.mails)
 
 
-def test_two_schedulers_at_once_over_500_late_cases_record_each_rung_once_and_send_each_mail_once(workers, server):
-    late(500)
+@pytest.mark.timeout(counts(300, 1800))
+def test_five_schedulers_at_once_record_each_rung_once_and_send_each_mail_once(workers, server):
+    """R19: the lease lets one act at a time; whoever has it, each effect comes once."""
+    number = counts(60, 1000)
+    late(number)
     done = threading.Event()
-    server.on_accept = lambda: done.set() if len(server.mails) >= 500 else None
-    both = workers.start(beat=1), workers.start(beat=1)
-    workers.go(*both)
-    assert done.wait(150)
-    for one in both:
+    server.on_accept = lambda: done.set() if len(server.mails) >= number else None
+    all_of_them = [workers.start(beat=1, batch=20) for _ in range(5)]
+    workers.go(*all_of_them)
+    assert done.wait(counts(60, 600))
+    for one in all_of_them:
         one.terminate()
-    assert workers.wait(*both) == [0, 0]
-    each_rung_is_recorded_once(500)
+    assert set(workers.wait(*all_of_them)) == {0}
+    each_rung_is_recorded_once(number)
     assert set(copies(server).values()) == {1}
-    assert len(copies(server)) == 500
+    assert len(copies(server)) == number
 
 
-def test_two_processes_without_any_lease_between_them_double_nothing(workers, server):
-    late(150)
-    both = workers.start(), workers.start()
-    workers.go(*both)
-    assert workers.wait(*both) == [0, 0]
-    each_rung_is_recorded_once(150)
+@pytest.mark.timeout(counts(300, 1800))
+def test_five_processes_without_any_lease_between_them_double_nothing(workers, server):
+    number = counts(60, 1000)
+    late(number)
+    all_of_them = [workers.start(batch=7) for _ in range(5)]
+    workers.go(*all_of_them)
+    assert set(workers.wait(*all_of_them)) == {0}
+    each_rung_is_recorded_once(number)
     assert set(copies(server).values()) == {1}
-    assert rows("SELECT count(*) FROM outbox WHERE state = 'sent'") == [(150,)]
+    assert rows("SELECT count(*) FROM outbox WHERE state = 'sent'") == [(number,)]
 
 
 def test_after_kills_in_the_middle_each_rung_stands_once_and_at_most_one_mail_goes_again_under_its_id(workers, server):
-    late(120)
+    late(60)
     kills = [
         {"kill": ["grievance.escalation.queries.advance_clocks", 1, "after"]},
         {"kill": ["grievance.notifications.about_clocks.queue_many", 1, "before"]},
@@ -132,21 +135,19 @@ def test_after_kills_in_the_middle_each_rung_stands_once_and_at_most_one_mail_go
     ]
     for number, kill in enumerate(kills):
         jobs = JOBS if number == 2 else ["escalate"]
-        worker = workers.start(**kill, jobs=jobs)
+        worker = workers.start(**kill, jobs=jobs, batch=20)
         workers.go(worker)
         assert workers.wait(worker) == [DIED]
     last = workers.start(at=AFTER_THE_LEASE)
     workers.go(last)
     assert workers.wait(last) == [0]
-    each_rung_is_recorded_once(120)
-    assert sorted(copies(server).values()) == [1] * 119 + [2]
-    assert rows("SELECT count(*) FROM outbox WHERE state = 'sent'") == [(120,)]
+    each_rung_is_recorded_once(60)
+    assert sorted(copies(server).values()) == [1] * 59 + [2]
+    assert rows("SELECT count(*) FROM outbox WHERE state = 'sent'") == [(60,)]
 
 
 def test_a_dead_holder_loses_the_lease_within_a_minute_and_one_alone_has_it(committing_world):
     now = clock.now()
-    from datetime import timedelta
-
     assert hold_lease("first", now)
     assert not hold_lease("second", now + timedelta(seconds=39))
     assert hold_lease("first", now + timedelta(seconds=30))

@@ -38,14 +38,14 @@ def heads_everywhere(now: datetime) -> list[str]:
     return codes
 
 
-def late_cases(number: int, codes: list[str], *, spread_over: int = 1, seed: int = 0) -> None:
-    """``number`` cases with their resolve clock alone, one after the other in the offices.
+def late_cases(number: int, codes: list[str], *, spread_over: int = 1, seed: int = 0, first: int = 1) -> None:
+    """``number`` cases from id ``first`` on, with their resolve clock alone, one after the other in the offices.
 
     All are due on 7 December 2026; ``spread_over`` days: the last days up to that one, drawn by ``seed``.
     """
     chance = random.Random(seed)
-    for start in range(1, number + 1, 5000):
-        part = range(start, min(start + 5000, number + 1))
+    for start in range(first, first + number, 5000):
+        part = range(start, min(start + 5000, first + number))
         _add(part, codes, [chance.randrange(spread_over) for _ in part])
 
 
