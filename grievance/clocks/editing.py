@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from grievance.clocks import queries
+from grievance.clocks import ladder_changes, queries
 from grievance.clocks.models import LadderRung, LimitRule
 from grievance.clocks.operations import Recomputed, recompute_clocks, recompute_sitting_clocks
 from grievance.clocks.previewing import change_of, take_over
 from grievance.clocks.rules import ladder
 from grievance.clocks.rules.explaining import how_many
-from grievance.clocks.rules.kinds import ClockKind, Unit
+from grievance.clocks.rules.kinds import ClockKind
 from grievance.clocks.rules.limits import LimitRow
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
@@ -66,37 +66,42 @@ def end_limit(row: LimitRule, actor: Actor, now: datetime) -> None:
     edit_row(row, f"{row.kind} {row.category_code} from {row.from_on}", {"to_on": ist_date(now)}, actor, now)
 
 
-def set_rung(
-    kind: ClockKind, number: int, offset_days: int, unit: Unit, tell: str, lists: bool, actor: Actor, now: datetime
-) -> LadderRung:
-    """Add or change one step of a ladder; the next instants of all open clocks of the kind are written anew."""
-    if not ladder.tells(tell):
+def with_rung(kind: ClockKind, rung: ladder.LadderRung, today: date) -> tuple[ladder.LadderRung, ...]:
+    """The ladder with this step added or changed. Refuses one that tells nobody or does not climb."""
+    if not ladder.tells(rung.tell):
         raise Refusal(N_("Choose who is told."), field="tell")
-    rung = ladder.LadderRung(number, offset_days, unit, tell, lists)
-    others = [one for one in queries.ladders(ist_date(now)).get(kind, []) if one.rung != number]
-    ladder.check_climbs((*others, rung))
-    values = {"offset_days": offset_days, "offset_unit": unit, "tell": tell, "lists": lists}
-    found = next(
-        (row for row in queries.ladder_rows() if (row.clock_kind, row.rung) == (kind, number) and not row.to_on), None
-    )
+    others = [one for one in queries.ladders(today).get(kind, []) if one.rung != rung.rung]
+    found = tuple(sorted((*others, rung), key=lambda one: one.rung))
+    ladder.check_climbs(found)
+    return found
+
+
+def without_rung(kind: ClockKind, number: int, today: date) -> tuple[ladder.LadderRung, ...]:
+    return tuple(one for one in queries.ladders(today).get(kind, []) if one.rung != number)
+
+
+def set_rung(kind: ClockKind, rung: ladder.LadderRung, actor: Actor, now: datetime) -> LadderRung:
+    """Add or change one step of a ladder; the next instants of all open clocks of the kind are written anew."""
+    today, key = ist_date(now), f"{kind} {rung.rung}"
+    change = ladder_changes.change_of(kind, with_rung(kind, rung, today), now)
+    values = {"offset_days": rung.offset_days, "offset_unit": rung.offset_unit, "tell": rung.tell, "lists": rung.lists}
+    mine = [row for row in queries.ladder_rows() if (row.clock_kind, row.rung) == (kind, rung.rung)]
+    found = next((row for row in mine if row.to_on is None or row.from_on == today), None)
     if found:
-        edit_row(found, f"{kind} {number}", values, actor, now)
+        edit_row(found, key, {**values, "to_on": None}, actor, now)
     else:
-        row = LadderRung(clock_kind=kind, rung=number, from_on=ist_date(now), edited_at=now, **values)
-        found = _add(row, f"{kind} {number}", values, actor, now)
-    _rewrite_instants(kind, now)
+        row = LadderRung(clock_kind=kind, rung=rung.rung, from_on=today, edited_at=now, **values)
+        found = _add(row, key, values, actor, now)
+    change.apply()
     return found
 
 
 def end_rung(row: LadderRung, actor: Actor, now: datetime) -> None:
     """The step is taken out of the ladder at once."""
-    yesterday = max(row.from_on, ist_date(now) - timedelta(days=1))
-    edit_row(row, f"{row.clock_kind} {row.rung}", {"to_on": yesterday}, actor, now)
-    _rewrite_instants(row.clock_kind, now)
-
-
-def _rewrite_instants(kind: ClockKind, now: datetime) -> None:
-    recompute_clocks(queries.open_clocks_of_kind(kind), now, sentence(N_("the ladder was changed")))
+    kind, today = row.clock_kind, ist_date(now)
+    change = ladder_changes.change_of(kind, without_rung(kind, row.rung, today), now)
+    edit_row(row, f"{kind} {row.rung}", {"to_on": today - timedelta(days=1)}, actor, now)
+    change.apply()
 
 
 def _add(row: Any, key: str, values: dict[str, Any], actor: Actor, now: datetime) -> Any:

@@ -11,7 +11,7 @@ from wtforms import HiddenField
 
 from grievance.clocks.rules.due import MOST_DAYS, Limit
 from grievance.clocks.rules.kinds import KINDS_IN_WORDS, ClockKind, Unit
-from grievance.clocks.rules.ladder import MOST_OFFSET_DAYS, TOLD_IN_WORDS
+from grievance.clocks.rules.ladder import MOST_OFFSET_DAYS, TOLD_IN_WORDS, Tell
 from grievance.clocks.rules.limits import LimitRow
 from grievance.reference import queries as reference
 from grievance.web.fields import IndianDate, Needed, Select, SomeOf, TextLine, Tick, WholeNumber
@@ -59,6 +59,10 @@ class LimitForm(BaseForm):
                         self.basis.data or "", self.from_on.data or EARLIEST)  # fmt: skip
 
 
+READERS = [(who.value, _l(words)) for who, words in TOLD_IN_WORDS.items() if who is not Tell.FILER]
+"""The filer reads on his page which steps were reached; no step mails him."""
+
+
 class RungForm(BaseForm):
     offset_days = WholeNumber(
         _l("Days after the date"),
@@ -67,5 +71,5 @@ class RungForm(BaseForm):
         most=MOST_OFFSET_DAYS,
     )
     unit = Select(_l("Counted in"), choices=list(UNITS))
-    tell = SomeOf(_l("Who is told"), choices=[(who.value, _l(words)) for who, words in TOLD_IN_WORDS.items()])
+    tell = SomeOf(_l("Who is told"), choices=READERS)
     lists = Tick(_l("Put on the agenda of the next sitting"))

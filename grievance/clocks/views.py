@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from grievance.clocks import editing, previewing, queries
+from grievance.clocks import editing, ladder_changes, previewing, queries
 from grievance.clocks.forms import LimitForm, RungForm
 from grievance.clocks.models import LimitRule
 from grievance.clocks.rules import explaining, ladder
@@ -108,26 +108,37 @@ def list_ladders() -> str:
 @blueprint.route("/admin/reference/ladders/<kind>/<int:number>", methods=["GET", "POST"])
 @needs(Right.EDIT_REFERENCE)
 def edit_rung(kind: str, number: int) -> Any:
-    """Change a step, or add the one above the highest."""
-    if kind not in list(ClockKind):
-        raise NotFound()
-    found = queries.ladders(clock.today()).get(ClockKind(kind), [])
+    """Change a step, or add the one above the highest: first what follows for open clocks, then the change itself."""
+    found = _ladder_of(kind)
     rung = next((one for one in found if one.rung == number), None)
     if rung is None and number != max((one.rung for one in found), default=0) + 1:
         raise NotFound()
-    form = _rung_form(rung)
+    form, change, now = _rung_form(rung), None, clock.now()
     if form.validate_on_submit() and form.offset_days.data is not None:
         with form.taking_refusals():
-            with once(form) as done:
-                editing.set_rung(ClockKind(kind), number, form.offset_days.data, Unit(form.unit.data),
-                                 ",".join(form.tell.data or ()), form.lists.data, current_actor(), clock.now())  # fmt: skip
-                done.url = url_for("clocks.list_ladders")
-            flash(_("The step is saved. It counts for open clocks from now on."), "ok")
-            return redirect(done.url, 303)
-    words = sentence(KINDS_IN_WORDS[ClockKind(kind)])
-    return render_template(
-        "clocks/edit_rung.html", form=form, kind=kind, words=words, number=number, is_new=rung is None
-    )
+            wanted = ladder.LadderRung(number, form.offset_days.data, Unit(form.unit.data), ",".join(form.tell.data or ()),
+                                       form.lists.data)  # fmt: skip
+            change = ladder_changes.change_of(
+                ClockKind(kind), editing.with_rung(ClockKind(kind), wanted, clock.today()), now
+            )
+            if "save" in request.form:
+                with once(form) as done:
+                    editing.set_rung(ClockKind(kind), wanted, current_actor(), now)
+                    done.url = url_for("clocks.list_ladders")
+                flash(_("The step is saved. It counts for open clocks from now on."), "ok")
+                return redirect(done.url, 303)
+    return render_template("clocks/edit_rung.html", form=form, number=number, is_new=rung is None, change=change,
+                           **_ladder_words(kind))  # fmt: skip
+
+
+def _ladder_of(kind: str) -> list[ladder.LadderRung]:
+    if kind not in list(ClockKind):
+        raise NotFound()
+    return queries.ladders(clock.today()).get(ClockKind(kind), [])
+
+
+def _ladder_words(kind: str) -> dict[str, Any]:
+    return {"kind": kind, "words": sentence(KINDS_IN_WORDS[ClockKind(kind)]), "ladder": ladder}
 
 
 def _rung_form(rung: ladder.LadderRung | None) -> RungForm:
@@ -137,14 +148,25 @@ def _rung_form(rung: ladder.LadderRung | None) -> RungForm:
                     lists=rung.lists)  # fmt: skip
 
 
-@blueprint.post("/admin/reference/ladders/<kind>/<int:number>/end")
+@blueprint.route("/admin/reference/ladders/<kind>/<int:number>/end", methods=["GET", "POST"])
 @needs(Right.EDIT_REFERENCE)
 def end_rung(kind: str, number: int) -> Any:
+    """Take a step out, after a look at what follows."""
+    found, now = _ladder_of(kind), clock.now()
+    row = next((r for r in queries.ladder_rows() if (r.clock_kind, r.rung, r.to_on) == (kind, number, None)), None)
+    if row is None:
+        raise NotFound()
+    if request.method == "GET":
+        rung = next(one for one in found if one.rung == number)
+        left = editing.without_rung(ClockKind(kind), number, clock.today())
+        change = ladder_changes.change_of(ClockKind(kind), left, now)
+        return render_template("clocks/end_rung.html", number=number, rung=rung, change=change, **_ladder_words(kind))
+    row_id = row.id
     with once() as done:
-        row = next((r for r in queries.ladder_rows() if (r.clock_kind, r.rung, r.to_on) == (kind, number, None)), None)
-        if row is None:
+        again = queries.ladder_rung(row_id)
+        if again is None:
             raise NotFound()
-        editing.end_rung(row, current_actor(), clock.now())
+        editing.end_rung(again, current_actor(), now)
         done.url = url_for("clocks.list_ladders")
     flash(_("The step is taken out."), "ok")
     return redirect(done.url, 303)

@@ -76,12 +76,17 @@ def take_turns() -> None:
 
 
 def free_expired_claims(now: datetime, lease: timedelta) -> int:
-    """Put back what a dead process had claimed, and pull in waits that a wrong clock has set; how many."""
+    """Put back what a dead process had claimed, and pull in waits that a wrong clock has set; how many.
+
+    What was claimed goes to the end of what is due: a mail with which one process died is not the first of the next, which
+    would let it hold up the others, or go out a third time.
+    """
     expired = update(Outbox).where(
         SENDING,
         or_(Outbox.claimed_until <= now, Outbox.claimed_until > now + 2 * lease),
     )
-    freed = _changed(expired.values(state=MailState.QUEUED, claimed_by=None, claimed_until=None))
+    back = {"state": MailState.QUEUED, "claimed_by": None, "claimed_until": None, "not_before": now}
+    freed = _changed(expired.values(**back))
     stray = update(Outbox).where(QUEUED, Outbox.not_before > now + STRAY_WAIT)
     _changed(stray.values(not_before=now))
     return freed

@@ -233,7 +233,7 @@ def test_a_changed_step_moves_the_next_instant_of_open_clocks(admin, at):
     clock = resolve(at, "2026-11-03 09:00", "power_supply")
     assert clock.next_rung_at.astimezone(IST).date() == date(2026, 11, 20)
     at("2026-11-16 10:00")
-    typed = {"offset_days": "-2", "unit": "working", "tell": ["nodal_officers", "head"]}
+    typed = {"offset_days": "-2", "unit": "working", "tell": ["nodal_officers", "head"], "save": "1"}
     assert admin.post("/admin/reference/ladders/resolve/1", data=typed).status_code == 303
     assert clock.next_rung_at.astimezone(IST).date() == date(2026, 11, 21)
     page = admin.get("/admin/reference/ladders").text
@@ -243,7 +243,7 @@ def test_a_changed_step_moves_the_next_instant_of_open_clocks(admin, at):
 
 
 def test_a_step_is_added_above_the_highest(admin):
-    typed = {"offset_days": "45", "unit": "calendar", "tell": ["chair"], "lists": "y"}
+    typed = {"offset_days": "45", "unit": "calendar", "tell": ["chair"], "lists": "y", "save": "1"}
     assert admin.post("/admin/reference/ladders/resolve/6", data=typed).status_code == 303
     assert [rung.rung for rung in queries.ladders(date(2026, 11, 16))[ClockKind.RESOLVE]] == [1, 2, 3, 4, 5, 6]
 
