@@ -82,5 +82,5 @@ def init_layout(app: Flask) -> None:
     app.jinja_env.globals.update(
         icon=icon, day_box=day_box, used_symbols=used_symbols, strip_shape=strip_shape, strip_paths=strip_paths,
         here=here, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, case_notices=case_notices, menu=(),
-        filer_notices=filer_notices, page_made_on=clock.today,
+        filer_notices=filer_notices, page_made_on=clock.today, calendar_warnings=tuple,
     )  # fmt: skip

@@ -213,3 +213,10 @@ def test_a_category_is_edited(admin):
     assert (
         admin.post("/admin/reference/categories/power_supply", data=typed | {"default_kind": "war"}).status_code == 422
     )
+
+
+def test_the_head_of_an_administrators_pages_says_that_a_years_holidays_are_missing_and_of_nobody_elses(as_person, at):
+    at("2027-12-15 10:00")
+    words = "The holidays of 2028 are not declared yet."
+    assert words in as_person("admin").get("/admin/reference").text
+    assert words not in as_person("hod").get("/inbox").text
