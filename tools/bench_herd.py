@@ -38,6 +38,7 @@ from tests.support.sign_in import session_cookie  # noqa: E402
 
 PAGES = ("/inbox", "/cases", "/overview", "/healthz", "/")
 START = "2026-12-08T09:00:00+05:30"
+AT = datetime.fromisoformat(START)
 OFFICES = 60
 
 
@@ -93,7 +94,7 @@ def seed(env: dict[str, str], cases: int, number: int) -> tuple[str, str]:
         codes = heads_everywhere(clock.now())
         random.Random(number).shuffle(codes)
         late_cases(cases, codes[:OFFICES], spread_over=7, seed=number)
-        clock.stand_still(datetime.fromisoformat(START))
+        clock.stand_still(AT)
         cookie = session_cookie(app, "hod")
         db.session.remove()
         db.engine.dispose()

@@ -11,6 +11,7 @@ from grievance.accounts.models import Person
 from grievance.cases.models import Case
 from grievance.clocks.models import Clock, ClockHeld
 from grievance.foundation import clock
+from grievance.foundation.bulk import add_all
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.reference.models import Holder, Office
@@ -71,6 +72,29 @@ def _add(numbers: range, codes: list[str], days_before: list[int]) -> None:
         made = session.query(Clock.id, Clock.office_code, Clock.day_zero).filter(*mine)
         held = [{"clock_id": row.id, "office_code": row.office_code, "from_on": row.day_zero} for row in made]
         session.execute(insert(ClockHeld), held)
+
+
+def quiet_cases(numbers: range, codes: list[str]) -> None:
+    """Cases with nothing due: of nine of ten the clock is met, the tenth is due next year."""
+    for start in range(numbers.start, numbers.stop, 20_000):
+        part = range(start, min(start + 20_000, numbers.stop))
+        with transaction():
+            add_all(Case, [_quiet_case(n, codes[n % len(codes)]) for n in part])
+            add_all(Clock, [_quiet_clock(n, codes[n % len(codes)]) for n in part])
+
+
+def _quiet_case(n: int, office: str) -> dict:
+    return {"id": n, "number": f"J25-{n:04}-0", "division": "jammu", "fiscal_year": 2025, "serial": n, "kind": "grievance",
+            "state": "with_office", "category_code": "power_supply", "office_code": office,
+            "title": f"Case {n}", "body": "Quiet", "filer_kind": "unit", "filed_at": FILED}  # fmt: skip
+
+
+def _quiet_clock(n: int, office: str) -> dict:
+    is_open = n % 10 == 0
+    return {"owner_kind": "case", "owner_id": n, "kind": "resolve", "division": "jammu", "office_code": office,
+            "started_at": FILED, "day_zero": FILED.date(), "days": 400, "unit": "calendar",
+            "due_on": DUE + timedelta(days=365), "state": "running" if is_open else "met",
+            "next_rung_at": clock.midnight(DUE + timedelta(days=360)) if is_open else None}  # fmt: skip
 
 
 def rows(statement: str) -> list[tuple]:
