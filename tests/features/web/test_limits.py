@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from flask import Flask, request
@@ -81,8 +81,7 @@ def server(app: Flask, proxy: str | None):
 def test_only_the_proxy_that_was_named_says_who_the_visitor_is(proxy, address, scheme):
     app = Flask("who")
     app.add_url_rule("/", view_func=lambda: f"{request.remote_addr} {request.scheme}")
-    with server(app, proxy) as port:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    with server(app, proxy) as port, closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
         line.request("GET", "/", headers={"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"})
         assert line.getresponse().read().decode() == f"{address} {scheme}"
 
