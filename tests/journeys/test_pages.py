@@ -80,12 +80,17 @@ def problems(shown: Any) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]} ({len(v['nodes'])})" for v in found]
 
 
-def sideways(shown: Any) -> bool:
-    """At 360 px, the width of a cheap phone."""
+STICK_OUT = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+  [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+  .slice(-3).map(e => `${e.tagName} ${e.className}: ${e.textContent.trim().slice(0, 80)}`)"""
+
+
+def sideways(shown: Any) -> list[str]:
+    """What sticks out at 360 px, the width of a cheap phone."""
     shown.set_viewport_size({"width": 360, "height": 740})
-    wide = shown.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    wide = shown.evaluate(STICK_OUT)
     shown.set_viewport_size({"width": 1280, "height": 900})
-    return bool(wide)
+    return list(wide)
 
 
 def look_of(shown: Any, address: str, url: str, **cookies: str) -> None:
