@@ -116,6 +116,7 @@ def _item(raw: Data, data: Data, letter: str) -> Item:
     common: dict[str, Any] = {
         "serial": raw["serial"], "kind": raw["kind"], "reason": from_data(raw["reason"]), "minutes": raw["minutes"],
         "supplementary": raw["list_no"], "withdrawn": raw["withdrawn_because"], "annexure": letter,
+        "chair_note": raw.get("chair_note", ""),
     }  # fmt: skip
     if case is None:
         office = data["offices"].get(data["office_of"].get(str(raw["entry_id"]), ""), ("", ""))

@@ -11,6 +11,8 @@ from grievance.foundation.database import Model
 
 
 class Paper(Model):
+    """``form`` is pdf or docx."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
     version: Mapped[int]
@@ -18,11 +20,14 @@ class Paper(Model):
     reader: Mapped[str]
     language: Mapped[str]
     case_id: Mapped[int] = mapped_column(default=0)
+    form: Mapped[str] = mapped_column(default="pdf", server_default="pdf")
     content: Mapped[bytes] = mapped_column(LargeBinary)
     sha256: Mapped[str]
     maker_version: Mapped[str]
     made_at: Mapped[datetime]
-    __table_args__ = (UniqueConstraint("sitting_id", "version", "kind", "reader", "language", "case_id"),)
+    __table_args__ = (
+        UniqueConstraint("sitting_id", "version", "kind", "reader", "language", "case_id", "form", name="uq_paper_once"),
+    )
 
 
 class Receipt(Model):

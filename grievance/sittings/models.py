@@ -94,6 +94,7 @@ class Entry(Model):
     added_by_hand: Mapped[bool] = mapped_column(default=False)
     held_over_because: Mapped[str] = mapped_column(default="")
     withdrawn_because: Mapped[str] = mapped_column(default="")
+    chair_note: Mapped[str] = mapped_column(default="", server_default="")
     disposition: Mapped[Disposition | None] = mapped_column(Word(Disposition))
     discussion: Mapped[str] = mapped_column(default="")
     decision: Mapped[str] = mapped_column(default="")

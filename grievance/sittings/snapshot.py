@@ -139,6 +139,7 @@ def _item(agenda: Agenda, entry: Entry, starts_at: str) -> dict[str, Any]:
         "starts_at": starts_at,
         "list_no": entry.list_no,
         "withdrawn_because": entry.withdrawn_because,
+        "chair_note": entry.chair_note,
         "direction": direction.direction.number if direction else None,
         "case": _case(agenda, case) if case else None,
         "briefs": [_brief(one) for one in agenda.briefs.get(entry.id, ())],
