@@ -43,7 +43,7 @@ class Kept:
 
 
 def in_words(kept: Kept) -> Sentence:
-    """ "answered 3 days late", "acknowledged in time", "decision was 2 days late when it was owed no more"."""
+    """ "answered 3 days late", "acknowledged in time", "not decided, 2 days past its date when it ended"."""
     what, late = sentence(_MET.get(kept.kind, N_("done"))), kept.days_late
     if kept.met:
         if late == 0:
@@ -52,8 +52,8 @@ def in_words(kept: Kept) -> Sentence:
             return sentence(N_("%(what)s 1 day late"), what=what)
         return sentence(N_("%(what)s %(late)s days late"), what=what, late=late)
     if late == 1:
-        return sentence(N_("not %(what)s, 1 day late when it was owed no more"), what=what)
-    return sentence(N_("not %(what)s, %(late)s days late when it was owed no more"), what=what, late=late)
+        return sentence(N_("not %(what)s, 1 day past its date when it ended"), what=what)
+    return sentence(N_("not %(what)s, %(late)s days past its date when it ended"), what=what, late=late)
 
 
 def lateness(ended: Iterable[Kept]) -> Kept | None:

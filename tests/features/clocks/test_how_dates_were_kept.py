@@ -82,7 +82,7 @@ def test_what_was_late_when_the_forum_took_it_is_told_too(world, at):
     case = filed().case
     at("2026-11-28 10:00")
     take(case, Step.DIRECT, "chair", words="Replace it", due_on=date(2026, 12, 20))
-    assert late_words(case) == "not answered, 5 days late when it was owed no more"
+    assert late_words(case) == "not answered, 5 days past its date when it ended"
 
 
 def test_a_late_case_joined_and_parted_again_is_as_late_as_before_with_its_old_stops(world, at):
