@@ -58,9 +58,14 @@ def reader_for(
     return Reader(kind, own, names_behind(cases, data))
 
 
+def _served(point: Mapping[str, Any]) -> list[str]:
+    """All cases that a direction serves; older snapshots name only the first."""
+    return list(point.get("cases") or ([point["case"]] if point["case"] else []))
+
+
 def names_behind(cases: Mapping[int, str], data: Mapping[str, Any]) -> tuple[str, ...]:
     """Units, associations and persons behind the cases of an agenda: blotted out of the forum's own words."""
-    served = {point["case"] for point in data["action_taken"] if point["case"]} - set(cases.values())
+    served = {number for point in data["action_taken"] for number in _served(point)} - set(cases.values())
     rows = [*queries.cases_by_id(cases).values(), *queries.cases_by_number(served)]
     names = {*filers_of(rows).values(), *(case.contact_name for case in rows)}
     names |= set(queries.names_of_co_signatories([case.id for case in rows]))

@@ -1,4 +1,4 @@
-"""What a sheet of paper is made of: blocks without any look. PDF, plain text (and later DOCX) are made of the same."""
+"""What a sheet of paper is made of: blocks without any look. PDF, Word file and plain text are made of the same."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ class Span:
 
 Line = str | Span | tuple["str | Span", ...]
 """One paragraph. Its script and direction are found when it is printed."""
+
+
+def plain(line: Line) -> str:
+    parts = line if isinstance(line, tuple) else (line,)
+    return "".join(part if isinstance(part, str) else part.text for part in parts)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ class Paper(Model):
     maker_version: Mapped[str]
     made_at: Mapped[datetime]
     __table_args__ = (
-        UniqueConstraint("sitting_id", "version", "kind", "reader", "language", "case_id", "form", name="uq_paper_once"),
+        UniqueConstraint(
+            "sitting_id", "version", "kind", "reader", "language", "case_id", "form", name="uq_paper_once"
+        ),
     )
 
 

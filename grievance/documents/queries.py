@@ -13,7 +13,7 @@ from grievance.documents.models import Paper, Receipt
 from grievance.foundation.database import db
 from grievance.matters.models import PolicyItem
 from grievance.programmes.models import Programme
-from grievance.sittings.models import AgendaVersion, Direction, Entry, Sitting
+from grievance.sittings.models import AgendaVersion, Direction, DirectionCase, Entry, Sitting
 from grievance.sittings.rules.words import SittingState
 
 STEPS_SHOWN = 8
@@ -79,8 +79,8 @@ def earlier_entries(case_ids: Iterable[int], but_for_sitting: int, until: date) 
 
 def directions_on(case_ids: Iterable[int]) -> Sequence[Direction]:
     """Directions that serve these cases, by number of issue."""
-    query = select(Direction).where(Direction.case_id.in_(list(case_ids)))
-    return db.session.scalars(query.order_by(Direction.id)).all()
+    served = select(DirectionCase.direction_id).where(DirectionCase.case_id.in_(list(case_ids)))
+    return db.session.scalars(select(Direction).where(Direction.id.in_(served)).order_by(Direction.id)).all()
 
 
 def policy_items(ids: Iterable[int]) -> dict[int, PolicyItem]:

@@ -22,13 +22,9 @@ PLACES = re.compile(r"%\((\w+)\)s")
 def labels_in_code() -> set[str]:
     """The first texts of every ``.say(…)`` and ``L_(…)`` of what makes papers."""
     found = set()
-    for path in [
-        *Path("grievance/documents/layout").glob("*.py"),
-        *(
-            Path("grievance/documents") / name
-            for name in ("printing.py", "assembling.py", "after_the_sitting.py", "readers.py")
-        ),
-    ]:
+    for path in sorted(Path("grievance/documents").rglob("*.py")):
+        if path.parent.name == "rules":
+            continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 if getattr(node.func, "attr", getattr(node.func, "id", "")) in {"say", "L_"}:
