@@ -60,6 +60,11 @@ def events_in_order(batch: int = 1000) -> Iterator[EventRow]:
         after = rows[-1].seq
 
 
+def head_seq() -> int:
+    """The number of the last event that is kept: while it stands, nobody has done anything."""
+    return db.session.scalar(select(ChainHead.seq).where(ChainHead.id == 1)) or 0
+
+
 def head_hash() -> str | None:
     """The hash of the last event: printed at the foot of agenda and minutes."""
     return db.session.scalar(select(ChainHead.hash).where(ChainHead.id == 1))

@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 from sqlalchemy.exc import OperationalError
 
+from grievance.audit.queries import head_seq
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
 from grievance.clocks.rules import ladder
@@ -34,7 +35,9 @@ from grievance.reference.rules.working_days import OfficeCalendar
 
 log = logging.getLogger(__name__)
 
-BATCH = 400
+BATCH, FIRST_BATCH, SMALLEST_BATCH = 400, 100, 25
+LOCKED_AT_MOST_SECONDS = 0.3
+"""How long one transaction should keep others from writing: on a machine that is slow or busy, batches grow smaller."""
 FAILURES_IN_A_RUN = 200
 AT_MOST_SECONDS = 100.0
 """A sweep of 50,000 clocks takes less; two missed runs are 150 seconds, so a flood never looks like a dead job."""
@@ -67,7 +70,8 @@ class Calendars:
 class Scene:
     """What a batch knows: the time, the ladders and who sits where, read in its own transaction.
 
-    Offices and dates repeat, so whom a rung tells and when it speaks is worked out once for all clocks that share it.
+    Offices and dates repeat, so whom a rung tells and when it speaks is worked out once for all clocks that share it. The
+    next batch goes on with it where nobody has recorded anything in between.
     """
 
     now: datetime
@@ -105,18 +109,29 @@ class Sweep:
 
     now: datetime
     calendars: Calendars = field(default_factory=Calendars)
+    scene: Scene | None = None
+    left_at: int = 0
+    """The number of the last event when the batch before ended, had nobody else recorded one."""
     failed: set[int] = field(default_factory=set)
     counts: Counts = field(default_factory=Counts)
 
 
 def sweep(now: datetime, batch: int = BATCH) -> Counts:
     """Record every rung reached by ``now``. Stops after about 100 seconds; the next run goes on."""
-    watch, run, others = Watch(now, AT_MOST_SECONDS), Sweep(now), GiveWay()
+    watch, run, others, size = Watch(now, AT_MOST_SECONDS), Sweep(now), GiveWay(), min(batch, FIRST_BATCH)
     while not watch.is_over and len(run.failed) < FAILURES_IN_A_RUN:
-        if not _sweep_batch(run, batch):
+        begun = watch.seconds
+        if not _sweep_batch(run, size):
             break
+        size = next_size(size, watch.seconds - begun, batch)
         others.may_write()
     return run.counts
+
+
+def next_size(size: int, seconds: float, most: int) -> int:
+    """Twice as many at the most, and as many as fit into the time for which others may be kept waiting."""
+    fitting = int(size * min(2.0, LOCKED_AT_MOST_SECONDS / max(seconds, 0.001)))
+    return max(1, min(most, max(SMALLEST_BATCH, fitting)))
 
 
 def _sweep_batch(run: Sweep, batch: int) -> bool:
@@ -166,14 +181,17 @@ def _climb_all(run: Sweep, most: int, taken: list[int], ids: Collection[int] = (
 
 def _planned(run: Sweep, due: Sequence[DueClock], failures: dict[int, Exception]) -> list[Climb]:
     """Pure work, so a clock that cannot be planned is left out and undoes nothing."""
-    today = wall.ist_date(run.now)
-    calendars, climbs = run.calendars.look_again(), []
-    scene = Scene(run.now, clocks.ladders(today), queries.staff(today), calendars)
+    seq = head_seq()
+    if run.scene is None or seq != run.left_at:
+        today = wall.ist_date(run.now)
+        run.scene = Scene(run.now, clocks.ladders(today), queries.staff(today), run.calendars.look_again())
+    climbs = []
     for clock in due:
         try:
-            climbs.append(scene.climb(clock))
+            climbs.append(run.scene.climb(clock))
         except Exception as mistake:
             failures[clock.id] = mistake
+    run.left_at = seq + sum(len(climb.steps) for climb in climbs)
     return climbs
 
 

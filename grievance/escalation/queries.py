@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -44,11 +43,10 @@ def due_clocks(now: datetime, most: int, without: Collection[int] = (), ids: Col
         wanted = wanted.where(Clock.id.not_in(list(without)))
     if ids:
         wanted = wanted.where(Clock.id.in_(list(ids)))
-    found = [DueClock(*row) for row in db.session.execute(wanted)]
+    found = db.session.execute(wanted).all()
     recorded, pauses = _rungs_recorded(found), _open_pauses(found)
-    return [
-        replace(row, recorded=frozenset(recorded.get(row.id, ())), stopped_until=pauses.get(row.id)) for row in found
-    ]
+    known: list[Any] = [(*row, frozenset(recorded.get(row.id, ())), pauses.get(row.id)) for row in found]
+    return [DueClock(*each) for each in known]
 
 
 def clock(clock_id: int) -> Clock | None:
@@ -100,7 +98,7 @@ def parked_clocks(park_after: int) -> list[Clock]:
     )
 
 
-def _rungs_recorded(clocks: Iterable[DueClock]) -> dict[int, set[int]]:
+def _rungs_recorded(clocks: Iterable[Any]) -> dict[int, set[int]]:
     """Rungs recorded in each clock's present round."""
     rounds, found = {clock.id: clock.round for clock in clocks}, defaultdict[int, set[int]](set)
     if rounds:
@@ -160,7 +158,7 @@ def rung_records(clock_id: int, round_: int) -> list[RungRecord]:
     return list(db.session.scalars(select(RungRecord).where(*mine).order_by(RungRecord.rung)))
 
 
-def _open_pauses(clocks: Iterable[DueClock]) -> dict[int, date]:
+def _open_pauses(clocks: Iterable[Any]) -> dict[int, date]:
     """The latest end of the open pause of each stopped clock."""
     ids = [clock.id for clock in clocks if clock.state is ClockState.STOPPED]
     if not ids:

@@ -7,13 +7,14 @@ interpreter at every statement and waits for its turn behind the pages that are 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import Column, Connection, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from grievance.foundation.database import db
+from grievance.foundation.database import UtcDateTime, db
 
 ROWS_IN_A_STATEMENT = 100
 Row = Mapping[str, Any]
@@ -57,7 +58,7 @@ def _given(columns: Sequence[Column[Any]], rows: Iterable[Row], connection: Conn
     """Each row's values as the driver takes them."""
     ways = [(column.key, _default(column), _to_driver(column, connection)) for column in columns]
     for row in rows:
-        yield [bind(row.get(key, default)) for key, default, bind in ways]
+        yield [bind(row.get(key, default)) if bind else row.get(key, default) for key, default, bind in ways]
 
 
 def _default(column: Column[Any]) -> Any:
@@ -68,6 +69,7 @@ def _default(column: Column[Any]) -> Any:
     return column.default.arg
 
 
-def _to_driver(column: Column[Any], connection: Connection) -> Callable[[Any], Any]:
+def _to_driver(column: Column[Any], connection: Connection) -> Callable[[Any], Any] | None:
+    """None where the driver takes the value as it is. Of many rows most share their times, so each is turned once."""
     bind = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    return bind or (lambda value: value)
+    return lru_cache(maxsize=64)(bind) if bind and isinstance(column.type, UtcDateTime) else bind

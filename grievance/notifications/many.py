@@ -16,7 +16,7 @@ from grievance.notifications.messages import subject_of
 from grievance.notifications.operations import host, mail_server
 from grievance.notifications.recipients import Recipient
 from grievance.notifications.rules import MailState
-from grievance.sentences import as_data
+from grievance.sentences import Sentence, as_data
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ def queue_many(mails: Iterable[NewMail]) -> int:
     wanted = {mail.key: mail for mail in mails if mail.to.address.strip()}
     for key in queries.keys_there(wanted):
         del wanted[key]
-    state, here = MailState.QUEUED if mail_server() else MailState.KEPT, host()
-    queries.add_mails([_row(mail, state, here) | _held(mail.to.address) for mail in wanted.values()])
+    state, here, as_kept = MailState.QUEUED if mail_server() else MailState.KEPT, host(), SharedData()
+    queries.add_mails([_row(mail, state, here, as_kept) | _held(mail.to.address) for mail in wanted.values()])
     return len(wanted)
 
 
@@ -48,14 +48,30 @@ def _held(address: str) -> dict[str, Any]:
     return {"state": MailState.DEAD, "closed_because": addressing.HELD}
 
 
-def _row(mail: NewMail, state: MailState, here: str) -> dict[str, Any]:
+class SharedData:
+    """Sentences as data; one that many mails share is turned once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Any, Any]] = {}
+
+    def of(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self.of(each) for each in value]
+        if not isinstance(value, Sentence):
+            return as_data(value)
+        if id(value) not in self._known:
+            self._known[id(value)] = (value, as_data(value))
+        return self._known[id(value)][1]
+
+
+def _row(mail: NewMail, state: MailState, here: str, as_kept: SharedData) -> dict[str, Any]:
     reference = str(mail.context.get("reference") or "")
     return {
         "key": mail.key, "message_id": rules.message_id(mail.key, here, addressing.secret()), "message": mail.message,
         "to_address": mail.to.address.strip(), "to_name": rules.display_name(mail.to.name), "language": mail.to.language,
         "subject": subject_of(mail.message, mail.to.language, mail.context), "text": "", "html": "",
         "reader": str(mail.context.get("reader") or ""),
-        "context": {name: as_data(value) for name, value in mail.context.items()},
+        "context": {name: as_kept.of(value) for name, value in mail.context.items()},
         "thread": rules.thread_id(reference, here) if reference else "", "case_id": mail.case_id, "state": state,
         "queued_at": mail.at, "not_before": mail.at,
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 
@@ -58,6 +59,32 @@ def test_schedulers_killed_in_the_middle_skip_no_level_double_none_and_lose_no_m
     finish(workers, at)
     assert died >= 0.8 * kills
     every_effect_is_there_once(server)
+
+
+@pytest.mark.skipif(
+    not is_full(), reason="waits for most of a minute; the same with a set clock stands in test_the_beat"
+)
+def test_another_scheduler_takes_over_within_a_minute_of_a_kill(workers):
+    late_cases(3, ["JPDCL"])
+    both = [workers.start(beat=1, jobs=["escalate"]) for _ in range(2)]
+    workers.go(*both)
+    until(lambda: rows("SELECT count(*) FROM rung_record") == [(6,)], 60)
+    (holder,) = rows("SELECT holder FROM job_lease")[0]
+    (first,) = (each for each in both if str(each.pid) in holder.split(":"))
+    first.kill()
+    died = time.monotonic()
+    late_cases(3, ["JPDCL"], first=100)
+    until(lambda: rows("SELECT count(*) FROM rung_record") == [(12,)], 90)
+    took = time.monotonic() - died
+    print(f"taken over {took:.0f} s after the kill")
+    assert took < 60
+
+
+def until(done, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def finish(workers: Workers, at: datetime) -> None:

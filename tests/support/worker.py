@@ -4,6 +4,8 @@
 
 * ``"kill"``: ``["package.module.function", n, "before"|"after"]``: kill -9 this process around the n-th call;
 * ``"kill_at"``: kill -9 this process at its n-th SQL statement, commit or rollback;
+* ``"kill_in_post"``: the same, counted from the beginning of the first request that changes something; instead of a number
+  ``"committing"`` or ``"committed"``: right before or right after its commit;
 * ``"kill_after"``: kill -9 this process after so many seconds, wherever it is;
 * ``"batch"``: how many clocks a transaction of the sweep holds;
 * ``"serve"``: serve the pages by HTTP instead and write the port into this file;
@@ -54,6 +56,8 @@ def _prepare(app: Any, order: dict[str, Any]) -> None:
         _die_at_call(*order["kill"])
     if order.get("kill_at"):
         _die_at_statement(app, order["kill_at"])
+    if order.get("kill_in_post"):
+        app.before_request(lambda: _die_in_post(app, order))
     if order.get("batch"):
         operations.sweep.__defaults__ = (order["batch"],)
 
@@ -119,6 +123,20 @@ def _die_at_statement(app: Any, number: int) -> None:
     with app.app_context():
         for name in ("before_cursor_execute", "commit", "rollback"):
             event.listen(db.engine, name, counted)
+
+
+def _die_in_post(app: Any, order: dict[str, Any]) -> None:
+    from flask import request
+    from sqlalchemy import event
+    from sqlalchemy.orm import Session
+
+    if request.method != "POST" or not order["kill_in_post"]:
+        return
+    place, order["kill_in_post"] = order["kill_in_post"], 0
+    if isinstance(place, int):
+        _die_at_statement(app, place)
+    else:
+        event.listen(Session, {"committing": "before_commit", "committed": "after_commit"}[place], lambda _: _die())
 
 
 def _die_at_call(path: str, number: int, when: str) -> None:
