@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grievance.documents import queries
+from grievance.documents.collecting import numbers_served
 from grievance.documents.readers import OFFICE, READERS, Reader
 from grievance.foundation.errors import NotAllowed
 from grievance.permissions import Actor, Right
@@ -58,14 +59,9 @@ def reader_for(
     return Reader(kind, own, names_behind(cases, data))
 
 
-def _served(point: Mapping[str, Any]) -> list[str]:
-    """All cases that a direction serves; older snapshots name only the first."""
-    return list(point.get("cases") or ([point["case"]] if point["case"] else []))
-
-
 def names_behind(cases: Mapping[int, str], data: Mapping[str, Any]) -> tuple[str, ...]:
     """Units, associations and persons behind the cases of an agenda: blotted out of the forum's own words."""
-    served = {number for point in data["action_taken"] for number in _served(point)} - set(cases.values())
+    served = {number for point in data["action_taken"] for number in numbers_served(point)} - set(cases.values())
     rows = [*queries.cases_by_id(cases).values(), *queries.cases_by_number(served)]
     names = {*filers_of(rows).values(), *(case.contact_name for case in rows)}
     names |= set(queries.names_of_co_signatories([case.id for case in rows]))

@@ -9,6 +9,7 @@ from typing import Any
 
 from grievance.cases.rules.words import SHOWN_STATES, CaseKind, CaseState
 from grievance.documents.papers import (
+    ActionLine,
     Agenda,
     Atr,
     AtrPoint,
@@ -28,6 +29,7 @@ from grievance.documents.papers import (
     SittingHead,
     Slot,
     Step,
+    UnitSays,
     Words,
 )
 from grievance.documents.rules.annexures import annexure
@@ -240,16 +242,29 @@ def _applicants(heard: Iterable[tuple[Item, Data]]) -> Iterable[Expected]:
 def atr_point(raw: Data, offices: Mapping[str, Any]) -> AtrPoint:
     name, officer = offices.get(raw["office"], (raw["office"], ""))
     state = "done" if raw["done_on"] else "dropped" if raw["is_dropped"] else "late" if raw["days_late"] else "in_time"
-    actions = tuple(Step(certain_day(one["on"]), _action(one)) for one in raw["actions"])
+    actions = tuple(
+        ActionLine(
+            certain_day(one["on"]), one["words"], one.get("progress", ""), one["proof"], one.get("sent_back", "")
+        )
+        for one in raw["actions"]
+    )
     return AtrPoint(
         number=raw["number"], words=raw["words"], office=shown_office(name), first_due=certain_day(raw["first_due_on"]),
         due=certain_day(raw["due_on"]), state=state, officer=officer, moves=raw["moves"], days_late=raw["days_late"],
         assisting=tuple(shown_office(offices.get(code, (code, ""))[0]) for code in raw["assisting"]),
         done_on=day(raw["done_on"]), proof_required=raw["proof_required"], actions=actions,
-        unit_word=raw["unit_says"] if raw["case"] and raw["actions"] else "", unit=raw.get("unit", ""),
-        reference=raw["case"] or "",
+        progress=raw.get("progress", ""), units=tuple(_units(raw)), waits_for=raw.get("waits_for", ""),
+        missing=tuple(certain_day(one) for one in raw.get("missing", ())), dropped_because=raw.get("dropped_because", ""),
     )  # fmt: skip
 
 
-def _action(one: Data) -> str:
-    return f"{one['words']} ({one['proof']})" if one["proof"] else str(one["words"])
+def _units(raw: Data) -> Iterable[UnitSays]:
+    """One word a case served. Snapshots of before knew one case; silence means nothing before the office has spoken."""
+    names = raw.get("unit_names", {})
+    if "units" not in raw:
+        if raw["case"]:
+            yield UnitSays(raw["unit_says"] if raw["actions"] else "", raw["case"], raw.get("unit", ""))
+        return
+    for one in raw["units"]:
+        word = "" if one["says"] == "silent" and not raw["actions"] else one["says"]
+        yield UnitSays(word, one["case"], names.get(one["case"], ""), one["words"])

@@ -50,7 +50,7 @@ def completed(sitting: Sitting, data: dict[str, Any]) -> dict[str, Any]:
         "facts": _facts(entries),
         "office_of": _office_of(entries, data),
     }
-    _name_units(data["action_taken"])
+    name_units(data["action_taken"])
     data["offices"] = {code: data["offices"][code] for code in sorted(_codes(data)) if code in data["offices"]}
     return data
 
@@ -136,9 +136,16 @@ def _office_of(entries: Sequence[Entry], data: Mapping[str, Any]) -> dict[str, s
     return {key: code for key, code in found.items() if code}
 
 
-def _name_units(points: Iterable[dict[str, Any]]) -> None:
-    cases = queries.cases_by_number([point["case"] for point in points if point["case"]])
+def name_units(points: Iterable[dict[str, Any]]) -> None:
+    """The names behind the cases that directions serve, by number."""
+    points = list(points)
+    cases = queries.cases_by_number({number for point in points for number in numbers_served(point)})
     names = sittings.filers_of(cases)
     by_number = {case.number: names.get(case.id, "") for case in cases}
     for point in points:
-        point["unit"] = by_number.get(point["case"], "")
+        point["unit_names"] = {number: by_number.get(number, "") for number in numbers_served(point)}
+
+
+def numbers_served(point: Mapping[str, Any]) -> list[str]:
+    """All cases that a direction serves; older snapshots name only the first."""
+    return list(point.get("cases") or ([point["case"]] if point["case"] else []))

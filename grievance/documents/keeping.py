@@ -10,6 +10,7 @@ from typing import Any
 
 from grievance.documents.kinds import KINDS
 from grievance.documents.papers import (
+    ActionLine,
     AtrPoint,
     Brief,
     CopyTo,
@@ -20,15 +21,17 @@ from grievance.documents.papers import (
     MinutesItem,
     Note,
     Paper,
+    ReportHead,
     Section,
     SittingHead,
     Slot,
     Step,
+    UnitSays,
 )  # fmt: skip
 from grievance.sentences import Sentence, as_data, from_data
 
-_PARTS = (SittingHead, Item, Section, CopyTo, Step, EarlierDecision, Brief, Note, Slot, Expected, AtrPoint, GivenDirection,
-          MinutesItem)  # fmt: skip
+_PARTS = (SittingHead, ReportHead, Item, Section, CopyTo, Step, EarlierDecision, Brief, Note, Slot, Expected, AtrPoint,
+          ActionLine, UnitSays, GivenDirection, MinutesItem)  # fmt: skip
 _BY_NAME = {part.__name__: part for part in (*KINDS.values(), *_PARTS)}
 
 

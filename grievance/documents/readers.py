@@ -143,11 +143,20 @@ def _attendance(paper: AttendanceSheet, reader: Reader) -> AttendanceSheet:
 
 
 def _point(point: AtrPoint, reader: Reader) -> AtrPoint:
-    if reader.may_know(point.reference):
-        return point
-    actions = tuple(replace(step, words=without_names(step.words, reader.names)) for step in point.actions)
-    return replace(point, words=without_names(point.words, reader.names), unit="", actions=actions,
-                   proof_required=without_names(point.proof_required, reader.names))  # fmt: skip
+    """In full to the forum; a unit reads the words of a direction that serves its own case alone."""
+    units = tuple(one if reader.may_know(one.reference) else replace(one, unit="", words="") for one in point.units)
+    if reader.is_of_the_forum or (point.units and all(reader.may_know(one.reference) for one in point.units)):
+        return replace(point, units=units)
+
+    def clean(text: str) -> str:
+        return str(without_names(text, reader.names))
+
+    actions = tuple(
+        replace(one, words=clean(one.words), proof=clean(one.proof), sent_back=clean(one.sent_back))
+        for one in point.actions
+    )
+    return replace(point, words=clean(point.words), actions=actions, units=units,
+                   proof_required=clean(point.proof_required), dropped_because=clean(point.dropped_because))  # fmt: skip
 
 
 def _atr(paper: Atr, reader: Reader) -> Atr:

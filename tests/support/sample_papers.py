@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from grievance.documents.papers import (
+    ActionLine,
     Agenda,
     Atr,
     AtrPoint,
@@ -32,6 +33,7 @@ from grievance.documents.papers import (
     Slot,
     Step,
     UnitNotice,
+    UnitSays,
 )  # fmt: skip
 from grievance.documents.rules.annexures import annexure
 from grievance.sentences import sentence
@@ -154,14 +156,20 @@ ATR = Atr(
     (
         AtrPoint("J-23.3.2", "Clear the drain on Road 4 and report", "J&K State Industrial Development Corporation, Jammu "
                  "estates", date(2026, 11, 10), date(2026, 11, 18), "late", officer="General Manager", moves=1, days_late=2,
-                 proof_required="Photo of the cleared drain", unit="Bari Brahmana units (6)", reference="J26-0341-6",
-                 assisting=("Jal Shakti Department",), unit_word="contests",
-                 actions=(Step(date(2026, 11, 16), "Tender opened. Work from 1 December"),)),
+                 proof_required="Photo of the cleared drain", assisting=("Jal Shakti Department",), progress="behind",
+                 units=(UnitSays("contests", "J26-0341-6", "Bari Brahmana units (6)", "پانی اب بھی کھڑا ہے"),
+                        UnitSays("silent", "J26-0352-1", "Himgiri Foods")), missing=(date(2026, 10, 31),),
+                 actions=(ActionLine(date(2026, 11, 4), "Cleared", "done", "Letter 118", "Send the photo too"),
+                          ActionLine(date(2026, 11, 16), "Tender opened. Work from 1 December", "behind"))),
         AtrPoint("J-23.3.5", "Release the duplicate weighbridge fee", "Directorate of Industries and Commerce, Jammu",
                  date(2026, 11, 20), date(2026, 11, 20), "done", officer="Director", done_on=date(2026, 11, 12),
-                 unit_word="agrees", actions=(Step(date(2026, 11, 12), "Paid, receipt seen"),)),
+                 progress="done", units=(UnitSays("agrees", "J26-0399-9", "Himgiri Foods"),),
+                 actions=(ActionLine(date(2026, 11, 12), "Paid, receipt seen", "done"),)),
         AtrPoint("J-22.4.1", "Place incentive arrears before Finance", "Industries and Commerce Department",
-                 date(2026, 11, 30), date(2026, 11, 30), "in_time", officer="Commissioner Secretary"),
+                 date(2026, 11, 30), date(2026, 11, 30), "in_time", officer="Commissioner Secretary", progress="not_begun",
+                 waits_for="J-23.3.2"),
+        AtrPoint("J-21.3.1", "Repair the weighbridge", "Directorate of Industries and Commerce, Jammu", date(2026, 10, 1),
+                 date(2026, 10, 1), "dropped", dropped_because="The estate has a new one"),
     ),
 )  # fmt: skip
 MINUTES = Minutes(

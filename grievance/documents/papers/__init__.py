@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from grievance.documents.papers.letters import Notice, Receipt, UnitNotice
 from grievance.documents.papers.lists import Agenda, CauseList, PublicList, Section, Slot
 from grievance.documents.papers.notes import Brief, EarlierDecision, Note, Notes
-from grievance.documents.papers.outcome import Atr, AtrPoint, GivenDirection, Minutes, MinutesItem
-from grievance.documents.papers.parts import CopyTo, Item, SittingHead, Step, Words
+from grievance.documents.papers.outcome import ActionLine, Atr, AtrPoint, GivenDirection, Minutes, MinutesItem, UnitSays
+from grievance.documents.papers.parts import CopyTo, Item, ReportHead, SittingHead, Step, Words
 from grievance.documents.papers.room import AttendanceSheet, DecisionSheet, Expected
 
 __all__ = [
+    "ActionLine",
     "Agenda",
     "Atr",
     "AtrPoint",
@@ -39,11 +40,13 @@ __all__ = [
     "Paper",
     "PublicList",
     "Receipt",
+    "ReportHead",
     "Section",
     "SittingHead",
     "Slot",
     "Step",
     "UnitNotice",
+    "UnitSays",
     "Words",
 ]
 

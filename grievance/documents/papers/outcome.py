@@ -5,13 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from grievance.documents.papers.parts import CopyTo, SittingHead, Step, Words
+from grievance.documents.papers.parts import CopyTo, ReportHead, SittingHead, Words
 from grievance.documents.papers.room import Expected
 
 
 @dataclass(frozen=True)
+class ActionLine:
+    """An office's line. ``progress``: done, on_schedule, behind or not_begun; ``sent_back``: the forum's instruction."""
+
+    on: date
+    words: str
+    progress: str = ""
+    proof: str = ""
+    sent_back: str = ""
+
+
+@dataclass(frozen=True)
+class UnitSays:
+    """What the filer of a case that a direction serves says of it: agrees, contests or silent."""
+
+    word: str
+    reference: str = ""
+    unit: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class AtrPoint:
-    """One direction. ``state`` is done, late, in_time or dropped; ``unit_word`` agrees, contests, silent or empty."""
+    """One direction. ``state`` is done, late, in_time or dropped, ``progress`` one of the four words.
+
+    ``missing``: last days of months for which the office owed a line and gave none. ``waits_for``: the direction that
+    must be done first.
+    """
 
     number: str
     words: str
@@ -25,17 +50,19 @@ class AtrPoint:
     days_late: int = 0
     done_on: date | None = None
     proof_required: str = ""
-    actions: tuple[Step, ...] = ()
-    unit_word: str = ""
-    unit: str = ""
-    reference: str = ""
+    progress: str = ""
+    actions: tuple[ActionLine, ...] = ()
+    units: tuple[UnitSays, ...] = ()
+    missing: tuple[date, ...] = ()
+    waits_for: str = ""
+    dropped_because: str = ""
 
 
 @dataclass(frozen=True)
 class Atr:
     """Action taken, point by point, as of a date; overdue directions first (the maker orders them)."""
 
-    head: SittingHead
+    head: SittingHead | ReportHead
     as_of: date
     points: tuple[AtrPoint, ...]
 

@@ -32,6 +32,16 @@ class SittingHead:
 
 
 @dataclass(frozen=True)
+class ReportHead:
+    """Of a report that belongs to no agenda. ``sitting``: whose directions it follows; empty, all of the division."""
+
+    division: str
+    file_number: str
+    dated: date
+    sitting: str = ""
+
+
+@dataclass(frozen=True)
 class Item:
     """One entry of the agenda. ``supplementary`` 0 is the agenda itself, n its supplementary list n."""
 

@@ -111,8 +111,17 @@ HINDI = {
     "DROPPED": "समाप्त",
     # action taken
     "Action taken on directions of earlier sittings": "पिछली बैठकों के निर्देशों पर कार्रवाई रिपोर्ट",
-    "As of %(date)s. Directions: %(count)s. Past their date: %(late)s.":
-        "%(date)s की स्थिति। निर्देश: %(count)s। जिनकी तारीख निकल गई: %(late)s।",
+    "As of %(date)s. Directions: %(count)s. Done: %(done)s. "
+    "Past their date: %(late)s. In time: %(in_time)s. Dropped: %(dropped)s.":
+        "%(date)s की स्थिति। निर्देश: %(count)s। पूर्ण: %(done)s। जिनकी तारीख निकल गई: %(late)s। समय में: %(in_time)s। समाप्त: %(dropped)s।",
+    "Action taken on the directions of sitting %(sitting)s": "बैठक %(sitting)s के निर्देशों पर कार्रवाई",
+    "done": "पूर्ण",
+    "on schedule": "समय-सारणी पर",
+    "behind": "पीछे",
+    "not begun": "शुरू नहीं हुआ",
+    "After %(number)s is done": "%(number)s पूर्ण होने के बाद",
+    "No line for: %(months)s": "कोई सूचना नहीं: %(months)s",
+    "Sent back: %(why)s": "वापस भेजा गया: %(why)s",
     "Direction": "निर्देश",
     "Office": "कार्यालय",
     "Due": "नियत तारीख",

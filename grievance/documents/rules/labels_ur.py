@@ -113,8 +113,17 @@ URDU = {
     "DROPPED": "ختم",
     # action taken
     "Action taken on directions of earlier sittings": "گزشتہ نشستوں کی ہدایات پر کارروائی رپورٹ",
-    "As of %(date)s. Directions: %(count)s. Past their date: %(late)s.":
-        "%(date)s کی صورتِ حال۔ ہدایات: %(count)s۔ جن کی تاریخ گزر گئی: %(late)s۔",
+    "As of %(date)s. Directions: %(count)s. Done: %(done)s. "
+    "Past their date: %(late)s. In time: %(in_time)s. Dropped: %(dropped)s.":
+        "%(date)s کی صورت حال۔ ہدایات: %(count)s۔ مکمل: %(done)s۔ جن کی تاریخ گزر گئی: %(late)s۔ وقت پر: %(in_time)s۔ خارج: %(dropped)s۔",
+    "Action taken on the directions of sitting %(sitting)s": "نشست %(sitting)s کی ہدایات پر کارروائی",
+    "done": "مکمل",
+    "on schedule": "وقت کے مطابق",
+    "behind": "پیچھے",
+    "not begun": "شروع نہیں ہوا",
+    "After %(number)s is done": "%(number)s مکمل ہونے کے بعد",
+    "No line for: %(months)s": "کوئی اطلاع نہیں: %(months)s",
+    "Sent back: %(why)s": "واپس بھیجا گیا: %(why)s",
     "Direction": "ہدایت",
     "Office": "دفتر",
     "Due": "مقررہ تاریخ",
