@@ -14,7 +14,7 @@ from grievance.matters import queries as matters
 from grievance.programmes import queries as programmes
 from grievance.sittings import queries
 from grievance.sittings.models import Entry, Sitting
-from grievance.sittings.queries import case_facts
+from grievance.sittings.queries import arranging, case_facts
 from grievance.sittings.rules.agenda import draft
 from grievance.sittings.rules.agenda_facts import (
     AgendaFacts,
@@ -27,6 +27,7 @@ from grievance.sittings.rules.agenda_facts import (
     PolicyFacts,
     ReviewFacts,
 )
+from grievance.sittings.rules.agenda_rules import rules_of
 from grievance.sittings.rules.freezing import sitting_number
 from grievance.sittings.rules.words import DirectionState, EntryKind, SittingState
 
@@ -65,6 +66,7 @@ def agenda_facts(sitting: Sitting, on: date) -> AgendaFacts:
             PolicyFacts(str(one.item.id), one.item.title, one.open_cases)
             for one in matters.open_policy_items(sitting.division)
         ),
+        rules=rules_of(arranging.rule_rows(on)),
         reviews=tuple(ReviewFacts(f"{one.place:03d}-{one.id}", one.name) for one in programmes.reviewed_programmes()),
     )
 

@@ -57,6 +57,7 @@ class SittingNotHeld(Event):
     was_on: date
     why: str
     adjourned_to: str | None = None
+    adjourned_to_id: int | None = None
     adjourned_to_on: date | None = None
 
     def told(self) -> Sentence:
@@ -68,6 +69,41 @@ class SittingNotHeld(Event):
                 why=self.why,
             )
         return sentence(N_("Sitting %(sitting)s was not held: %(why)s"), sitting=self.sitting, why=self.why)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesChanged(Event):
+    """From a day on the rule of a series is another one, or it is ended. ``moved``, ``called_off`` and ``added``: ids.
+
+    ``was_on``: the days on which the moved ones sat before, in the same order. Everyone called is told in one act.
+    """
+
+    division: str
+    from_on: date
+    rule: Sentence | None
+    moved: tuple[int, ...]
+    was_on: tuple[date, ...]
+    called_off: tuple[int, ...]
+    added: tuple[int, ...]
+    why: str
+
+    def told(self) -> Sentence:
+        if self.rule is None:
+            return sentence(
+                N_("The series is ended from %(day)s on, %(count)s sittings are not held: %(why)s"),
+                day=self.from_on,
+                count=len(self.called_off),
+                why=self.why,
+            )
+        return sentence(
+            N_("From %(day)s on: %(rule)s. %(moved)s changed, %(off)s not held, %(added)s added: %(why)s"),
+            day=self.from_on,
+            rule=self.rule,
+            moved=len(self.moved),
+            off=len(self.called_off),
+            added=len(self.added),
+            why=self.why,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,88 +251,6 @@ class ItemDisposed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DirectionIssued(Event):
-    number: str
-    direction_id: int
-    sitting: str
-    division: str
-    office_code: str
-    assisting: tuple[str, ...]
-    words: str
-    proof: str
-    due_on: date
-
-    def told(self) -> Sentence:
-        return sentence(
-            N_("The forum directed %(office)s (%(number)s), by %(due_on)s: %(words)s"),
-            office=self.office_code,
-            number=self.number,
-            due_on=self.due_on,
-            words=self.words,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActionReported(Event):
-    number: str
-    direction_id: int
-    office_code: str
-    progress: str
-    words: str
-    claims_compliance: bool
-
-    def told(self) -> Sentence:
-        return sentence(
-            N_("%(office)s reported on direction %(number)s: %(words)s"),
-            office=self.office_code,
-            number=self.number,
-            words=self.words,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class ComplianceAccepted(Event):
-    number: str
-    direction_id: int
-    office_code: str
-
-    def told(self) -> Sentence:
-        return sentence(N_("Direction %(number)s is done: compliance was accepted"), number=self.number)
-
-
-@dataclass(frozen=True, kw_only=True)
-class DirectionMoved(Event):
-    """Only the forum gives a later date."""
-
-    number: str
-    direction_id: int
-    office_code: str
-    old_on: date
-    new_on: date
-    why: str
-
-    def told(self) -> Sentence:
-        return sentence(
-            N_("The forum moved direction %(number)s from %(old_on)s to %(new_on)s: %(why)s"),
-            number=self.number,
-            old_on=self.old_on,
-            new_on=self.new_on,
-            why=self.why,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class DirectionDropped(Event):
-    number: str
-    direction_id: int
-    office_code: str
-    why: str
-
-    def told(self) -> Sentence:
-        return sentence(N_("The forum dropped direction %(number)s: %(why)s"), number=self.number, why=self.why)
-
-
-@dataclass(frozen=True, kw_only=True)
 class MinutesCirculated(Event):
     division: str
     sitting: str
@@ -339,3 +293,36 @@ class ForumOverdue(Event):
             days=self.days_overdue,
             due_on=self.due_on,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCalendarRenewed(Event):
+    """A person made the secret address of the own calendar, or made it anew; the one before leads nowhere."""
+
+    is_public: ClassVar[bool] = False
+    person_id: int
+
+    def told(self) -> Sentence:
+        return sentence(N_("The address of the own calendar was made anew"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComingRefused(Event):
+    """A filer cannot come to the sitting that hears the case; said by the filer or noted by the convener."""
+
+    sitting: str
+    sits_on: date
+    why: str
+    by_filer: bool
+
+    def told(self) -> Sentence:
+        return sentence(N_("The unit cannot come to the sitting on %(day)s: %(why)s"), day=self.sits_on, why=self.why)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanComeAfterAll(Event):
+    sitting: str
+    sits_on: date
+
+    def told(self) -> Sentence:
+        return sentence(N_("The unit comes to the sitting on %(day)s after all"), day=self.sits_on)

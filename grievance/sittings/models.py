@@ -9,6 +9,14 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grievance.foundation.database import Model, Word, one_of
+from grievance.sittings.records import (  # noqa: F401  (they stand in a file of their own)
+    Corrigendum,
+    Interest,
+    ItemRecord,
+    MinutesCorrection,
+    MinutesVersion,
+    QuorumRule,
+)
 from grievance.sittings.rules.words import (
     DirectionState,
     Disposition,
@@ -19,7 +27,10 @@ from grievance.sittings.rules.words import (
 
 
 class Series(Model):
-    """A rule from which a year of sittings is made. Lead times in calendar days."""
+    """A rule from which a year of sittings is made. Lead times in calendar days.
+
+    ``ended_on`` is the last day on which it still runs, once it was ended or replaced; ``replaces_id`` the one before it.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     division: Mapped[str] = mapped_column(ForeignKey("division.code"), index=True)
@@ -37,10 +48,17 @@ class Series(Model):
     corrections_days: Mapped[int] = mapped_column(default=7)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
+    ended_on: Mapped[date | None]
+    ended_because: Mapped[str] = mapped_column(default="", server_default="")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
 
 
 class Sitting(Model):
-    """One meeting: ``J-24``. ``planned_on`` is the rule's date, ``sits_on`` the date after shifting, ``moved_because`` why."""
+    """One meeting: ``J-24``. ``planned_on`` is the rule's date, ``sits_on`` the date after shifting, ``moved_because`` why.
+
+    ``ics_sequence`` and ``changed_at`` tell calendars elsewhere that something they show has changed. ``ended_by`` and
+    ``ended_at``: who wrote that it was not held or adjourned, and when.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     division: Mapped[str] = mapped_column(ForeignKey("division.code"))
@@ -60,12 +78,16 @@ class Sitting(Model):
     corrections_until: Mapped[date]
     state: Mapped[SittingState] = mapped_column(Word(SittingState), default=SittingState.PLANNED)
     not_held_because: Mapped[str] = mapped_column(default="")
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
     adjourned_to_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))
     held_at: Mapped[datetime | None]
     minutes_text: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     minutes_state: Mapped[str] = mapped_column(default="none")
     minutes_circulated_at: Mapped[datetime | None]
+    no_quorum_because: Mapped[str] = mapped_column(default="", server_default="")
     ics_sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     __table_args__ = (
         UniqueConstraint("division", "serial"),
@@ -75,7 +97,11 @@ class Sitting(Model):
 
 
 class Entry(Model):
-    """One line of an agenda, with the reason why it stands there. ``serial_text`` is fixed at the freeze."""
+    """One line of an agenda, with the reason why it stands there. ``serial_text`` is fixed at the freeze.
+
+    ``together_id``: the entry that leads the like items with which this one is taken, in one slot; no foreign key,
+    since either may leave the draft first.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
@@ -99,6 +125,8 @@ class Entry(Model):
     discussion: Mapped[str] = mapped_column(default="")
     decision: Mapped[str] = mapped_column(default="")
     disposed_at: Mapped[datetime | None]
+    draft: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    together_id: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
     __table_args__ = (
         UniqueConstraint("sitting_id", "section", "place"),
@@ -119,6 +147,45 @@ class Brief(Model):
     __table_args__ = (UniqueConstraint("entry_id", "office_code"),)
 
 
+class AgendaRule(Model):
+    """A saved row of the agenda's rules (``rules/agenda_rules``), in force from a day on; none: as shipped."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    place: Mapped[int]
+    is_on: Mapped[bool] = mapped_column(default=True)
+    amount: Mapped[int | None]
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+    edited_at: Mapped[datetime | None]
+    __table_args__ = (UniqueConstraint("name", "from_on"),)
+
+
+class NotListed(Model):
+    """The convener's own reason why a case that is due does not stand on an agenda; printed for the chair."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    why: Mapped[str]
+    written_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("sitting_id", "case_id"),)
+
+
+class CannotCome(Model):
+    """A filer cannot come to a sitting, with the reason: said by the filer or noted by the convener."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    why: Mapped[str]
+    by_filer: Mapped[bool]
+    said_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    said_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("sitting_id", "case_id"),)
+
+
 class AgendaVersion(Model):
     """What was circulated, for ever: the snapshot as JSON and its hash."""
 
@@ -134,12 +201,15 @@ class AgendaVersion(Model):
 
 
 class Attendance(Model):
+    """One who is expected or there. ``side``: office, association, chair or other."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
     office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     body: Mapped[str] = mapped_column(default="")
     name: Mapped[str] = mapped_column(default="")
     designation: Mapped[str] = mapped_column(default="")
+    side: Mapped[str] = mapped_column(default="office", server_default="office")
     was_present: Mapped[bool] = mapped_column(default=False)
     __table_args__ = (UniqueConstraint("sitting_id", "office_code", "body"),)
 
@@ -147,7 +217,10 @@ class Attendance(Model):
 class Direction(Model):
     """A dated instruction of the forum. Its number is the entry's for ever: ``J-23.3.2``.
 
-    ``entry_id`` is the entry it was given on, kept without a foreign key because an entry may point at a direction.
+    ``entry_id`` is the entry it was given on, kept without a foreign key because an entry may point at a direction;
+    ``case_id`` is that entry's case. All cases it serves stand in ``DirectionCase``. ``next_line_on`` is the last day of
+    the month for which the office owes its next line; ``line_asked_for`` the one it was last asked for. ``taken_back_at``:
+    recorded by mistake and taken back in the room; it is dropped, keeps its number and counts as never given.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -160,19 +233,45 @@ class Direction(Model):
     assisting: Mapped[Any] = mapped_column(JSON, default=list)
     words: Mapped[str]
     proof_required: Mapped[str] = mapped_column(default="")
-    depends_on_id: Mapped[int | None] = mapped_column(ForeignKey("direction.id"))
+    depends_on_id: Mapped[int | None] = mapped_column(ForeignKey("direction.id"), index=True)
     issued_at: Mapped[datetime]
     first_due_on: Mapped[date]
     state: Mapped[DirectionState] = mapped_column(Word(DirectionState), default=DirectionState.OPEN)
     done_on: Mapped[date | None]
     dropped_because: Mapped[str] = mapped_column(default="")
-    unit_says: Mapped[str] = mapped_column(default="")
+    dropped_on: Mapped[date | None]
+    next_line_on: Mapped[date | None]
+    line_asked_for: Mapped[date | None]
+    taken_back_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
-    __table_args__ = (CheckConstraint(one_of("state", DirectionState), name="state_known"),)
+    __table_args__ = (
+        CheckConstraint(one_of("state", DirectionState), name="state_known"),
+        Index("ix_direction_division_state", "division", "state"),
+        Index("ix_direction_state_line", "state", "next_line_on", "id"),
+    )
+
+
+class DirectionCase(Model):
+    """A case that a direction serves, and what its filer says of the compliance that the office reported.
+
+    ``asked_at`` None: no compliance has been reported. ``unit_says`` empty: the unit is silent.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    direction_id: Mapped[int] = mapped_column(ForeignKey("direction.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    asked_at: Mapped[datetime | None]
+    unit_says: Mapped[str] = mapped_column(default="")
+    unit_words: Mapped[str] = mapped_column(default="")
+    said_at: Mapped[datetime | None]
+    __table_args__ = (UniqueConstraint("direction_id", "case_id"),)
 
 
 class ActionTaken(Model):
-    """What an office entered against a direction; section 2 of every agenda is made of these."""
+    """What an office entered against a direction; section 2 of every agenda is made of these.
+
+    ``sent_back_because`` is the forum's instruction where a compliance that was claimed did not suffice.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     direction_id: Mapped[int] = mapped_column(ForeignKey("direction.id"), index=True)
@@ -182,6 +281,9 @@ class ActionTaken(Model):
     claims_compliance: Mapped[bool] = mapped_column(default=False)
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     entered_at: Mapped[datetime]
+    sent_back_because: Mapped[str] = mapped_column(default="", server_default="")
+    sent_back_at: Mapped[datetime | None]
+    sent_back_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class ForumLapse(Model):
@@ -194,3 +296,11 @@ class ForumLapse(Model):
     days_overdue: Mapped[int]
     told_at: Mapped[datetime]
     __table_args__ = (UniqueConstraint("division", "due_on", "step"),)
+
+
+class OwnCalendar(Model):
+    """The secret address under which a person's own calendar is read: it is made from ``salt``, never kept itself."""
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    salt: Mapped[str]
+    made_at: Mapped[datetime]

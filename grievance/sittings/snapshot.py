@@ -12,6 +12,7 @@ from datetime import date, time
 from typing import Any
 
 from grievance.cases.models import Case
+from grievance.cases.rules.words import CaseState
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
 from grievance.clocks.queries import Facts
@@ -20,12 +21,14 @@ from grievance.foundation.clock import ist_date
 from grievance.reference import queries as reference
 from grievance.sentences import Sentence, as_data
 from grievance.sittings import queries
-from grievance.sittings.drafting import number_of
+from grievance.sittings.drafting import agenda_draft, number_of
 from grievance.sittings.following import report_lines
-from grievance.sittings.models import Brief, Entry, Sitting
-from grievance.sittings.queries import Dated, case_facts
+from grievance.sittings.models import Brief, CannotCome, Entry, Sitting
+from grievance.sittings.queries import Dated, arranging, case_facts
 from grievance.sittings.rules.freezing import item_serial
-from grievance.sittings.rules.timing import Timetable, timetable
+from grievance.sittings.rules.states import TO_COME
+from grievance.sittings.rules.timing import Slot, Timetable, timetable
+from grievance.sittings.rules.together import slot_heads
 from grievance.sittings.rules.words import EntryKind
 
 
@@ -43,15 +46,29 @@ class Agenda:
     clocks: Mapping[int, list[Clock]] = field(default_factory=dict)
     logs: Mapping[int, Facts] = field(default_factory=dict)
     late: Mapping[int, Sentence] = field(default_factory=dict)
+    away: Mapping[int, CannotCome] = field(default_factory=dict)
 
     def serial(self, entry: Entry) -> str:
         """The frozen serial, else the one that the next freeze gives."""
         return entry.serial_text or item_serial(self.sitting.serial, entry.section, entry.place)
 
     def times(self) -> Timetable:
-        """When each listed item begins; withdrawn ones take no time."""
+        """When each listed item begins; withdrawn ones take no time, those taken together share one slot."""
         lengths = [0 if entry.withdrawn_because else entry.minutes for entry in self.entries]
-        return timetable(lengths, time.fromisoformat(self.sitting.starts_at), self.sitting.minutes)
+        heads = slot_heads([(row.id, row.together_id, bool(row.withdrawn_because)) for row in self.entries])
+        return timetable(lengths, time.fromisoformat(self.sitting.starts_at), self.sitting.minutes, heads)
+
+    def together(self, entry: Entry) -> list[Entry]:
+        """The items taken together with this one, itself among them; empty when it stands by itself."""
+        leader = entry.together_id or entry.id
+        found = [row for row in self.entries if leader in (row.id, row.together_id)]
+        return found if len(found) > 1 else []
+
+    def settled_on(self, entry: Entry) -> date | None:
+        """The day on which the case was closed after it was circulated, other than by the forum's word on the item."""
+        case = self.cases.get(entry.case_id or 0)
+        is_settled = case and entry.serial_text and not entry.disposition and case.state is CaseState.CLOSED
+        return ist_date(case.closed_at) if case and is_settled and case.closed_at else None
 
     def due_clock(self, case: Case) -> Clock | None:
         """The clock with the earliest date."""
@@ -78,6 +95,7 @@ def agenda_of(sitting: Sitting) -> Agenda:
         found,
         clocks.facts_of([rows[0] for rows in found.values()]),
         clocks.lateness_of(OwnerKind.CASE, list(cases)),
+        arranging.who_cannot_come(sitting.id),
     )
 
 
@@ -85,9 +103,7 @@ def contents(sitting: Sitting, on: date) -> dict[str, Any]:
     """The whole agenda as plain data, as of a day: head, sections with their items, action taken, offices called."""
     agenda = agenda_of(sitting)
     table = agenda.times()
-    items = [
-        _item(agenda, entry, f"{slot.starts_at:%H:%M}") for entry, slot in zip(agenda.entries, table.slots, strict=True)
-    ]
+    items = [_item(agenda, entry, slot) for entry, slot in zip(agenda.entries, table.slots, strict=True)]
     return {
         "as_of": on.isoformat(),
         "sitting": _head(sitting),
@@ -100,7 +116,26 @@ def contents(sitting: Sitting, on: date) -> dict[str, Any]:
         "called": _called(agenda),
         "minutes_listed": table.filled,
         "line_after": table.line_after,
+        "not_listed": not_listed(sitting, on),
     }
+
+
+def not_listed(sitting: Sitting, on: date) -> list[dict[str, Any]]:
+    """Cases that are due by the sitting and stand on no list, with the rule's reason and the convener's own."""
+    if sitting.state not in TO_COME:
+        return []
+    found = agenda_draft(sitting, on).due_not_listed
+    cases = {case.number: case for case in queries.cases_by_number([one.number for one in found])}
+    written = arranging.reasons_not_listed(sitting.id)
+    rows = []
+    for one in found:
+        case = cases[one.number]
+        said = written.get(case.id)
+        rows.append({
+            "number": one.number, "title": case.title, "office": case.office_code, "is_conduct": case.is_conduct,
+            "why": as_data(one.why), "convener": said.why if said else "",
+        })  # fmt: skip
+    return rows
 
 
 def _head(sitting: Sitting) -> dict[str, Any]:
@@ -124,9 +159,10 @@ def _head(sitting: Sitting) -> dict[str, Any]:
     }
 
 
-def _item(agenda: Agenda, entry: Entry, starts_at: str) -> dict[str, Any]:
+def _item(agenda: Agenda, entry: Entry, slot: Slot) -> dict[str, Any]:
     case = agenda.cases.get(entry.case_id or 0) if entry.kind is EntryKind.CASE else None
     direction = agenda.directions.get(entry.direction_id or 0)
+    together, away, settled = agenda.together(entry), agenda.away.get(entry.case_id or 0), agenda.settled_on(entry)
     return {
         "entry_id": entry.id,
         "section": entry.section,
@@ -135,8 +171,12 @@ def _item(agenda: Agenda, entry: Entry, starts_at: str) -> dict[str, Any]:
         "kind": entry.kind.value,
         "title": case.title if case else entry.title,
         "reason": entry.reason,
-        "minutes": entry.minutes,
-        "starts_at": starts_at,
+        "minutes": slot.minutes,
+        "starts_at": f"{slot.starts_at:%H:%M}",
+        "unlikely": slot.unlikely,
+        "together": [agenda.serial(together[0]), agenda.serial(together[-1])] if together else None,
+        "unit_away": away.why if away else "",
+        "settled_on": settled.isoformat() if settled else None,
         "list_no": entry.list_no,
         "withdrawn_because": entry.withdrawn_because,
         "chair_note": entry.chair_note,

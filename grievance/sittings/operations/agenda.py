@@ -18,10 +18,12 @@ from grievance.sittings.drafting import Titles, agenda_draft, number_of
 from grievance.sittings.events import AgendaDrawn, ListingWithdrawn
 from grievance.sittings.models import Entry, Sitting
 from grievance.sittings.operations.briefs import ask_for_briefs, move_briefs_to_notes, no_more_briefs
-from grievance.sittings.rules.agenda import MINUTES_FOR_CASE, MINUTES_FOR_POINT
+from grievance.sittings.queries import arranging
 from grievance.sittings.rules.agenda_facts import DraftEntry, Section
+from grievance.sittings.rules.agenda_rules import rules_of
 from grievance.sittings.rules.states import TO_COME
-from grievance.sittings.rules.timing import by_wanted_places, checked_minutes, moved
+from grievance.sittings.rules.timing import by_wanted_places, checked_minutes
+from grievance.sittings.rules.together import gathered, mended, moved_by
 from grievance.sittings.rules.words import EntryKind, SittingState
 
 HELD_OVER_FROM = 1000
@@ -40,13 +42,14 @@ class _Target:
     title: str = ""
 
 
-def _must_be_draft(sitting: Sitting) -> None:
+def must_be_draft(sitting: Sitting) -> None:
+    """Refuse once the agenda is circulated or the sitting over."""
     if sitting.state is SittingState.FROZEN:
         raise Refusal(N_("This agenda is circulated. Add single items instead; they go on a supplementary list"))
-    _must_be_to_come(sitting)
+    must_be_to_come(sitting)
 
 
-def _must_be_to_come(sitting: Sitting) -> None:
+def must_be_to_come(sitting: Sitting) -> None:
     if sitting.state not in TO_COME:
         raise Refusal(N_("This sitting is over. Its agenda can no longer be changed"))
 
@@ -54,9 +57,10 @@ def _must_be_to_come(sitting: Sitting) -> None:
 def bring_up_to_date(sitting: Sitting, actor: Actor, now: datetime, *, from_rules: bool = False) -> list[Entry]:
     """Draw the draft anew: what no rule lists any more goes, what is new comes; minutes, choices and hold-overs stay.
 
-    The order made by hand stays too, with new items at the end of their section, unless ``from_rules``.
+    The order made by hand stays too, with new items at the end of their section, unless ``from_rules``. What is
+    taken together stays together.
     """
-    _must_be_draft(sitting)
+    must_be_draft(sitting)
     drawn, rows = agenda_draft(sitting, ist_date(now)), {_target_of(row): row for row in queries.entries_of(sitting.id)}
     finder = _Finder(sitting.division)
     wanted = {finder.target(one): one for one in drawn.entries}
@@ -68,10 +72,11 @@ def bring_up_to_date(sitting: Sitting, actor: Actor, now: datetime, *, from_rule
     entries = [_entry(sitting, target, one, rows.get(target), finder.title(one)) for target, one in wanted.items()]
     if not from_rules:
         entries = _as_ordered(entries)
-    _number(entries)
+    entries = on_the_list(entries)
+    number_places(entries)
     ask_for_briefs(sitting, entries, actor, now)
     words = N_("The draft was rebuilt from the rules") if from_rules else N_("The draft was brought up to date")
-    _changed(sitting, sentence(words), actor, now)
+    draft_changed(sitting, sentence(words), actor, now)
     return entries
 
 
@@ -96,12 +101,12 @@ def _as_ordered(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda row: (row.section, row.place or HELD_OVER_FROM))
 
 
-def _number(entries: Iterable[Entry]) -> None:
-    """Places 1, 2, 3 … in each section. Two steps, so that no two rows ever ask for one place at once."""
-    sections: dict[int, list[Entry]] = {}
-    for row in entries:
-        sections.setdefault(row.section, []).append(row)
-    numbered = [(row, place) for rows in sections.values() for place, row in enumerate(rows, 1)]
+def number_places(entries: Iterable[Entry]) -> None:
+    """Places 1, 2, 3 … in each section, what is taken together side by side.
+
+    Two steps, so that no two rows ever ask for one place at once.
+    """
+    numbered = [(row, place) for rows in _by_section(entries) for place, row in enumerate(_side_by_side(rows), 1)]
     if all(row.id and row.place == place for row, place in numbered):
         return
     for below, (row, _) in enumerate(numbered, 1):
@@ -113,7 +118,26 @@ def _number(entries: Iterable[Entry]) -> None:
     db.session.flush()
 
 
-def _changed(sitting: Sitting, what: Sentence, actor: Actor, now: datetime, case_id: int | None = None) -> None:
+def _by_section(entries: Iterable[Entry]) -> Iterable[list[Entry]]:
+    sections: dict[int, list[Entry]] = {}
+    for row in entries:
+        sections.setdefault(row.section, []).append(row)
+    return sections.values()
+
+
+def _side_by_side(rows: list[Entry]) -> list[Entry]:
+    """The rows of a section with each group behind its leader; where a leader has gone, the next one leads."""
+    if not any(row.together_id for row in rows):
+        return rows
+    known = {row.id or -index: row for index, row in enumerate(rows, 1)}
+    led_by = mended(list(known), {key: row.together_id for key, row in known.items()})
+    for key, row in known.items():
+        row.together_id = led_by.get(key)
+    return [known[key] for key in gathered(list(known), led_by)]
+
+
+def draft_changed(sitting: Sitting, what: Sentence, actor: Actor, now: datetime, case_id: int | None = None) -> None:
+    """Another version of the agenda, and a line in the record that says what was done."""
     sitting.version += 1
     db.session.flush()
     record(AgendaDrawn(at=now, actor=actor, case_id=case_id, sitting=number_of(sitting), what=what))
@@ -152,7 +176,7 @@ def change_order(
     sitting: Sitting, places: Mapping[int, int], minutes: Mapping[int, int], actor: Actor, now: datetime
 ) -> None:
     """Place numbers and minutes typed for several items at once; ``places`` by entry, inside its own section."""
-    _must_be_draft(sitting)
+    must_be_draft(sitting)
     entries = on_the_list(queries.entries_of(sitting.id))
     before = [(row.id, row.place, row.minutes) for row in entries]
     for row in entries:
@@ -162,45 +186,44 @@ def change_order(
         rows = {row.id: row for row in entries if row.section == section}
         wanted = [(row_id, place) for row_id, place in places.items() if row_id in rows]
         ordered += [rows[row_id] for row_id in by_wanted_places(list(rows), wanted)]
-    _number(ordered)
+    number_places(ordered)
     if [(row.id, row.place, row.minutes) for row in entries] != before:
-        _changed(sitting, sentence(N_("The convener changed the order or the minutes")), actor, now)
+        draft_changed(sitting, sentence(N_("The convener changed the order or the minutes")), actor, now)
 
 
 def move_one(sitting: Sitting, entry: Entry, by: int, actor: Actor, now: datetime) -> None:
-    """One item up (-1) or down (+1) inside its section; at the end it stays."""
-    _must_be_draft(sitting)
+    """One item, or a group taken together by its leader, up (-1) or down (+1) inside its section; at the end it stays."""
+    must_be_draft(sitting)
     rows = {row.id: row for row in on_the_list(queries.entries_of(sitting.id)) if row.section == entry.section}
-    order = list(rows)
-    place = max(1, order.index(entry.id) + 1 + by) if entry.id in rows else 1
-    _number([rows[row_id] for row_id in moved(order, entry.id, place)])
-    _changed(sitting, sentence(N_("The convener changed the order or the minutes")), actor, now, entry.case_id)
+    led_by = {row_id: row.together_id for row_id, row in rows.items() if row.together_id}
+    number_places([rows[row_id] for row_id in moved_by(list(rows), led_by, entry.id, by)])
+    draft_changed(sitting, sentence(N_("The convener changed the order or the minutes")), actor, now, entry.case_id)
 
 
 def hold_over(sitting: Sitting, entry: Entry, why: str, actor: Actor, now: datetime) -> None:
     """Off this agenda, with the reason; the case stays due for the next."""
-    _must_be_draft(sitting)
-    entry.held_over_because = _checked_why(why)
+    must_be_draft(sitting)
+    entry.held_over_because, entry.together_id = checked_why(why), None
     rows = queries.entries_of(sitting.id)
     entry.place = max([HELD_OVER_FROM, *(row.place for row in rows)]) + 1
     db.session.flush()
-    _number(on_the_list(rows))
+    number_places(on_the_list(rows))
     no_more_briefs(entry, now)
     what = sentence(
         N_("Held over from sitting %(sitting)s: %(why)s"), sitting=number_of(sitting), why=entry.held_over_because
     )
-    _changed(sitting, what, actor, now, entry.case_id)
+    draft_changed(sitting, what, actor, now, entry.case_id)
 
 
 def take_back(sitting: Sitting, entry: Entry, actor: Actor, now: datetime) -> None:
     """A held-over item comes back at the end of its section."""
-    _must_be_draft(sitting)
+    must_be_draft(sitting)
     entry.held_over_because = ""
     db.session.flush()
     rows = on_the_list(queries.entries_of(sitting.id))
-    _number([*(row for row in rows if row.id != entry.id), entry])
+    number_places([*(row for row in rows if row.id != entry.id), entry])
     ask_for_briefs(sitting, [entry], actor, now)
-    _changed(sitting, sentence(N_("A held-over item was taken back")), actor, now, entry.case_id)
+    draft_changed(sitting, sentence(N_("A held-over item was taken back")), actor, now, entry.case_id)
 
 
 def add_case(sitting: Sitting, case: Case, why: str, actor: Actor, now: datetime) -> Entry:
@@ -208,8 +231,8 @@ def add_case(sitting: Sitting, case: Case, why: str, actor: Actor, now: datetime
 
     Where nothing is drawn yet the draft is drawn first, so that no agenda begins and ends with a choice.
     """
-    _must_be_to_come(sitting)
-    why = _checked_why(why)
+    must_be_to_come(sitting)
+    why = checked_why(why)
     rows = queries.entries_of(sitting.id)
     if not rows and sitting.state is not SittingState.FROZEN:
         bring_up_to_date(sitting, actor, now)
@@ -225,7 +248,8 @@ def add_case(sitting: Sitting, case: Case, why: str, actor: Actor, now: datetime
         )
     _refuse_foreign(sitting, case)
     section = Section.POINTS if case.kind is CaseKind.POINT else Section.CASES
-    entry = known or Entry(sitting_id=sitting.id, kind=EntryKind.CASE, case_id=case.id, minutes=_minutes_for(section))
+    minutes = rules_of(arranging.rule_rows(ist_date(now))).minutes["point" if section is Section.POINTS else "case"]
+    entry = known or Entry(sitting_id=sitting.id, kind=EntryKind.CASE, case_id=case.id, minutes=minutes)
     entry.title = case.title
     entry.section, entry.held_over_because, entry.added_by_hand = int(section), "", True
     entry.reason = as_data(sentence(N_("convener's choice: %(why)s"), why=why))
@@ -235,12 +259,8 @@ def add_case(sitting: Sitting, case: Case, why: str, actor: Actor, now: datetime
     db.session.flush()
     ask_for_briefs(sitting, [entry], actor, now)
     what = sentence(N_("The convener added %(number)s: %(why)s"), number=case.number, why=why)
-    _changed(sitting, what, actor, now, case.id)
+    draft_changed(sitting, what, actor, now, case.id)
     return entry
-
-
-def _minutes_for(section: Section) -> int:
-    return MINUTES_FOR_POINT if section is Section.POINTS else MINUTES_FOR_CASE
 
 
 def _refuse_foreign(sitting: Sitting, case: Case) -> None:
@@ -252,12 +272,12 @@ def _refuse_foreign(sitting: Sitting, case: Case) -> None:
 
 def withdraw(sitting: Sitting, entry: Entry, why: str, actor: Actor, now: datetime) -> None:
     """Struck through on the circulated agenda, with the reason; its serial stays taken."""
-    _must_be_to_come(sitting)
+    must_be_to_come(sitting)
     if not entry.serial_text:
         raise Refusal(N_("This item is not circulated yet. Hold it over instead"))
     if entry.withdrawn_because:
         raise Refusal(N_("This item was withdrawn already"))
-    entry.withdrawn_because = _checked_why(why)
+    entry.withdrawn_because = checked_why(why)
     entry.version += 1
     no_more_briefs(entry, now)
     sitting.version += 1
@@ -274,7 +294,7 @@ def withdraw(sitting: Sitting, entry: Entry, why: str, actor: Actor, now: dateti
     )
 
 
-def _checked_why(why: str) -> str:
+def checked_why(why: str) -> str:
     if not why.strip():
         raise Refusal(N_("Write the reason. It is printed on the agenda"), field="why")
     return why.strip()

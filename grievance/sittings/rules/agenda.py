@@ -1,8 +1,9 @@
 """An agenda drawn by ordered rules from plain facts: the same facts and the same day give the same draft.
 
 Sections: 1 confirmation of minutes, 2 action taken, 3 cases, 4 points and policy items, 5 standing reviews,
-6 any other item. Inside section 3 the grounds stand in the order of ``Ground``; an absent office's items lead.
-Every entry carries the sentence that says why it is there, and the first ground that fits decides its place.
+6 any other item. Inside section 3 the grounds stand in the order of the rules in force (``AgendaFacts.rules``, as
+shipped: an absent office's items lead). Every entry carries the sentence that says why it is there, and the first
+ground that fits decides its place.
 """
 
 from __future__ import annotations
@@ -17,22 +18,12 @@ from grievance.sittings.rules.agenda_facts import (
     DirectionFacts,
     Draft,
     DraftEntry,
-    Ground,
-    MinutesFacts,
-    PolicyFacts,
-    ReviewFacts,
     Section,
     Unlisted,
 )
+from grievance.sittings.rules.agenda_rules import Ground
 from grievance.sittings.rules.counted import days
 from grievance.sittings.rules.words import Disposition, EntryKind
-
-MINUTES_FOR_CONFIRMATION = 5
-MINUTES_FOR_DIRECTION = 2
-MINUTES_FOR_CASE = 10
-MINUTES_FOR_POINT = 10
-MINUTES_FOR_REVIEW = 5
-MINUTES_FOR_OTHER = 5
 
 
 def draft(facts: AgendaFacts) -> Draft:
@@ -40,18 +31,18 @@ def draft(facts: AgendaFacts) -> Draft:
     grievances = [case for case in facts.cases if not case.is_point]
     points = [case for case in facts.cases if case.is_point]
     entries = (
-        *_minutes_entries(facts.minutes),
-        *_direction_entries(facts.directions, facts.on),
+        *_minutes_entries(facts),
+        *_direction_entries(facts),
         *_case_entries(grievances, facts),
         *_point_entries(points, facts),
-        *_policy_entries(facts.policies),
-        *_review_entries(facts.reviews),
+        *_policy_entries(facts),
+        *_review_entries(facts),
         DraftEntry(
             Section.OTHER,
             EntryKind.OTHER,
             "other",
             sentence(N_("the chair may allow it on the day")),
-            MINUTES_FOR_OTHER,
+            facts.rules.minutes["other"],
         ),
     )
     listed = {entry.key for entry in entries if entry.kind is EntryKind.CASE}
@@ -60,7 +51,7 @@ def draft(facts: AgendaFacts) -> Draft:
     return Draft(entries, tuple(one for one in told if one.due), tuple(one for one in told if not one.due))
 
 
-def _minutes_entries(minutes: Iterable[MinutesFacts]) -> list[DraftEntry]:
+def _minutes_entries(facts: AgendaFacts) -> list[DraftEntry]:
     return [
         DraftEntry(
             Section.MINUTES,
@@ -71,13 +62,13 @@ def _minutes_entries(minutes: Iterable[MinutesFacts]) -> list[DraftEntry]:
                 sitting=one.sitting,
                 sat_on=one.sat_on,
             ),
-            MINUTES_FOR_CONFIRMATION,
+            facts.rules.minutes["minutes"],
         )
-        for one in sorted(minutes, key=lambda one: (one.sat_on, one.sitting))
+        for one in sorted(facts.minutes, key=lambda one: (one.sat_on, one.sitting))
     ]
 
 
-def _direction_entries(directions: Iterable[DirectionFacts], on: date) -> list[DraftEntry]:
+def _direction_entries(facts: AgendaFacts) -> list[DraftEntry]:
     """Overdue ones first, most late first; then by date; what was done since the last sitting comes last."""
 
     def order(one: DirectionFacts) -> tuple[bool, date, str]:
@@ -85,9 +76,13 @@ def _direction_entries(directions: Iterable[DirectionFacts], on: date) -> list[D
 
     return [
         DraftEntry(
-            Section.ACTION_TAKEN, EntryKind.DIRECTION, one.number, _why_direction(one, on), MINUTES_FOR_DIRECTION
+            Section.ACTION_TAKEN,
+            EntryKind.DIRECTION,
+            one.number,
+            _why_direction(one, facts.on),
+            facts.rules.minutes["direction"],
         )
-        for one in sorted(directions, key=order)
+        for one in sorted(facts.directions, key=order)
     ]
 
 
@@ -102,62 +97,85 @@ def _why_direction(direction: DirectionFacts, on: date) -> Sentence:
 
 def _case_entries(cases: Iterable[CaseFacts], facts: AgendaFacts) -> list[DraftEntry]:
     listed = []
+    rank = {ground: place for place, ground in enumerate(facts.rules.order)}
     for case in cases:
         found = ground_for(case, facts)
         if found:
-            listed.append((found[0], case.due_on or date.max, case.filed_on, case.number, found[1]))
+            order = (rank[found[0]], case.due_on or date.max, case.filed_on, case.number)
+            listed.append((order, case.number, *found))
+    minutes = facts.rules.minutes["case"]
     return [
-        DraftEntry(Section.CASES, EntryKind.CASE, number, reason, MINUTES_FOR_CASE, ground)
-        for ground, _, _, number, reason in sorted(listed, key=lambda row: row[:4])
+        DraftEntry(Section.CASES, EntryKind.CASE, number, reason, minutes, ground)
+        for _, number, ground, reason in sorted(listed, key=lambda row: row[0])
     ]
 
 
 def ground_for(case: CaseFacts, facts: AgendaFacts) -> tuple[Ground, Sentence] | None:
-    """The first ground that fits a grievance, with its sentence; None when no rule lists it."""
+    """The first ground in force that fits a grievance, with its sentence; None when no rule lists it."""
     if case.held_over_because:
         return None
-    if not case.answered_on and not case.under_direction:
-        found = _from_last_time(case) or _from_its_course(case, facts)
-        if found:
-            return found
-    if case.chosen_because:
-        return Ground.CONVENER, sentence(N_("convener's choice: %(why)s"), why=case.chosen_because)
+    return _first_that_fits(facts.rules.order, case, facts)
+
+
+def _first_that_fits(grounds: Iterable[Ground], case: CaseFacts, facts: AgendaFacts) -> tuple[Ground, Sentence] | None:
+    for ground in grounds:
+        why = _fits(ground, case, facts)
+        if why:
+            return ground, why
     return None
 
 
-def _from_last_time(case: CaseFacts) -> tuple[Ground, Sentence] | None:
+def _fits(ground: Ground, case: CaseFacts, facts: AgendaFacts) -> Sentence | None:
+    """Why a ground lists a case, or None. An answered case or one under direction comes by choice only."""
+    if ground is Ground.CONVENER:
+        why = case.chosen_because
+        return sentence(N_("convener's choice: %(why)s"), why=why) if why else None
+    if case.answered_on or case.under_direction:
+        return None
+    if ground in (Ground.RUNG, Ground.NO_REPLY, Ground.SHARED):
+        return _from_its_course(ground, case, facts)
+    return _from_last_time(ground, case)
+
+
+def _from_last_time(ground: Ground, case: CaseFacts) -> Sentence | None:
     last = case.last_time
-    if last and last.office_absent and last.still_to_be_taken:
-        why = sentence(N_("%(office)s was absent when it was item %(serial)s"), office=case.office, serial=last.serial)
-        return Ground.OFFICE_ABSENT, why
-    if case.disputed_twice_on:
-        why = sentence(
-            N_("disputed a second time on %(day)s; the next sitting must take it"), day=case.disputed_twice_on
-        )
-        return Ground.SECOND_DISPUTE, why
-    if last and last.disposition is Disposition.NOT_REACHED:
-        return Ground.NOT_REACHED, sentence(N_("not reached as item %(serial)s"), serial=last.serial)
-    if last and last.disposition is Disposition.DEFERRED:
-        return Ground.DEFERRED, sentence(N_("deferred as item %(serial)s"), serial=last.serial)
-    if case.dropped_direction:
-        dropped = N_("its direction %(number)s was dropped; the forum says what follows")
-        return Ground.DEFERRED, sentence(dropped, number=case.dropped_direction)
+    match ground:
+        case Ground.OFFICE_ABSENT if last and last.office_absent and last.still_to_be_taken:
+            words = N_("%(office)s was absent when it was item %(serial)s")
+            return sentence(words, office=case.office, serial=last.serial)
+        case Ground.SECOND_DISPUTE if case.disputed_twice_on:
+            words = N_("disputed a second time on %(day)s; the next sitting must take it")
+            return sentence(words, day=case.disputed_twice_on)
+        case Ground.NOT_REACHED if last and last.disposition is Disposition.NOT_REACHED:
+            return sentence(N_("not reached as item %(serial)s"), serial=last.serial)
+        case Ground.DEFERRED if last and last.disposition is Disposition.DEFERRED:
+            return sentence(N_("deferred as item %(serial)s"), serial=last.serial)
+        case Ground.DEFERRED if case.dropped_direction:
+            dropped = N_("its direction %(number)s was dropped; the forum says what follows")
+            return sentence(dropped, number=case.dropped_direction)
     return None
 
 
-def _from_its_course(case: CaseFacts, facts: AgendaFacts) -> tuple[Ground, Sentence] | None:
+def _from_its_course(ground: Ground, case: CaseFacts, facts: AgendaFacts) -> Sentence | None:
     """What the forum has dropped comes back only by a rung reached since, or by the convener's choice."""
     dropped_on = case.last_time.sat_on if case.last_time and case.last_time.disposition is Disposition.DROPPED else None
-    if case.rung is not None and case.due_on and not (dropped_on and (case.rung_on or dropped_on) <= dropped_on):
-        return Ground.RUNG, _why_rung(case)
+    if ground is Ground.RUNG:
+        is_reached = case.rung is not None and case.due_on is not None
+        is_old = dropped_on is not None and (case.rung_on or dropped_on) <= dropped_on
+        return _why_rung(case) if is_reached and not is_old else None
     if dropped_on:
         return None
-    if case.reply_due_on and case.reply_due_on < facts.on and not case.replied:
-        why = sentence(N_("no reply from %(office)s by %(due_on)s"), office=case.office, due_on=case.reply_due_on)
-        return Ground.NO_REPLY, why
-    if case.units >= facts.shared_by:
-        return Ground.SHARED, sentence(N_("%(units)s units share it"), units=case.units)
+    if ground is Ground.NO_REPLY:
+        return _why_no_reply(case, facts)
+    if case.units >= facts.rules.shared_by:
+        return sentence(N_("%(units)s units share it"), units=case.units)
     return None
+
+
+def _why_no_reply(case: CaseFacts, facts: AgendaFacts) -> Sentence | None:
+    if case.replied or not case.reply_due_on or (facts.on - case.reply_due_on).days < facts.rules.reply_days:
+        return None
+    return sentence(N_("no reply from %(office)s by %(due_on)s"), office=case.office, due_on=case.reply_due_on)
 
 
 def _why_rung(case: CaseFacts) -> Sentence:
@@ -182,8 +200,8 @@ def _point_entries(points: Iterable[CaseFacts], facts: AgendaFacts) -> list[Draf
             continue
         in_time = point.filed_on <= facts.points_close_on
         if in_time or point.chosen_because:
-            reason = _why_point(point, in_time)
-            entries.append(DraftEntry(Section.POINTS, EntryKind.CASE, point.number, reason, MINUTES_FOR_POINT))
+            reason, minutes = _why_point(point, in_time), facts.rules.minutes["point"]
+            entries.append(DraftEntry(Section.POINTS, EntryKind.CASE, point.number, reason, minutes))
     return entries
 
 
@@ -203,23 +221,24 @@ def _why_point(point: CaseFacts, in_time: bool) -> Sentence:
     return sentence(N_("a point filed on %(day)s, before points closed"), day=point.filed_on)
 
 
-def _policy_entries(policies: Iterable[PolicyFacts]) -> list[DraftEntry]:
+def _policy_entries(facts: AgendaFacts) -> list[DraftEntry]:
     return [
         DraftEntry(
             Section.POINTS,
             EntryKind.POLICY,
             one.key,
             sentence(N_("one cause behind %(cases)s open cases"), cases=one.cases),
-            MINUTES_FOR_POINT,
+            facts.rules.minutes["point"],
         )
-        for one in sorted(policies, key=lambda one: (-one.cases, one.key))
+        for one in sorted(facts.policies, key=lambda one: (-one.cases, one.key))
     ]
 
 
-def _review_entries(reviews: Iterable[ReviewFacts]) -> list[DraftEntry]:
+def _review_entries(facts: AgendaFacts) -> list[DraftEntry]:
+    why, minutes = sentence(N_("standing review")), facts.rules.minutes["review"]
     return [
-        DraftEntry(Section.REVIEWS, EntryKind.REVIEW, one.key, sentence(N_("standing review")), MINUTES_FOR_REVIEW)
-        for one in sorted(reviews, key=lambda one: one.key)
+        DraftEntry(Section.REVIEWS, EntryKind.REVIEW, one.key, why, minutes)
+        for one in sorted(facts.reviews, key=lambda one: one.key)
     ]
 
 
@@ -243,6 +262,10 @@ def _why_not(case: CaseFacts, facts: AgendaFacts, due: bool) -> Sentence | None:
         return sentence(N_("answered on %(day)s; the filer has not yet spoken"), day=case.answered_on) if due else None
     if case.is_point:
         return sentence(N_("a point filed after points closed on %(day)s"), day=facts.points_close_on)
+    if switched_off := _first_that_fits(facts.rules.off, case, facts):
+        return sentence(
+            N_("the rule that lists it is switched off: %(rule)s"), rule=facts.rules.in_words(switched_off[0])
+        )
     if case.next_rung_on and facts.on < case.next_rung_on <= facts.sits_on:
         return sentence(
             N_("the ladder lists it on %(day)s, before the sitting, if it is not settled"), day=case.next_rung_on
@@ -256,10 +279,13 @@ def _why_not(case: CaseFacts, facts: AgendaFacts, due: bool) -> Sentence | None:
         return sentence(N_("%(days)s past its date"), days=days(late))
     if due:
         return sentence(N_("due %(due_on)s, before the sitting"), due_on=case.due_on)
-    if case.units == facts.shared_by - 1:
+    if case.units == facts.rules.shared_by - 1:
         return sentence(
-            N_("%(units)s units share it; listed from %(least)s on"), units=case.units, least=facts.shared_by
+            N_("%(units)s units share it; listed from %(least)s on"), units=case.units, least=facts.rules.shared_by
         )
+    if case.reply_due_on and not case.replied and case.reply_due_on < facts.on:
+        words = N_("no reply by %(due_on)s; listed from %(days)s after it on")
+        return sentence(words, due_on=case.reply_due_on, days=days(facts.rules.reply_days))
     if case.reply_due_on and not case.replied and case.reply_due_on <= facts.sits_on:
         return sentence(N_("a first reply is due on %(day)s, before the sitting"), day=case.reply_due_on)
     return None

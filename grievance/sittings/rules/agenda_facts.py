@@ -7,9 +7,8 @@ from datetime import date
 from enum import IntEnum
 
 from grievance.sentences import N_, Sentence
+from grievance.sittings.rules.agenda_rules import SHIPPED, AgendaRules, Ground
 from grievance.sittings.rules.words import Disposition, EntryKind
-
-SHARED_BY_UNITS = 5
 
 
 class Section(IntEnum):
@@ -21,19 +20,6 @@ class Section(IntEnum):
     OTHER = 6
 
 
-class Ground(IntEnum):
-    """Why a case is listed; the number is its order in section 3."""
-
-    OFFICE_ABSENT = 1
-    SECOND_DISPUTE = 2
-    NOT_REACHED = 3
-    DEFERRED = 4
-    RUNG = 5
-    NO_REPLY = 6
-    SHARED = 7
-    CONVENER = 8
-
-
 SECTION_TITLES = {
     Section.MINUTES: N_("Confirmation of minutes"),
     Section.ACTION_TAKEN: N_("Action taken on earlier directions"),
@@ -41,17 +27,6 @@ SECTION_TITLES = {
     Section.POINTS: N_("Points and policy items"),
     Section.REVIEWS: N_("Standing reviews"),
     Section.OTHER: N_("Any other item, by leave of the chair"),
-}
-
-GROUND_WORDS = {
-    Ground.OFFICE_ABSENT: N_("Its office was absent last time"),
-    Ground.SECOND_DISPUTE: N_("Second dispute"),
-    Ground.NOT_REACHED: N_("Not reached last time"),
-    Ground.DEFERRED: N_("Deferred"),
-    Ground.RUNG: N_("Past its date for as long as the ladder says"),
-    Ground.NO_REPLY: N_("No reply from the office"),
-    Ground.SHARED: N_("Five or more units"),
-    Ground.CONVENER: N_("Convener's choice, with reason"),
 }
 
 
@@ -125,7 +100,10 @@ class ReviewFacts:
 
 @dataclass(frozen=True)
 class AgendaFacts:
-    """Everything a draft is drawn from. ``points_close_on`` is the last day on which a point comes to this sitting."""
+    """Everything a draft is drawn from. ``points_close_on`` is the last day on which a point comes to this sitting.
+
+    ``rules`` are the rows in force on that day.
+    """
 
     on: date
     sits_on: date
@@ -135,7 +113,7 @@ class AgendaFacts:
     minutes: tuple[MinutesFacts, ...] = ()
     policies: tuple[PolicyFacts, ...] = ()
     reviews: tuple[ReviewFacts, ...] = ()
-    shared_by: int = SHARED_BY_UNITS
+    rules: AgendaRules = SHIPPED
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from grievance.sentences import N_, Refusal, Sentence, sentence
 from grievance.sittings.rules.counted import days, times
 from grievance.sittings.rules.words import Progress
+
+FORUM_MOVED = N_("the forum gave a later date: %(why)s")
+FORUM_MOVED_BY = N_("the forum gave a later date (%(decided)s): %(why)s")
+"""Why a date moved. Only these count as moves; a holiday declared later moves a date without anybody's slippage."""
 
 DEFAULT_DAYS = 15
 LONGEST_DAYS = 365
@@ -36,6 +40,14 @@ UNITS_WORDS = {
 }
 
 
+def word_of_all(words: Iterable[UnitsWord]) -> UnitsWord:
+    """One word for all units that a direction serves: contested by any, agreed to by all, else silent."""
+    said = list(words)
+    if UnitsWord.CONTESTS in said:
+        return UnitsWord.CONTESTS
+    return UnitsWord.AGREES if said and set(said) == {UnitsWord.AGREES} else UnitsWord.SILENT
+
+
 @dataclass(frozen=True)
 class DueDates:
     """The date first given, the date now, and how often it was moved."""
@@ -56,6 +68,16 @@ def direction_number(division_letter: str, serial: str, already: Iterable[str]) 
     return f"{first}-{count}"
 
 
+def decided_at(sitting: str) -> Sentence:
+    """A decision recorded at a sitting."""
+    return sentence(N_("at sitting %(sitting)s"), sitting=sitting)
+
+
+def decided_by_circulation(on: date) -> Sentence:
+    """A decision taken between sittings, by papers sent round."""
+    return sentence(N_("by circulation on %(on)s"), on=on)
+
+
 def checked_days(days: int | None) -> int:
     """The limit in calendar days from the day of the sitting; 15 when none was said."""
     if days is None:
@@ -69,6 +91,20 @@ def checked_words(words: str) -> str:
     if not words.strip():
         raise Refusal(N_("Write the exact words of the direction"), field="words")
     return words.strip()
+
+
+def checked_start(starts_on: date | None, sits_on: date) -> date:
+    """The day from which the limit counts: the day of the sitting, or a later one that the forum names."""
+    if starts_on is None:
+        return sits_on
+    if not sits_on <= starts_on <= sits_on + timedelta(days=LONGEST_DAYS):
+        raise Refusal(N_("The limit starts on the day of the sitting or later"), field="starts_on")
+    return starts_on
+
+
+def moves_by_forum(changes: Iterable[tuple[date, str]]) -> list[date]:
+    """Of changes of a date, each with the key of its reason, those that the forum made, in order."""
+    return [day for day, why in changes if why in (FORUM_MOVED, FORUM_MOVED_BY)]
 
 
 def due_dates(first_on: date, moved_to: Sequence[date]) -> DueDates:

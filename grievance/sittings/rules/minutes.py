@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
 from grievance.sentences import N_, Refusal, Sentence, sentence
 from grievance.sittings.rules.words import Disposition, EntryKind
 
 LONGEST_TEXT = 5000
+LONGEST_REQUEST = 2000
+WORDS = re.compile(r"\s+|[^\s]+")
 CLOSING = N_("The sitting closed with a vote of thanks to the chair.")
 
 
@@ -70,6 +74,44 @@ def counts(items: Iterable[Disposed]) -> dict[Disposition, int]:
     """How often each disposition was given, in the order of the keys in the room."""
     given = [item.disposition for item in items]
     return {one: given.count(one) for one in Disposition if one in given}
+
+
+def marked_changes(drafted: str, edited: str) -> tuple[tuple[str, str], ...]:
+    """What was changed by hand, word by word: pairs of ``same``, ``gone`` or ``new`` and the text; together both texts."""
+    old, new = WORDS.findall(drafted), WORDS.findall(edited)
+    found: list[tuple[str, str]] = []
+    for tag, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(("same", "".join(old[from_old:to_old])))
+            continue
+        found += [("gone", "".join(old[from_old:to_old]))] if from_old < to_old else []
+        found += [("new", "".join(new[from_new:to_new]))] if from_new < to_new else []
+    return tuple(found)
+
+
+def checked_request(words: str) -> str:
+    if not words.strip():
+        raise Refusal(N_("Write what is wrong and how it should read"), field="words")
+    if len(words) > LONGEST_REQUEST:
+        raise Refusal(N_("Write it in at most 2,000 letters"), field="words")
+    return words.strip()
+
+
+def checked_answer(is_taken: bool, new_text: str, reason: str) -> tuple[str, str]:
+    """The text that stands from then on, and the reason; a declined correction has a reason, a taken one its text."""
+    if is_taken and not new_text.strip():
+        raise Refusal(N_("Write how the item reads with the correction"), field="new_text")
+    if not is_taken and not reason.strip():
+        raise Refusal(N_("Write why the correction is declined. The one who asked reads it"), field="reason")
+    return checked_text(new_text) if is_taken else "", reason.strip()
+
+
+def checked_corrigendum(words: str, why: str) -> tuple[str, str]:
+    if not words.strip():
+        raise Refusal(N_("Write for which words which are to be read"), field="words")
+    if not why.strip():
+        raise Refusal(N_("Write why the confirmed minutes are wrong"), field="why")
+    return checked_text(words), why.strip()
 
 
 def checked_text(text: str) -> str:

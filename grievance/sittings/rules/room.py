@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from grievance.sentences import N_, Refusal
 from grievance.sittings.rules.words import Disposition
@@ -38,6 +39,22 @@ DISPOSITION_HINTS = {
 
 COMES_BACK = frozenset({Disposition.DEFERRED, Disposition.NOT_REACHED})
 """Dispositions after which the item stands on the next agenda."""
+
+
+DECIDES = frozenset({Disposition.DECIDED, Disposition.DIRECTED, Disposition.REFERRED, Disposition.DROPPED})
+"""Dispositions that bind somebody: they need a quorum, or the reason why there is none."""
+LINES_OF_DISCUSSION = 3
+
+
+@dataclass(frozen=True)
+class Came:
+    """Somebody who came or was expected. ``body`` is the office's code, else the association or whoever it is."""
+
+    side: str
+    body: str
+    was_present: bool = True
+    name: str = ""
+    designation: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,30 @@ def taken(
     if disposition is Disposition.DROPPED and not words:
         raise Refusal(N_("Write why the item is dropped"), field="words")
     return Taken(disposition, words, office, days, body.strip(), tuple(assisting), proof.strip())
+
+
+def checked_discussion(text: str) -> str:
+    """At most three lines, as they stand in the minutes."""
+    text = text.strip()
+    if len(text.splitlines()) > LINES_OF_DISCUSSION:
+        raise Refusal(N_("Write the discussion in at most three lines"), field="discussion")
+    return text
+
+
+def checked_why(why: str) -> str:
+    """Why something that was recorded is changed."""
+    if not why.strip():
+        raise Refusal(N_("Write what was wrong. The record keeps both"), field="why")
+    return why.strip()
+
+
+def days_from(by: int | date | None, sits_on: date) -> int | None:
+    """Days from the day of the sitting, for a number of days as well as for a date."""
+    if not isinstance(by, date):
+        return by
+    if by <= sits_on:
+        raise Refusal(N_("Give a date after the day of the sitting, %(day)s"), field="days", day=sits_on)
+    return (by - sits_on).days
 
 
 def absent_offices(called: Iterable[str], present: Iterable[str]) -> tuple[str, ...]:

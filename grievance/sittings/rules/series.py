@@ -8,7 +8,7 @@ it, one after the sitting moves to the open day after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -49,6 +49,11 @@ class SeriesRule:
             raise Refusal(N_("Choose the day of the week"), field="weekday")
         if not 1 <= self.nth <= LAST:
             raise Refusal(N_("Choose which week of the month"), field="nth")
+
+
+def rule_from_data(kept: Mapping[str, Any]) -> SeriesRule:
+    """The rule as a series keeps it."""
+    return SeriesRule(Rhythm(kept["rhythm"]), int(kept["every"]), int(kept["weekday"]), int(kept["nth"]))
 
 
 @dataclass(frozen=True)
@@ -157,20 +162,46 @@ def _why_moved(planned_on: date, passed: Sequence[tuple[date, Any]]) -> Sentence
     return sentence(N_("moved from %(day)s: %(why)s; not on %(also)s"), day=planned_on, why=first[1], also=also)
 
 
+@dataclass(frozen=True)
+class LeadDay:
+    """One date that hangs on a sitting: counted, and after the shift; ``why`` the counted day is closed, None when open."""
+
+    counted_on: date
+    on: date
+    why: Any = None
+
+    @property
+    def is_shifted(self) -> bool:
+        return self.on != self.counted_on
+
+
+LEAD_WORDS = {
+    "notice_on": N_("Notice goes out"),
+    "points_close_on": N_("Points close"),
+    "brief_on": N_("Briefs are due"),
+    "agenda_on": N_("Agenda goes out"),
+    "minutes_on": N_("Minutes are due"),
+    "corrections_on": N_("Corrections until"),
+}
+
+
 def lead_dates(sits_on: date, lead: LeadDays, closed_because: ClosedBecause) -> LeadDates:
     """The dates that hang on a sitting's day: before it rolled to an earlier open day, after it to a later one."""
-    minutes_on = _open_day(sits_on + DAY * lead.minutes, closed_because, DAY)
-    before = {
-        name: _open_day(sits_on - DAY * days, closed_because, -DAY)
-        for name, days in (
-            ("notice_on", lead.notice),
-            ("points_close_on", lead.points_close),
-            ("brief_on", lead.brief),
-            ("agenda_on", lead.agenda),
-        )
-    }
-    corrections_on = _open_day(minutes_on + DAY * lead.corrections, closed_because, DAY)
-    return LeadDates(**before, minutes_on=minutes_on, corrections_on=corrections_on)
+    return LeadDates(**{name: day.on for name, day in lead_days(sits_on, lead, closed_because).items()})
+
+
+def lead_days(sits_on: date, lead: LeadDays, closed_because: ClosedBecause) -> dict[str, LeadDay]:
+    """The same with each shift and its reason, by the names of ``LeadDates``."""
+    before = (("notice_on", lead.notice), ("points_close_on", lead.points_close), ("brief_on", lead.brief),
+              ("agenda_on", lead.agenda))  # fmt: skip
+    found = {name: _lead_day(sits_on - DAY * days, closed_because, -DAY) for name, days in before}
+    found["minutes_on"] = _lead_day(sits_on + DAY * lead.minutes, closed_because, DAY)
+    found["corrections_on"] = _lead_day(found["minutes_on"].on + DAY * lead.corrections, closed_because, DAY)
+    return found
+
+
+def _lead_day(counted_on: date, closed_because: ClosedBecause, step: timedelta) -> LeadDay:
+    return LeadDay(counted_on, _open_day(counted_on, closed_because, step), closed_because(counted_on) or None)
 
 
 def _open_day(day: date, closed_because: ClosedBecause, step: timedelta) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import TypeVar
 
@@ -17,7 +17,10 @@ LONGEST_MINUTES = 120
 
 @dataclass(frozen=True)
 class Slot:
-    """The time at which an item begins, in minutes after the sitting's start and on the wall clock."""
+    """The time at which an item begins, in minutes after the sitting's start and on the wall clock.
+
+    One that shares another's slot has 0 minutes of its own.
+    """
 
     after: int
     starts_at: time
@@ -40,10 +43,18 @@ class Timetable:
         return max(0, self.capacity - self.filled)
 
 
-def timetable(minutes: Sequence[int], starts_at: time, capacity: int) -> Timetable:
-    """Items one after the other; the first that ends past ``capacity`` and all after it are unlikely to be reached."""
-    slots, after, line_after = [], 0, None
+def timetable(minutes: Sequence[int], starts_at: time, capacity: int, heads: Sequence[int] | None = None) -> Timetable:
+    """Items one after the other; the first that ends past ``capacity`` and all after it are unlikely to be reached.
+
+    ``heads``: for each item the index of the one, before it, whose slot it shares; its own index for one by itself.
+    """
+    slots: list[Slot] = []
+    after, line_after = 0, None
     for index, length in enumerate(minutes):
+        head = heads[index] if heads else index
+        if head < index:
+            slots.append(replace(slots[head], minutes=0))
+            continue
         if line_after is None and after + length > capacity:
             line_after = index - 1
         slots.append(Slot(after, clock_time(starts_at, after), length, line_after is not None))
@@ -75,17 +86,6 @@ def checked_minutes(minutes: int) -> int:
     if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
         raise Refusal(N_("Give between 1 and 120 minutes for an item"), field="minutes")
     return minutes
-
-
-def moved(order: Sequence[Item], item: Item, place: int) -> tuple[Item, ...]:
-    """The order with ``item`` at ``place`` (1 is first); a place past the end is the end."""
-    others = [other for other in order if other != item]
-    if len(others) == len(order):
-        raise Refusal(N_("That item is not in this section of the agenda any more"))
-    if place < 1:
-        raise Refusal(N_("Give a place from 1 on"), field="place")
-    others.insert(min(place - 1, len(others)), item)
-    return tuple(others)
 
 
 def by_wanted_places(order: Sequence[Item], wanted: Iterable[tuple[Item, int]]) -> tuple[Item, ...]:

@@ -19,7 +19,8 @@ from grievance.sittings import access, operations, queries, showing
 from grievance.sittings.drafting import agenda_draft
 from grievance.sittings.forms import AddForm, BriefForm, PlainForm, ReasonForm
 from grievance.sittings.models import Sitting
-from grievance.sittings.rules.agenda_facts import GROUND_WORDS
+from grievance.sittings.queries import arranging
+from grievance.sittings.rules.agenda_rules import rules_of
 from grievance.sittings.rules.timing import filled_in_words
 from grievance.sittings.rules.words import SittingState
 from grievance.sittings.snapshot import agenda_of
@@ -53,7 +54,7 @@ def _page(sitting: Sitting, form: PlainForm, add: AddForm) -> str:
         "sittings/show_agenda.html", sitting=sitting, parts=parts, is_drawn=bool(agenda.entries), may_arrange=may_arrange,
         is_open=is_open, filled=filled_in_words(agenda.times()), table=agenda.times(), form=form, add=add,
         unlisted=(draft.due_not_listed + draft.near_misses)[:MOST_UNLISTED] if draft else (),
-        due=len(draft.due_not_listed) if draft else 0, grounds=GROUND_WORDS, held_over=held_over,
+        due=len(draft.due_not_listed) if draft else 0, rules=rules_of(arranging.rule_rows(today)), held_over=held_over,
         titles=_titles(sitting) if draft else {}, versions=queries.versions_of(sitting.id), today=today, words=showing,
         fresh=any(not row.serial_text for row in agenda.entries), may_brief=actor.can(Right.WRITE_BRIEF),
     )  # fmt: skip

@@ -12,13 +12,13 @@ from grievance.sittings.rules.agenda_facts import (
     AgendaFacts,
     CaseFacts,
     DirectionFacts,
-    Ground,
     LastTime,
     MinutesFacts,
     PolicyFacts,
     ReviewFacts,
     Section,
 )
+from grievance.sittings.rules.agenda_rules import Ground
 from grievance.sittings.rules.words import Disposition, EntryKind
 
 ON, SITS_ON = date(2026, 11, 18), date(2026, 11, 25)

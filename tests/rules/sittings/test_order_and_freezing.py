@@ -12,8 +12,8 @@ from grievance.sittings.rules.words import Disposition, Progress, SittingState
 
 
 def test_an_item_goes_to_the_place_that_was_typed():
-    assert timing.moved("abcd", "d", 1) == ("d", "a", "b", "c")
-    assert timing.moved("abcd", "a", 99) == ("b", "c", "d", "a")
+    assert timing.by_wanted_places("abcd", [("d", 1)]) == ("d", "a", "b", "c")
+    assert timing.by_wanted_places("abcd", [("a", 99)]) == ("b", "c", "d", "a")
 
 
 def test_places_typed_for_several_items_at_once_all_hold():
@@ -22,8 +22,6 @@ def test_places_typed_for_several_items_at_once_all_hold():
 
 @pytest.mark.parametrize("place", [0, -3])
 def test_a_place_before_the_first_is_refused(place):
-    with pytest.raises(Refusal):
-        timing.moved("abc", "a", place)
     with pytest.raises(Refusal):
         timing.by_wanted_places("abc", [("b", place)])
 
