@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from grievance.cases import queries
 from grievance.cases.models import Case
 from grievance.cases.rules.steps import Act, Effect
+from grievance.cases.taking_back import put_clocks_back
 from grievance.clocks import operations as clocks
 from grievance.clocks import queries as clock_queries
 from grievance.clocks.models import Clock
@@ -53,6 +54,9 @@ class Clockwork:
             return
         if effect.act is Act.REVIVE_ALL:
             self._revive_all()
+            return
+        if effect.act is Act.PUT_BACK:
+            self.open = put_clocks_back(self.case, self.at)
             return
         kind = effect.clock
         assert kind is not None  # noqa: S101

@@ -198,14 +198,19 @@ class CaseReferred(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDisputed(CaseEvent):
-    """``reviewing_office_code`` looks at it next; none: the forum does."""
+    """``reviewing_office_code`` looks at it next; none: the forum does. ``by_one``: of the units that co-signed."""
 
     group = "message"
     settled: str = ""
     reviewing_office_code: str | None = None
     reviewer: str = ""
+    by_one: bool = False
 
     def told(self) -> Sentence:
+        if self.by_one and self.reviewing_office_code:
+            return sentence(N_("A unit that co-signed does not agree. %(reviewer)s reviews it for that unit"), reviewer=self.reviewer)
+        if self.by_one:
+            return sentence(N_("A unit that co-signed does not agree. It goes before the forum for that unit"))
         if self.reviewing_office_code:
             return sentence(N_("The unit does not agree. %(reviewer)s reviews it"), reviewer=self.reviewer)
         return sentence(N_("The unit does not agree. It goes before the forum"))
@@ -290,6 +295,11 @@ class CaseDeferred(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class CaseNotReached(CaseEvent):
     line = N_("The sitting did not reach it; it leads the next agenda")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForumTookBack(CaseEvent):
+    line = N_("The forum took back what was recorded by mistake. The case stands as before")
 
 
 @dataclass(frozen=True, kw_only=True)

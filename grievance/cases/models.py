@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grievance.cases.rules.words import (
@@ -16,7 +16,9 @@ from grievance.cases.rules.words import (
     FilerKind,
     Handling,
     Outcome,
+    Said,
     Satisfaction,
+    Signing,
     Source,
     Turn,
 )
@@ -47,6 +49,7 @@ class Case(Model):
     reviewing_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"), index=True)
     transfer_wanted_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     directed_due_on: Mapped[date | None]
+    before_forum: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     disputes: Mapped[int] = mapped_column(default=0)
     transfers: Mapped[int] = mapped_column(default=0)
 
@@ -84,6 +87,7 @@ class Case(Model):
     external_id: Mapped[str | None]
     filed_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     joined_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    lead_left_at: Mapped[datetime | None]
     track_secret_hash: Mapped[str] = mapped_column(default="")
     search_text: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
@@ -135,7 +139,10 @@ class CaseTurn(Model):
 
 
 class CaseListing(Model):
-    """The case stands on an agenda of this division: written by ``sittings``, read by the fence."""
+    """The case stands on an agenda of this division: written by ``sittings``, read by the fence.
+
+    ``fell_away_at``: the sitting was not held; the forum may still read the case, but nobody is promised that day.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
@@ -144,6 +151,7 @@ class CaseListing(Model):
     serial_text: Mapped[str] = mapped_column(default="")
     sits_on: Mapped[date]
     from_at: Mapped[datetime]
+    fell_away_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("case_id", "sitting_no"),
         Index("ix_case_listing_division", "division", "case_id"),
@@ -238,9 +246,12 @@ class Verdict(Model):
 
 
 class Attachment(Model):
+    """A stored file of a case, of a draft that may become one, or of a direction of the forum (its proof)."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"), index=True)
+    direction_id: Mapped[int | None] = mapped_column(ForeignKey("direction.id"), index=True)
     kind: Mapped[str] = mapped_column(default="paper")
     name: Mapped[str]
     media_type: Mapped[str]
@@ -255,7 +266,12 @@ class Attachment(Model):
 
 
 class CoSignature(Model):
-    """A unit that joined an open case with a line of its own."""
+    """A unit that signed an open case: it joined by itself, was invited by a link, or was named by its association.
+
+    ``counts_for_id``: the case into which its own was joined; None: its own. ``same_as_id``: the row of the same unit
+    that is counted there. ``is_lead``: the unit leads ``case_id``; its row exists once the case is joined to another or
+    the lead has passed on. ``word`` is its word on the answer ``word_on_id``.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
@@ -267,13 +283,33 @@ class CoSignature(Model):
     words: Mapped[str] = mapped_column(default="")
     may_be_named: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
+    how: Mapped[Signing] = mapped_column(Word(Signing), default=Signing.JOINED, server_default="joined")
+    contact_name: Mapped[str] = mapped_column(default="", server_default="")
+    language: Mapped[str] = mapped_column(default="en", server_default="en")
+    udyam: Mapped[str] = mapped_column(default="", server_default="")
+    gstin: Mapped[str] = mapped_column(default="", server_default="")
+    secret_hash: Mapped[str] = mapped_column(default="", server_default="", index=True)
+    confirmed_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    left_because: Mapped[str] = mapped_column(default="", server_default="")
+    is_lead: Mapped[bool] = mapped_column(default=False, server_default=false())
+    word: Mapped[Said | None] = mapped_column(Word(Said))
+    word_on_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
+    word_line: Mapped[str] = mapped_column(default="", server_default="")
+    word_at: Mapped[datetime | None]
+    counts_for_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("co_signature.id"))
 
 
 class TrackCode(Model):
-    """A code sent to the filer's contact, to follow a case without the receipt's secret: ten minutes, five tries."""
+    """A code sent to the filer's contact, to follow a case without the receipt's secret: ten minutes, five tries.
+
+    ``invitation_id``: it proves the address of a unit that is about to sign, and opens nothing.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True)
     code_hash: Mapped[str]
     made_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)

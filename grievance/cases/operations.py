@@ -11,13 +11,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from grievance.cases import queries
+from grievance.cases import queries, signatories
 from grievance.cases.access import visible_to
 from grievance.cases.clockwork import Clockwork, question_until
 from grievance.cases.events import CaseFiled, ContactSeen, FileAdded, InnerFileAdded, InnerNoteWritten, SecretReplaced
 from grievance.cases.file_kinds import CheckedFile
 from grievance.cases.following import forget_codes
-from grievance.cases.models import Attachment, Case, CaseOffice, InnerNote
+from grievance.cases.models import Attachment, Case, CaseOffice, CoSignature, InnerNote
 from grievance.cases.receipt_secret import hash_of_secret, new_secret
 from grievance.cases.rules.deciding import Decision, begins_as, decide
 from grievance.cases.rules.facts import Facts, Side, sides_of, stands_on
@@ -27,6 +27,13 @@ from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import CaseKind, CaseState, FilerKind, Handling, Source
 from grievance.cases.rules.workflow import FILING, TRANSITIONS
 from grievance.cases.standing import standing_of
+from grievance.cases.taking_back import (
+    FORUM_STEPS,
+    as_it_stands,
+    keep_or_forget,
+    put_row_back,
+    put_waiting_back,
+)
 from grievance.cases.telling import Happened, event_of, office_name
 from grievance.cases.writing import drop_what_waited, line_of, move_to_office, note_turn, write_rows
 from grievance.foundation import clock as time
@@ -138,22 +145,31 @@ def _search_text(new: NewCase, number: str) -> str:
     return fold(" ".join(parts))
 
 
-def perform(case: Case, step: Step, actor: Actor, now: datetime, *, version: int | None = None, **given: Any) -> Case:
+def perform(
+    case: Case, step: Step, actor: Actor, now: datetime, *, version: int | None = None,
+    signatory: CoSignature | None = None, **given: Any,
+) -> Case:  # fmt: skip
     """Takes ``step`` on ``case`` and returns it as it stands afterwards.
 
     Refuses with a sentence (and its field) what the table does not allow; raises Conflict when ``version``, the
     case's version on the page that was sent, is no longer the row's: nothing is overwritten silently.
+    ``signatory``: the co-signatory that takes the step for its own unit.
     """
-    case = queries.locked_case(case.id)
+    case = signatories.hold(case, Step(step), given)
     _compare_version(case, version, given)
-    standing = standing_of(case, actor, time.ist_date(now))
+    standing = standing_of(case, actor, time.ist_date(now), signatory)
     decision = decide(Step(step), standing.facts, given)
     _check_names(case, decision, actor)
     side = _side_of(decision.step, standing.facts)
+    stood = as_it_stands(case, standing.waiting_answer, standing.extension) if step in FORUM_STEPS else None
     line = line_of(case, decision, actor, side, now)
     answer = write_rows(case, decision, standing, actor, now)
     drop_what_waited(decision, standing, now)
     _apply(case, decision, now)
+    if decision.step is Step.TAKE_BACK_DECISION:
+        put_row_back(case)
+        put_waiting_back(case, standing.answers)
+    signatories.follow(case, decision, actor, now)
     work = Clockwork(case, now, actor, days=decision.given.get("days") or 0)
     if decision.step is Step.ASK_FILER:
         work.pause_until = question_until(now, decision.given["days"])
@@ -162,6 +178,7 @@ def perform(case: Case, step: Step, actor: Actor, now: datetime, *, version: int
     if (case.state, case.office_code) != (standing.facts.state, standing.facts.office):
         note_turn(case, now, stopped_until=work.pause_until if work.is_stopped else None)
     db.session.flush()
+    keep_or_forget(case, decision, stood)
     dates = {kind: clock.due_on for kind, clock in work.open.items()}
     line_id = line.id if line else None
     happened = Happened(case, decision, standing, answer, dates, work.is_stopped, line_id, side, actor, now)
@@ -202,6 +219,10 @@ def _other_case(case: Case, typed: str, actor: Actor) -> Case:
         raise Refusal(N_("There is no such case among those you may see."), field="into")
     if other.id == case.id:
         raise Refusal(N_("A case cannot be joined to itself. Write the other reference."), field="into")
+    if other.joined_into_id is not None:
+        into = queries.case_by_id(other.joined_into_id)
+        raise Refusal(N_("That case was itself joined to %(number)s. Write that reference."), field="into",
+                      number=into.number if into else "")  # fmt: skip
     if other.state is CaseState.CLOSED:
         raise Refusal(N_("That case is closed. Choose one that is open."), field="into")
     return other
@@ -212,6 +233,7 @@ def _apply(case: Case, decision: Decision, now: datetime) -> None:
     step, given = decision.step, decision.given
     if decision.office != case.office_code and decision.office:
         move_to_office(case, decision.office, given.get("reason") or given.get("words"), now)
+    is_answered_now = decision.state is CaseState.ANSWERED and case.state is not CaseState.ANSWERED
     case.state, case.kind, case.office_code = decision.state, decision.kind, decision.office
     case.closing = decision.closing
     case.closed_at = now if decision.closing else None
@@ -219,7 +241,7 @@ def _apply(case: Case, decision: Decision, now: datetime) -> None:
     case.handling = decision.handling
     case.stage += step in (Step.SEND_BACK, Step.DIRECT)
     case.transfers += step is Step.TRANSFER
-    case.disputes += step is Step.DISPUTE
+    case.disputes += step in (Step.DISPUTE, Step.SIGNATORY_CONTESTS)
     if step in (Step.ASK_TRANSFER, Step.TRANSFER, Step.NAME_OFFICE, Step.LEAVE_WITH_OFFICE, Step.DIRECT):
         case.transfer_wanted_code = given["office"] if step is Step.ASK_TRANSFER else None
     if step is Step.DIRECT:
@@ -227,9 +249,7 @@ def _apply(case: Case, decision: Decision, now: datetime) -> None:
     if step is Step.CHANGE_CATEGORY:
         record_correction(case.id, case.category_code, given["category"], case.title, case.body, now)
         case.category_code = given["category"]
-    if step is Step.UNJOIN:
-        case.joined_into_id = None
-    if decision.state is CaseState.ANSWERED:
+    if is_answered_now and step is not Step.TAKE_BACK_DECISION:
         case.answered_at = now
     case.version += 1
 

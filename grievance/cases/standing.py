@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from grievance.cases import access, queries
-from grievance.cases.models import Answer, Case, Question
+from grievance.cases.models import Answer, Case, CoSignature, Question
 from grievance.cases.rules.facts import Facts
-from grievance.cases.rules.words import AnswerState, CaseState
+from grievance.cases.rules.signatories import WAITS_FOR_A_LEAD_DAYS, Signed, tally
+from grievance.cases.rules.words import AnswerState, CaseState, Satisfaction, Signing
+from grievance.cases.taking_back import before_forum
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock, Extension
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
+from grievance.foundation.clock import ist_date
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
 
@@ -29,6 +34,7 @@ class Standing:
     answers: list[Answer]
     question: Question | None
     extension: Extension | None
+    signatories: Sequence[CoSignature] = ()
 
     @property
     def due_clock(self) -> Clock | None:
@@ -54,22 +60,17 @@ class Standing:
         return [answer for answer in self.answers if answer.state == AnswerState.GIVEN.value]
 
 
-def standing_of(case: Case, actor: Actor, today: date) -> Standing:
-    """The standing of ``case`` towards ``actor`` on an Indian date."""
+def standing_of(case: Case, actor: Actor, today: date, signatory: CoSignature | None = None) -> Standing:
+    """The standing of ``case`` towards ``actor``, or towards the co-signatory that acts, on an Indian date."""
     open_clocks = {clock.kind: clock for clock in clocks.open_clocks_of(OwnerKind.CASE, case.id)}
     work = next((open_clocks[kind] for kind in WORK_CLOCKS if kind in open_clocks), None)
     answers = list(queries.answers_of(case.id))
     question, extension = queries.question_of(case.id, case.stage), queries.extension_asked([work.id] if work else ())
     given = [answer for answer in answers if answer.state == AnswerState.GIVEN.value]
-    waiting = _waiting(answers)
+    waiting, rows = _waiting(answers), queries.signatures_of(case.id)
     above = reference.offices_above(case.office_code, case.division) if case.office_code else []
     facts = Facts(
-        actor=actor,
-        today=today,
-        state=case.state,
-        kind=case.kind,
-        handling=case.handling,
-        office=case.office_code,
+        actor=actor, today=today, state=case.state, kind=case.kind, handling=case.handling, office=case.office_code,
         offices_above=tuple(office.code for office in above),
         divisions=access.divisions_of(case),
         category=case.category_code,
@@ -93,8 +94,35 @@ def standing_of(case: Case, actor: Actor, today: date) -> Standing:
         last_word_on=_due(open_clocks.get(ClockKind.ACCEPT)),
         dispute_until=_due(open_clocks.get(ClockKind.DISPUTE)),
         closing=case.closing,
+        **_many_units(case, given, rows, signatory),
+        before_forum=before_forum(case),
     )
-    return Standing(facts, open_clocks, answers, question, extension)
+    return Standing(facts, open_clocks, answers, question, extension, rows)
+
+
+def _many_units(
+    case: Case, given: list[Answer], rows: Sequence[CoSignature], signatory: CoSignature | None
+) -> dict[str, Any]:
+    """What the rules must know of the other units; nothing more is read where nobody has signed."""
+    left: dict[str, Any] = {"lead_left": case.lead_left_at is not None, "is_signatory": signatory is not None,
+                            "joined_decided": queries.decided_since_joined(case)}  # fmt: skip
+    if case.lead_left_at is not None:
+        left["lead_wanted_until"] = ist_date(case.lead_left_at) + timedelta(days=WAITS_FOR_A_LEAD_DAYS)
+    if not rows:
+        return left
+    last = given[-1].id if given else None
+    others = tally((signed_of(row) for row in rows if row is not signatory), last)
+    verdict = queries.last_word_of_the_lead(case.id)
+    said = verdict.settled if verdict else None
+    contests = said in (Satisfaction.NO, Satisfaction.PARTLY) and verdict is not None and verdict.answer_id == last
+    return left | {"others": others.present, "others_silent": others.silent, "others_contest": others.contest,
+                   "lead_settled": said is Satisfaction.YES, "lead_contests": contests}  # fmt: skip
+
+
+def signed_of(row: CoSignature) -> Signed:
+    """A signatory as the rules count it."""
+    is_confirmed = row.how is not Signing.NAMED or row.confirmed_at is not None
+    return Signed(row.left_at is not None, row.word, row.word_on_id, is_confirmed)
 
 
 def _waiting(answers: list[Answer]) -> Answer | None:

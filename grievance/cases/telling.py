@@ -9,10 +9,12 @@ from typing import Any
 from grievance.cases import events
 from grievance.cases.clockwork import question_until
 from grievance.cases.models import Answer, Case
+from grievance.cases.queries import count_of_units
 from grievance.cases.rules.deciding import Decision
 from grievance.cases.rules.facts import Side
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import AnswerState, CaseState
+from grievance.cases.signatory_events import LeadLeft, WordSaid
 from grievance.cases.standing import Standing
 from grievance.clocks.rules.kinds import ClockKind
 from grievance.permissions import Actor
@@ -32,6 +34,7 @@ _PLAIN: dict[Step, type[events.CaseEvent]] = {
     Step.UNJOIN: events.CaseParted,
     Step.DEFER: events.CaseDeferred,
     Step.NOT_REACHED: events.CaseNotReached,
+    Step.TAKE_BACK_DECISION: events.ForumTookBack,
 }
 
 
@@ -72,6 +75,8 @@ def _kind_of(what: Happened) -> tuple[type[events.CaseEvent], dict[str, Any]]:
     step, given, facts = what.decision.step, what.decision.given, what.before.facts
     if step in _PLAIN:
         return _PLAIN[step], {}
+    if step in (Step.LEAVE_LEAD, Step.SIGNATORY_ACCEPTS, Step.ACCEPT) and what.decision.state is not CaseState.CLOSED:
+        return _of_many(what)
     match step:
         case Step.TRANSFER | Step.NAME_OFFICE:
             moved = {"from_office_code": facts.office, "from_office": office_name(facts.office)}
@@ -89,10 +94,10 @@ def _kind_of(what: Happened) -> tuple[type[events.CaseEvent], dict[str, Any]]:
             return events.ExtensionGranted, {"days": given["days"], "due_on": due_on}
         case Step.SEND_BACK:
             return events.CaseSentBack, {"reviewer": office_name(facts.reviewing_office)}
-        case Step.DISPUTE:
-            reviewer = what.decision.reviewing_office
-            return events.CaseDisputed, {"settled": given["settled"].value, "reviewing_office_code": reviewer,
-                                         "reviewer": office_name(reviewer)}  # fmt: skip
+        case Step.DISPUTE | Step.SIGNATORY_CONTESTS:
+            reviewer, by_one = what.decision.reviewing_office, step is Step.SIGNATORY_CONTESTS
+            return events.CaseDisputed, {"settled": "no" if by_one else given["settled"].value, "by_one": by_one,
+                                         "reviewing_office_code": reviewer, "reviewer": office_name(reviewer)}  # fmt: skip
         case Step.CHANGE_CATEGORY | Step.CHANGE_KIND | Step.JOIN:
             return _change(what)
         case Step.DIRECT:
@@ -104,6 +109,12 @@ def _kind_of(what: Happened) -> tuple[type[events.CaseEvent], dict[str, Any]]:
         return events.CaseClosed, {"closing": closing.value if closing else "",
                                    "dispute_until": what.dates.get(ClockKind.DISPUTE)}  # fmt: skip
     return _answer(what)
+
+
+def _of_many(what: Happened) -> tuple[type[events.CaseEvent], dict[str, Any]]:
+    if what.decision.step is Step.LEAVE_LEAD:
+        return LeadLeft, {"units": count_of_units(what.case.id)}
+    return WordSaid, {"said": "accepts", "by_lead": what.decision.step is Step.ACCEPT}
 
 
 def _change(what: Happened) -> tuple[type[events.CaseEvent], dict[str, Any]]:

@@ -28,8 +28,9 @@ LINE_OF = {
     Step.SEND_BACK: "instruction", Step.SORT: "reason", Step.NAME_OFFICE: "reason", Step.LEAVE_WITH_OFFICE: "reason",
     Step.CHANGE_CATEGORY: "reason", Step.CHANGE_KIND: "reason", Step.JOIN: "reason", Step.UNJOIN: "reason",
     Step.REPLY: "words", Step.DISPUTE: "words", Step.ADD_INFORMATION: "words", Step.WITHDRAW: "reason",
+    Step.END_WITHOUT_LEAD: "reason", Step.SIGNATORY_CONTESTS: "words", Step.LEAVE_LEAD: "reason",
     Step.DECIDE: "words", Step.DIRECT: "words", Step.REFER: "words", Step.DEFER: "reason", Step.DROP: "reason",
-    Step.COMPLY: "reason",
+    Step.COMPLY: "reason", Step.TAKE_BACK_DECISION: "reason",
 }  # fmt: skip
 """Which of the given texts both sides read. Instructions on a refusal that waits are for officers only."""
 
@@ -77,6 +78,8 @@ def write_rows(case: Case, decision: Decision, standing: Standing, actor: Actor,
             _ask_for_days(standing, given, actor, at)
         case Step.DECLINE_EXTENSION if standing.extension:
             decline_extension(standing.extension, at)
+        case Step.DEEM_ACCEPTED if standing.facts.lead_settled:
+            return None
         case Step.ACCEPT | Step.DISPUTE | Step.DEEM_ACCEPTED:
             _note_verdict(case, decision, standing, at)
         case Step.APPROVE_REFUSAL | Step.RETURN_REFUSAL:

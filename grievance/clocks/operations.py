@@ -163,10 +163,11 @@ def _finish(clock: Clock, state: ClockState, at: datetime) -> None:
 
 
 def revive_clock(clock: Clock, at: datetime) -> None:
-    """What had ceased to be owed is owed again, with its log: the date as before, and no rung a second time."""
-    if clock.state is not ClockState.VOID:
+    """What had ceased to be owed, or was held to be done, is owed again: the date as before, and no rung a second time."""
+    if clock.state not in (ClockState.VOID, ClockState.MET):
         return
     clock.state, clock.ended_at, clock.why = ClockState.RUNNING, None, None
+    clock.met_at = clock.met_on = None
     if clock.kind is ClockKind.SITTING:
         _aim_anew(clock)
     _write_dates(clock, queries.facts(clock), at, sentence(N_("it is owed again")))
@@ -201,9 +202,18 @@ def ask_extension(clock: Clock, days: int, asked_by: int, asked_on: date, reason
 
 
 def grant_extension(
-    extension: Extension, granted_by: int, at: datetime, *, days: int | None = None, office_code: str | None = None
+    extension: Extension,
+    granted_by: int,
+    at: datetime,
+    *,
+    days: int | None = None,
+    office_code: str | None = None,
+    why: Sentence | None = None,
 ) -> date:
-    """The officer above grants what was asked, or fewer ``days``; the new due date. The hard stop still binds."""
+    """The officer above grants what was asked, or fewer ``days``; the new due date. The hard stop still binds.
+
+    ``why`` stands beside the moved date instead of the plain number of days.
+    """
     days = extension.days if days is None else days
     if not 1 <= days <= extension.days:
         raise Refusal(N_("Give 1 to %(asked)s days; no more were asked for."), field="days", asked=extension.days)
@@ -217,7 +227,8 @@ def grant_extension(
     extension.granted_by, extension.granted_on = granted_by, ist_date(at)
     extension.granted_days, extension.granted_office_code = days, office_code
     db.session.flush()
-    _write_dates(clock, queries.facts(clock), at, sentence(N_("%(days)s more days granted"), days=days))
+    why = why or sentence(N_("%(days)s more days granted"), days=days)
+    _write_dates(clock, queries.facts(clock), at, why)
     return clock.due_on
 
 
@@ -276,6 +287,16 @@ def recompute_sitting_clocks(division: str, at: datetime, why: Sentence) -> Reco
     clocks = queries.open_clocks_of_kind(ClockKind.SITTING, division)
     for clock in clocks:
         _aim_anew(clock)
+    return recompute_clocks(clocks, at, why)
+
+
+def aim_at(clocks: Iterable[Clock], due_on: date, at: datetime, why: Sentence) -> Recomputed:
+    """Clocks whose date was picked get another picked one; each move is logged and told."""
+    clocks = list(clocks)
+    for clock in clocks:
+        limit = queries.limit_in_force(clock.kind, clock.category_code, clock.day_zero).limit
+        calendar = reference.office_calendar(str(clock.office_code), clock.division)
+        clock.days, clock.by_rule = days_to_reach(due_on, limit, clock.day_zero, held_by(calendar)), False
     return recompute_clocks(clocks, at, why)
 
 

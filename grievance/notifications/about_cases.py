@@ -249,6 +249,7 @@ MAILS = {
     events.CaseDirected: tell_news,
     events.CaseDeferred: tell_news,
     events.CaseNotReached: tell_news,
+    events.ForumTookBack: tell_news,
     events.TrackCodeMade: tell_of_code,
 }
 """Rows for ``grievance/reactions.py``. Events that are missing mail nobody: the inbox and the record show them."""

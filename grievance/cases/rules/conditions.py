@@ -47,6 +47,12 @@ def directed(facts: Facts) -> Sentence | None:
     return None
 
 
+def nothing_came_after(facts: Facts) -> Sentence | None:
+    if facts.before_forum is None:
+        return sentence(N_("The case has moved on since. What was recorded can no longer be taken back; list it again."))
+    return None
+
+
 def transfers_left(facts: Facts) -> Sentence | None:
     if facts.transfers >= TRANSFERS_AT_MOST:
         return sentence(
@@ -137,3 +143,38 @@ def never_disputed(facts: Facts) -> Sentence | None:
     if facts.disputes:
         return sentence(N_("The case has been disputed; it keeps its own number."))
     return not_directed(facts)
+
+
+def stands_alone(facts: Facts) -> Sentence | None:
+    if facts.others:
+        return sentence(N_("Other units have signed, so it cannot be withdrawn for them. You can leave it to them."))
+    return None
+
+
+def others_signed(facts: Facts) -> Sentence | None:
+    return None if facts.others else sentence(N_("No other unit has signed. You can withdraw it."))
+
+
+def own_word_open(facts: Facts) -> Sentence | None:
+    """Under review the lead speaks only where another's contest brought the case there."""
+    if facts.lead_settled and facts.others_silent:
+        return sentence(N_("You have said that it is settled. The other units still have time to speak."))
+    if facts.state is not CaseState.ANSWERED and (facts.lead_contests or not facts.others_contest):
+        return sentence(N_("The office above is reviewing the case."))
+    return None
+
+
+def nobody_leads(facts: Facts) -> Sentence | None:
+    if not facts.lead_left:
+        return sentence(N_("The unit that filed it leads it."))
+    if facts.others and facts.lead_wanted_until is not None and facts.today <= facts.lead_wanted_until:
+        return sentence(N_("The other units have until %(until)s to take the lead."), until=facts.lead_wanted_until)
+    return None
+
+
+def other_not_decided(facts: Facts) -> Sentence | None:
+    if facts.joined_decided:
+        return sentence(
+            N_("The case it was joined to has been answered or decided since, for all who share it. It cannot be parted any more.")
+        )
+    return None

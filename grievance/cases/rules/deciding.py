@@ -40,6 +40,8 @@ _CLOSES_AS = {
     Step.DECIDE: Closing.DECIDED,
     Step.DROP: Closing.DROPPED,
     Step.COMPLY: Closing.COMPLIED,
+    Step.SIGNATORY_ACCEPTS: Closing.ACCEPTED,
+    Step.END_WITHOUT_LEAD: Closing.WITHDRAWN,
 }
 _ANSWERS = frozenset({Step.ANSWER, Step.NOT_ADMISSIBLE, Step.ANSWER_ANEW, Step.WORD_CAME_BACK})
 _MOVES = frozenset({Step.SORT, Step.TRANSFER, Step.NAME_OFFICE, Step.DIRECT})
@@ -122,12 +124,18 @@ def decide(step: Step, facts: Facts, given: Mapping[str, Any]) -> Decision:
         handling=_handling_after(step, facts),
         kind=cleaned["kind"] if step is Step.CHANGE_KIND else facts.kind,
         office=_office_after(step, facts, cleaned),
-        closing=_CLOSES_AS.get(step) if state is CaseState.CLOSED else None,
-        reviewing_office=facts.next_reviewer if state is CaseState.UNDER_REVIEW else None,
+        closing=_closing_after(step, state, facts),
+        reviewing_office=_reviewer_after(step, state, facts),
         answer=_answer_after(step, state, facts, cleaned),
         effects=(*row.always, *row.then.get(state, ())),
         given=cleaned,
     )
+
+
+def _reviewer_after(step: Step, state: CaseState, facts: Facts) -> str | None:
+    if step is Step.TAKE_BACK_DECISION and facts.before_forum:
+        return facts.before_forum.reviewing_office
+    return facts.next_reviewer if state is CaseState.UNDER_REVIEW else None
 
 
 def _check_given(step: Step, facts: Facts, given: Mapping[str, Any]) -> None:
@@ -157,7 +165,9 @@ def _state_after(row: Transition, facts: Facts, given: Mapping[str, Any]) -> Cas
     match row.step:
         case step if step in _ANSWERS:
             return _state_after_answer(row.step, facts, given["outcome"])
-        case Step.DISPUTE:
+        case Step.ACCEPT | Step.SIGNATORY_ACCEPTS:
+            return _state_after_acceptance(row.step, facts)
+        case Step.DISPUTE | Step.SIGNATORY_CONTESTS:
             is_reviewed = facts.disputes == 0 and facts.next_reviewer is not None
             return CaseState.UNDER_REVIEW if is_reviewed else CaseState.BEFORE_FORUM
         case Step.SORT:
@@ -166,8 +176,26 @@ def _state_after(row: Transition, facts: Facts, given: Mapping[str, Any]) -> Cas
             return begins_as(given["kind"], facts.office)
         case Step.UNJOIN:
             return begins_as(facts.kind, facts.office)
+        case Step.TAKE_BACK_DECISION if facts.before_forum:
+            return facts.before_forum.state
         case _:
             return row.to[0] if row.to else facts.state
+
+
+def _state_after_acceptance(step: Step, facts: Facts) -> CaseState:
+    """Closed when nobody else is left to speak on the answer; a silent lead is waited for like the others."""
+    waits_for_lead = step is Step.SIGNATORY_ACCEPTS and not (facts.lead_settled or facts.lead_left)
+    is_last = facts.state is CaseState.ANSWERED and not facts.others_silent and not waits_for_lead
+    return CaseState.CLOSED if is_last else facts.state
+
+
+def _closing_after(step: Step, state: CaseState, facts: Facts) -> Closing | None:
+    """A silence of others does not undo the word of the lead."""
+    if state is not CaseState.CLOSED:
+        return None
+    if step is Step.DEEM_ACCEPTED and facts.lead_settled:
+        return Closing.ACCEPTED
+    return _CLOSES_AS.get(step)
 
 
 def _state_after_answer(step: Step, facts: Facts, outcome: Outcome) -> CaseState:
@@ -195,8 +223,12 @@ def _answer_after(step: Step, state: CaseState, facts: Facts, given: Mapping[str
 
 
 def _handling_after(step: Step, facts: Facts) -> Handling:
+    if step is Step.TAKE_BACK_DECISION and facts.before_forum:
+        return facts.before_forum.handling
     return {Step.SEND_BACK: Handling.REWORK, Step.DIRECT: Handling.DIRECTION}.get(step, facts.handling)
 
 
 def _office_after(step: Step, facts: Facts, given: Mapping[str, Any]) -> str | None:
+    if step is Step.TAKE_BACK_DECISION and facts.before_forum:
+        return facts.before_forum.office
     return (given.get("office") or facts.office) if step in _MOVES else facts.office

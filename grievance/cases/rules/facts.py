@@ -27,6 +27,7 @@ class Side(StrEnum):
     CONVENER = "convener"
     FORUM = "forum"
     SYSTEM = "system"
+    SIGNATORY = "signatory"
 
 
 SIDE_IN_WORDS = {
@@ -37,12 +38,26 @@ SIDE_IN_WORDS = {
     Side.CONVENER: N_("the convener"),
     Side.FORUM: N_("the forum, at its sitting"),
     Side.SYSTEM: N_("the clock"),
+    Side.SIGNATORY: N_("a unit that co-signed"),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
+class BeforeForum:
+    """How the case stood before the forum's last step, while nothing has come after it."""
+
+    state: CaseState
+    handling: Handling
+    office: str | None = None
+    reviewing_office: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
-    """The facts of one case. Dates are Indian dates; ``offices_above`` is nearest first."""
+    """The facts of one case. Dates are Indian dates; ``offices_above`` is nearest first.
+
+    ``others`` are the co-signatories still there, besides the lead and, where one of them acts, besides itself.
+    """
 
     actor: Actor
     today: date
@@ -73,6 +88,16 @@ class Facts:
     last_word_on: date | None = None
     dispute_until: date | None = None
     closing: Closing | None = None
+    is_signatory: bool = False
+    others: int = 0
+    others_silent: int = 0
+    others_contest: int = 0
+    lead_settled: bool = False
+    lead_contests: bool = False
+    lead_left: bool = False
+    lead_wanted_until: date | None = None
+    joined_decided: bool = False
+    before_forum: BeforeForum | None = None
 
     @property
     def next_reviewer(self) -> str | None:
@@ -101,6 +126,8 @@ def stands_on(side: Side, facts: Facts, right: Right) -> bool:
             return facts.actor.is_system
         case Side.FILER:
             return facts.is_filer
+        case Side.SIGNATORY:
+            return facts.is_signatory
         case Side.OFFICE:
             return _holds_post(facts.actor, right, frozenset({facts.office} if facts.office else ()))
         case Side.ABOVE:

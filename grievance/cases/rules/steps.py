@@ -53,8 +53,13 @@ class Step(StrEnum):
     REFER = "refer"
     DROP = "drop"
     COMPLY = "comply"
+    TAKE_BACK_DECISION = "take-back-decision"
     DEEM_ACCEPTED = "deem-accepted"
     LAPSE_QUESTION = "lapse-question"
+    LEAVE_LEAD = "leave-lead"
+    END_WITHOUT_LEAD = "end-without-lead"
+    SIGNATORY_ACCEPTS = "signatory-accepts"
+    SIGNATORY_CONTESTS = "signatory-contests"
 
 
 class Act(StrEnum):
@@ -62,6 +67,7 @@ class Act(StrEnum):
 
     ``start_from_filing`` counts from the day of filing, whoever has the case since; a clock of the kind that had
     ceased to be owed runs on with its stops, its days and its rungs. ``revive_all``: so do all that ended together last.
+    ``put_back``: those that the forum's step ended run on, those that it began are owed no more.
     """
 
     START = "start"
@@ -75,6 +81,7 @@ class Act(StrEnum):
     EXTEND = "extend"
     VOID_ALL = "void_all"
     REVIVE_ALL = "revive_all"
+    PUT_BACK = "put_back"
 
 
 @dataclass(frozen=True)

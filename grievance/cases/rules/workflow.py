@@ -22,7 +22,9 @@ _STAFF, _HEAD = {Side.OFFICE: Right.WORK_CASE}, {Side.OFFICE: Right.DECIDE_CASE}
 _ABOVE, _REVIEWER = {Side.ABOVE: Right.REVIEW_CASE}, {Side.REVIEWER: Right.REVIEW_CASE}
 _CONVENER, _FORUM = {Side.CONVENER: Right.SORT_CASE}, {Side.FORUM: Right.DECIDE_DIRECTION}
 _FILER, _SYSTEM = {Side.FILER: Right.FOLLOW_OWN_CASE}, {Side.SYSTEM: Right.SEE_CASE}
+_SIGNATORY = {Side.SIGNATORY: Right.SEE_CASE}
 _WITH_OFFICE = frozenset({_S.WITH_OFFICE})
+_AFTER_FORUM = frozenset(_S) - {_S.TO_SORT}
 _FORUM_TAKES = frozenset({_S.WITH_OFFICE, _S.CLARIFICATION, _S.UNDER_REVIEW, _S.BEFORE_FORUM, _S.REFERRED})
 
 _INFORMED = effects(Act.RESTART, Clock.KEEP_INFORMED)
@@ -37,6 +39,9 @@ _HEARD = effects(Act.MEET, Clock.SITTING)
 _WORK_ENDS = effects(Act.VOID, Clock.RESOLVE, Clock.REWORK, Clock.REVIEW, Clock.ACKNOWLEDGE, Clock.FIRST_REPLY)
 _TO_FORUM = (*effects(Act.START, Clock.SITTING), *_INFORMED)
 _CLOSES = (Effect(Act.VOID_ALL),)
+_ALL_SETTLED = (*effects(Act.MEET, Clock.ACCEPT), *_CLOSES, *effects(Act.START, Clock.DISPUTE))
+_WORDS_END = effects(Act.MEET, Clock.ACCEPT, Clock.DISPUTE)
+_JUDGED_NEXT = {_S.UNDER_REVIEW: (*effects(Act.START, Clock.REVIEW), *_INFORMED), _S.BEFORE_FORUM: _TO_FORUM}
 _RECEIVED = (
     *effects(Act.START, Clock.ACKNOWLEDGE, Clock.KEEP_INFORMED),
     *effects(Act.START_FROM_FILING, Clock.FIRST_REPLY),
@@ -207,19 +212,23 @@ _ROWS = (
                conditions=(only.never_disputed, only.no_refusal_waits), then={_S.CLOSED: _CLOSES}),
     Transition(step=Step.UNJOIN, who=_CONVENER, origin=frozenset({_S.CLOSED}),
                to=(_S.TO_SORT, _S.WITH_OFFICE, _S.BEFORE_FORUM), label=N_("Part it again"),
-               hint=N_("It stands on its own, its date as before"), needs=(REASON,), conditions=(only.is_joined,),
+               hint=N_("It stands on its own, its date as before"), needs=(REASON,),
+               conditions=(only.is_joined, only.other_not_decided),
                always=(Effect(Act.REVIVE_ALL), *effects(Act.VOID, Clock.KEEP_INFORMED)), then=_PARTED),
+    Transition(step=Step.END_WITHOUT_LEAD, who=_CONVENER, origin=OPEN_STATES, to=(_S.CLOSED,),
+               label=N_("Close it: nobody leads"), hint=N_("The unit that filed it has left and no other took its place"),
+               needs=(REASON,), conditions=(only.nobody_leads,), then={_S.CLOSED: _CLOSES}),
     # ------------------------------------------------------------------ the filer
     Transition(step=Step.REPLY, who=_FILER, origin=frozenset({_S.CLARIFICATION}),
                to=(_S.WITH_OFFICE,), label=N_("Answer the question"), hint=N_("The clock starts when you send it"),
                needs=(text("words", N_("Your answer"), N_("Write your answer.")),),
                always=effects(Act.RESUME, Clock.RESOLVE, Clock.REWORK)),
-    Transition(step=Step.ACCEPT, who=_FILER, origin=frozenset({_S.ANSWERED}),
-               to=(_S.CLOSED,), label=N_("It is settled"), hint=N_("This closes the case"),
+    Transition(step=Step.ACCEPT, who=_FILER, origin=frozenset({_S.ANSWERED, _S.UNDER_REVIEW}),
+               to=(_S.CLOSED, _S.ANSWERED, _S.UNDER_REVIEW), label=N_("It is settled"),
+               hint=N_("This closes the case, when all who share it have spoken"),
                needs=(_rating("was_told", N_("Were you kept informed? 1 is badly, 5 is well")),
                       _rating("was_fair", N_("Was it handled fairly? 1 is badly, 5 is well"))),
-               always=effects(Act.MEET, Clock.ACCEPT),
-               then={_S.CLOSED: (*_CLOSES, *effects(Act.START, Clock.DISPUTE))}),
+               conditions=(only.own_word_open,), then={_S.CLOSED: _ALL_SETTLED}),
     Transition(step=Step.DISPUTE, who=_FILER,
                origin=frozenset({_S.ANSWERED, _S.CLOSED}), to=(_S.UNDER_REVIEW, _S.BEFORE_FORUM),
                label=N_("It is not settled"), hint=N_("Another office looks at it next, never the same one"),
@@ -228,15 +237,27 @@ _ROWS = (
                       _rating("was_told", N_("Were you kept informed? 1 is badly, 5 is well")),
                       _rating("was_fair", N_("Was it handled fairly? 1 is badly, 5 is well"))),
                conditions=(only.may_still_dispute,),
-               always=effects(Act.MEET, Clock.ACCEPT, Clock.DISPUTE),
-               then={_S.UNDER_REVIEW: (*effects(Act.START, Clock.REVIEW), *_INFORMED), _S.BEFORE_FORUM: _TO_FORUM}),
+               always=_WORDS_END, then=_JUDGED_NEXT),
     Transition(step=Step.ADD_INFORMATION, who=_FILER, origin=OPEN_STATES,
                label=N_("Add information"), hint=N_("The office reads it; the clock runs on"),
                needs=(text("words", N_("What you want to add"), N_("Write what you want to add.")),)),
     Transition(step=Step.WITHDRAW, who=_FILER, origin=OPEN_STATES, to=(_S.CLOSED,),
                label=N_("Withdraw it"), hint=N_("This closes the case for good"),
                needs=(text("reason", N_("Reason"), N_("Write the reason."), is_required=False),),
-               then={_S.CLOSED: _CLOSES}),
+               conditions=(only.stands_alone,), then={_S.CLOSED: _CLOSES}),
+    Transition(step=Step.LEAVE_LEAD, who=_FILER, origin=OPEN_STATES, label=N_("Leave it to the others"),
+               hint=N_("Your unit leaves; one of those that signed is asked to lead"),
+               needs=(text("reason", N_("Reason"), N_("Write the reason."), is_required=False),),
+               conditions=(only.others_signed,)),
+    # ------------------------------------------------------------------ who co-signed, each for itself
+    Transition(step=Step.SIGNATORY_ACCEPTS, who=_SIGNATORY, origin=frozenset({_S.ANSWERED}),
+               to=(_S.CLOSED, _S.ANSWERED), label=N_("Settled for us"), hint=N_("For your unit alone"),
+               on_case_page=False, then={_S.CLOSED: _ALL_SETTLED}),
+    Transition(step=Step.SIGNATORY_CONTESTS, who=_SIGNATORY, origin=frozenset({_S.ANSWERED, _S.CLOSED}),
+               to=(_S.UNDER_REVIEW, _S.BEFORE_FORUM), label=N_("Not settled for us"),
+               hint=N_("For your unit alone; who has accepted stays settled"),
+               needs=(line("words", N_("What is still open?"), N_("Say in one line what is still open."), most=500),),
+               conditions=(only.may_still_dispute,), on_case_page=False, always=_WORDS_END, then=_JUDGED_NEXT),
     # ------------------------------------------------------------------ the forum, from the sitting's own screen
     Transition(step=Step.DECIDE, who=_FORUM, origin=_FORUM_TAKES, to=(_S.CLOSED,),
                label=N_("Decided"), hint=N_("The forum closes the case"), needs=(_WORDS,), on_case_page=False,
@@ -264,6 +285,9 @@ _ROWS = (
     Transition(step=Step.COMPLY, who=_FORUM, origin=_WITH_OFFICE, to=(_S.CLOSED,),
                label=N_("Compliance accepted"), hint=N_("What was directed is done"), needs=(_FORUM_REASON,),
                conditions=(only.directed,), on_case_page=False, then={_S.CLOSED: _CLOSES}),
+    Transition(step=Step.TAKE_BACK_DECISION, who=_FORUM, origin=_AFTER_FORUM, to=tuple(sorted(_AFTER_FORUM - {_S.CLOSED})),
+               label=N_("Taken back"), hint=N_("The case stands as before the sitting"), needs=(REASON,),
+               conditions=(only.nothing_came_after,), on_case_page=False, always=(Effect(Act.PUT_BACK),)),
     # ------------------------------------------------------------------ the clock itself
     Transition(step=Step.DEEM_ACCEPTED, who=_SYSTEM, origin=frozenset({_S.ANSWERED}),
                to=(_S.CLOSED,), label=N_("Closed by silence"), hint=N_("Can be disputed for 30 days more"),

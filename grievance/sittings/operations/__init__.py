@@ -10,60 +10,113 @@ from grievance.sittings.operations.agenda import (
     withdraw,
     would_be_serials,
 )
+from grievance.sittings.operations.attendance import (
+    declare_interest,
+    offices_called,
+    quorum_of,
+    set_quorum,
+    take_attendance,
+)
 from grievance.sittings.operations.briefs import enter_brief
 from grievance.sittings.operations.calendar import (
     NewSeries,
-    adjourn,
-    call_off,
     closed_because,
     move,
     plan_one,
     publish,
 )
+from grievance.sittings.operations.confirming import issue_corrigendum
+from grievance.sittings.operations.direction_dates import (
+    ask_days,
+    give_more_days,
+    grant_days,
+    refuse_days,
+    waiting_request,
+)
+from grievance.sittings.operations.direction_reports import (
+    add_proof,
+    ask_for_lines,
+    note_units_word,
+    report_action,
+    send_back,
+)
+from grievance.sittings.operations.direction_terms import Terms, change_terms
 from grievance.sittings.operations.directions import (
     accept_compliance,
     drop_direction,
-    give_more_days,
     issue_direction,
-    note_units_word,
-    report_action,
 )
+from grievance.sittings.operations.ending import adjourn, call_off
 from grievance.sittings.operations.forum import check_forum_clocks, forum_standing, start_forum_clocks
 from grievance.sittings.operations.freezing import freeze
-from grievance.sittings.operations.minutes import circulate_minutes, save_minutes
-from grievance.sittings.operations.room import dispose, hold, offices_called, take_attendance
+from grievance.sittings.operations.minutes import (
+    ask_correction,
+    circulate_minutes,
+    decide_correction,
+    save_minutes,
+)
+from grievance.sittings.operations.replanning import end_series, replan
+from grievance.sittings.operations.room import (
+    correct_item,
+    dispose,
+    hold,
+    keep_draft,
+    set_aside,
+    take_back_item,
+)
 
 __all__ = [
     "NewSeries",
+    "Terms",
     "accept_compliance",
     "add_case",
+    "add_proof",
     "adjourn",
+    "ask_correction",
+    "ask_days",
+    "ask_for_lines",
     "bring_up_to_date",
     "call_off",
     "change_order",
+    "change_terms",
     "check_forum_clocks",
     "circulate_minutes",
     "closed_because",
+    "correct_item",
+    "decide_correction",
+    "declare_interest",
     "dispose",
     "drop_direction",
+    "end_series",
     "enter_brief",
     "forum_standing",
     "freeze",
     "give_more_days",
+    "grant_days",
     "hold",
     "hold_over",
+    "issue_corrigendum",
     "issue_direction",
+    "keep_draft",
     "move",
     "move_one",
     "note_units_word",
     "offices_called",
     "plan_one",
     "publish",
+    "quorum_of",
+    "refuse_days",
+    "replan",
     "report_action",
     "save_minutes",
+    "send_back",
+    "set_aside",
+    "set_quorum",
     "start_forum_clocks",
     "take_attendance",
     "take_back",
+    "take_back_item",
+    "waiting_request",
     "withdraw",
     "would_be_serials",
 ]

@@ -97,6 +97,7 @@ not-reached              -          -          -          -          met+start  
 refer                    -          -          -          -          met        met+start  -          -          -          -
 drop                     -          -          -          -          met        void       -          -          -          -
 comply                   -          -          -          -          -          void       -          -          -          -
+take-back-decision       -          -          -          -          back       back       -          -          -          -
 (inner note)             -          .          .          .          -          .          -          -          -          -
 (holiday declared)       -          .          .          move       -          .          -          -          -          -
 (limit changed)          -          .          .          move       -          .          -          -          -          -
@@ -299,6 +300,8 @@ LINES: dict[str, tuple[Callable | None, Callable]] = {
     "refer": (second_dispute, step(S.REFER, "chair", words="To the Council", referred_to="GST Council")),
     "drop": (second_dispute, step(S.DROP, "chair", reason="Settled outside")),
     "comply": (directed, step(S.COMPLY, "convener.jammu")),
+    "take-back-decision": (lambda: take(second_dispute(), S.DECIDE, "chair", words="It stands"),
+                           step(S.TAKE_BACK_DECISION, "chair", reason="The wrong item")),
     "(inner note)": (with_office, note),
     "(holiday declared)": (with_office, holiday),
     "(limit changed)": (with_office, new_limit),

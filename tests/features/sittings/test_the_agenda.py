@@ -230,7 +230,9 @@ def test_from_the_room_to_the_action_taken_report_of_the_next_sitting(world, at)
             operations.dispose(sitting, entry_of("J-1", made[name]), what, "", convener, now)
 
     with transaction():
-        operations.take_attendance(queries.sitting_by_number("J-1"), [], convener, now)
+        operations.take_attendance(
+            queries.sitting_by_number("J-1"), [], convener, now, no_quorum_because="Snow: JPDCL reports by telephone."
+        )
     dispose("Directed", taken(Disposition.DIRECTED, "Replace the transformer.", office="JPDCL"))
     dispose("Deferred", taken(Disposition.DEFERRED, "The office is absent."))
     dispose("Decided", taken(Disposition.DECIDED, "The bill stands cancelled."))
