@@ -1,9 +1,10 @@
-"""``sittings paper``: one paper of a sitting into a file, as PDF or plain text. Part of the group ``sittings``."""
+"""``sittings paper``: one paper of a sitting into a file, as PDF, Word file or plain text. Part of the group ``sittings``."""
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -35,7 +36,7 @@ def register(app: Flask) -> None:
 @click.option("--reader", default="", help="chair, member (the usual), unit or public.")
 @click.option("--case", "reference", default="", help="The case, for a unit's notice or a unit's agenda.")
 @click.option("--language", default="en", help="en, hi or ur.")
-@click.option("--out", "out", required=True, help="FILE.pdf or FILE.txt")
+@click.option("--out", "out", required=True, help="FILE.pdf, FILE.docx or FILE.txt")
 def paper(number: str, kind: str, reader: str, reference: str, language: str, out: str) -> None:
     """The paper as it was fixed, or as a draft where the agenda is not fixed yet."""
     try:
@@ -67,10 +68,8 @@ def _language(language: str) -> str:
 
 def _content(number: str, asked: serving.Asked, out: str) -> bytes:
     form = Path(out).suffix.lower()
-    if form == ".docx":
-        raise Refusal(N_("Word files are not made yet. Choose a file that ends in .pdf or .txt."))
-    if form not in (".pdf", ".txt"):
-        raise Refusal(N_("Choose a file that ends in .pdf or .txt."))
+    if form not in (".pdf", ".docx", ".txt"):
+        raise Refusal(N_("Choose a file that ends in .pdf, .docx or .txt."))
     if asked.kind not in serving.KINDS_OF_SITTINGS:
         raise Refusal(
             N_("There is no such paper. Choose one of: %(kinds)s."), kinds=", ".join(serving.KINDS_OF_SITTINGS)
@@ -78,4 +77,4 @@ def _content(number: str, asked: serving.Asked, out: str) -> bytes:
     sitting = sitting_for(number)
     if form == ".txt":
         return serving.as_text(sitting, asked, SYSTEM, clock.now()).encode()
-    return serving.as_pdf(sitting, asked, SYSTEM, clock.now())
+    return serving.as_file(sitting, replace(asked, form=form[1:]), SYSTEM, clock.now())

@@ -15,7 +15,7 @@ from grievance.foundation.errors import NotAllowed
 from grievance.permissions import Actor, Right
 from grievance.sentences import N_, Refusal
 from grievance.sittings.access import visible_case_ids
-from grievance.sittings.models import Sitting
+from grievance.sittings.models import AgendaVersion, Sitting
 from grievance.sittings.queries import filers_of
 
 
@@ -57,6 +57,16 @@ def reader_for(
     if actor.is_system and kind == "unit":
         own = frozenset({reference}) if reference else frozenset()
     return Reader(kind, own, names_behind(cases, data))
+
+
+def own_cases(actor: Actor, version: AgendaVersion) -> tuple[str, ...]:
+    """Cases on a circulated agenda that a filer may see: each has a notice of its own."""
+    if actor.is_staff or not (actor.is_signed_in or actor.tracked_case_ids):
+        return ()
+    cases = {item["case"]["id"]: item["case"]["number"] for section in version.snapshot["sections"]
+             for item in section["items"] if item["case"] and not item["withdrawn_because"]}  # fmt: skip
+    seen = visible_case_ids(actor, cases)
+    return tuple(number for one, number in cases.items() if one in seen)
 
 
 def names_behind(cases: Mapping[int, str], data: Mapping[str, Any]) -> tuple[str, ...]:

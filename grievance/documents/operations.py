@@ -89,12 +89,12 @@ def freeze(sitting: Sitting, prepared: Prepared, actor: Actor, now: datetime) ->
 
 
 def keep(sitting_id: int, version: int, kind: str, reader: str, language: str, content: bytes, now: datetime,
-         case_id: int = 0) -> Paper:  # fmt: skip
+         case_id: int = 0, form: str = "pdf") -> Paper:  # fmt: skip
     """Keeps the bytes of a paper; where they are kept already, those stay."""
-    found = queries.stored_paper(sitting_id, version, kind, reader, language, case_id)
+    found = queries.stored_paper(sitting_id, version, kind, reader, language, case_id, form)
     if found is None:
         found = Paper(sitting_id=sitting_id, version=version, kind=kind, reader=reader, language=language,
-                      case_id=case_id, content=content, sha256=sha256(content).hexdigest(),
+                      case_id=case_id, form=form, content=content, sha256=sha256(content).hexdigest(),
                       maker_version=MAKER_VERSION, made_at=now)  # fmt: skip
         db.session.add(found)
     return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from grievance.audit.models import EventRow
 from grievance.cases.models import Case, CoSignature
@@ -13,7 +13,7 @@ from grievance.documents.models import Paper, Receipt
 from grievance.foundation.database import db
 from grievance.matters.models import PolicyItem
 from grievance.programmes.models import Programme
-from grievance.sittings.models import AgendaVersion, Direction, DirectionCase, Entry, Sitting
+from grievance.sittings.models import AgendaVersion, Direction, DirectionCase, Entry, Series, Sitting
 from grievance.sittings.rules.words import SittingState
 
 STEPS_SHOWN = 8
@@ -21,12 +21,12 @@ STEPS_SHOWN = 8
 
 
 def stored_paper(
-    sitting_id: int, version: int, kind: str, reader: str, language: str, case_id: int = 0
+    sitting_id: int, version: int, kind: str, reader: str, language: str, case_id: int = 0, form: str = "pdf"
 ) -> Paper | None:
     return db.session.scalar(
         select(Paper).where(
             Paper.sitting_id == sitting_id, Paper.version == version, Paper.kind == kind, Paper.reader == reader,
-            Paper.language == language, Paper.case_id == case_id,
+            Paper.language == language, Paper.case_id == case_id, Paper.form == form,
         )
     )  # fmt: skip
 
@@ -41,6 +41,17 @@ def version_of(sitting_id: int, version: int) -> AgendaVersion | None:
     return db.session.scalar(
         select(AgendaVersion).where(AgendaVersion.sitting_id == sitting_id, AgendaVersion.version == version)
     )
+
+
+def versions_of(sitting_id: int) -> Sequence[AgendaVersion]:
+    """All versions of an agenda, first to last."""
+    query = select(AgendaVersion).where(AgendaVersion.sitting_id == sitting_id)
+    return db.session.scalars(query.order_by(AgendaVersion.version)).all()
+
+
+def series_made_at(series_id: int | None) -> datetime | None:
+    """When a series was published."""
+    return db.session.scalar(select(Series.made_at).where(Series.id == series_id)) if series_id else None
 
 
 def receipt_by_code(code: str) -> Receipt | None:
@@ -100,5 +111,8 @@ def cases_by_number(numbers: Iterable[str]) -> Sequence[Case]:
 
 
 def names_of_co_signatories(case_ids: Iterable[int]) -> Sequence[str]:
-    query = select(CoSignature.unit_name).where(CoSignature.case_id.in_(list(case_ids)), CoSignature.unit_name != "")
+    """Of units and persons, also those that left or came with a case that was joined: for blotting out, never for print."""
+    ids = list(case_ids)
+    behind = or_(CoSignature.case_id.in_(ids), CoSignature.counts_for_id.in_(ids))
+    query = select(CoSignature.unit_name).where(behind, CoSignature.unit_name != "")
     return db.session.scalars(query.distinct().order_by(CoSignature.unit_name)).all()

@@ -15,7 +15,7 @@ from grievance.documents.assembling import pack_of, shown_office
 from grievance.documents.collecting import completed, snapshot_of
 from grievance.documents.kinds import KINDS
 from grievance.documents.papers import GivenDirection, Paper
-from grievance.documents.printing import Stamp, pdf, text
+from grievance.documents.printing import FORMS, Stamp, text
 from grievance.documents.readers import Reader, check, for_reader
 from grievance.documents.rules.wording import printed_language, voice
 from grievance.foundation.clock import ist_date
@@ -34,7 +34,7 @@ from grievance.sittings.rules.states import TO_COME
 from grievance.sittings.rules.words import EntryKind, SittingState
 from grievance.sittings.snapshot import agenda_of
 
-__all__ = ["Asked", "Ready", "as_pdf", "as_text", "number_of", "ready_paper"]
+__all__ = ["Asked", "Ready", "as_file", "as_text", "number_of", "ready_paper"]
 
 KINDS_OF_SITTINGS = tuple(kind for kind in KINDS if kind != "receipt")
 KEPT_FOR = ("chair", "member", "public")
@@ -43,13 +43,18 @@ KEPT_FOR = ("chair", "member", "public")
 
 @dataclass(frozen=True)
 class Asked:
-    """``reader`` empty: the best one open to the person. ``reference``: the case of a unit's notice."""
+    """``reader`` empty: the best one open to the person. ``reference``: the case of a unit's notice.
+
+    ``form`` is pdf or docx; ``version`` None: the agenda as last circulated.
+    """
 
     kind: str
     reader: str = ""
     language: str = "en"
     reference: str = ""
     draft: bool = False
+    form: str = "pdf"
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,16 +68,17 @@ class Ready:
     case_id: int = 0
 
 
-def as_pdf(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> bytes:
+def as_file(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> bytes:
+    """The paper as PDF or Word file: the kept bytes where it was handed out before."""
     language = printed_language(asked.language)
     if kept := _kept_under(sitting, asked, actor, language):
         return kept
     ready = ready_paper(sitting, asked, actor, now)
-    made = pdf(ready.paper, ready.stamp, language, operations.translator(language))
+    made = FORMS[asked.form](ready.paper, ready.stamp, language, operations.translator(language))
     if ready.version is None or not (ready.reader in KEPT_FOR or ready.case_id):
         return made
     key = (sitting.id, ready.version.version, asked.kind, ready.reader, language)
-    return _keep(key, made, now, ready.case_id)
+    return _keep(key, made, now, ready.case_id, asked.form)
 
 
 def as_text(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> str:
@@ -90,18 +96,32 @@ def _kept_under(sitting: Sitting, asked: Asked, actor: Actor, language: str) -> 
     if reader not in allowed or reader not in KEPT_FOR:
         return None
     check(asked.kind, reader)
-    version = queries.latest_version(sitting.id)
-    paper = queries.stored_paper(sitting.id, version.version, asked.kind, reader, language) if version else None
+    version = _version(sitting, asked)
+    if version is None:
+        return None
+    paper = queries.stored_paper(sitting.id, version.version, asked.kind, reader, language, form=asked.form)
     return bytes(paper.content) if paper else None
 
 
-def _keep(key: tuple[int, int, str, str, str], made: bytes, now: datetime, case_id: int) -> bytes:
+def _version(sitting: Sitting, asked: Asked) -> AgendaVersion | None:
+    """The one asked for, else the last; None where nothing is circulated yet."""
+    if asked.draft:
+        return None
+    if asked.version is None:
+        return queries.latest_version(sitting.id)
+    found = queries.version_of(sitting.id, asked.version)
+    if found is None:
+        raise NotFound(N_("There is no such version of this agenda."))
+    return found
+
+
+def _keep(key: tuple[int, int, str, str, str], made: bytes, now: datetime, case_id: int, form: str) -> bytes:
     """Of two that print for the first time at once, both hand out what the first kept."""
     try:
         with transaction():
-            return bytes(operations.keep(*key, made, now, case_id).content)
+            return bytes(operations.keep(*key, made, now, case_id, form).content)
     except IntegrityError:
-        kept = queries.stored_paper(*key, case_id)
+        kept = queries.stored_paper(*key, case_id, form)
         return bytes(kept.content) if kept else made
 
 
@@ -109,10 +129,11 @@ def ready_paper(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> 
     if asked.kind not in KINDS_OF_SITTINGS:
         raise NotFound(N_("There is no such paper. Choose one from the list of papers."))
     if asked.kind == "notice":
-        return Ready(notice_of(snapshot_of(sitting, ist_date(now))), Stamp(now), "public")
+        at = sitting.changed_at or queries.series_made_at(sitting.series_id) or now
+        return Ready(notice_of(snapshot_of(sitting, ist_date(at))), Stamp(at), "public")
     if asked.kind == "minutes":
         return _minutes(sitting, asked, actor, now)
-    version = None if asked.draft else queries.latest_version(sitting.id)
+    version = _version(sitting, asked)
     data = _snapshot(sitting, version, actor, now)
     stamp = (
         Stamp(version.frozen_at, version.version, day_hash=data.get("day_hash", ""))
@@ -168,10 +189,15 @@ def _unit_notice(
     return Ready(notice, stamp, "unit", version, case.id)
 
 
+def circulated(sitting: Sitting) -> bool:
+    """Whether the minutes are out."""
+    return sitting.minutes_state in ("circulated", "confirmed")
+
+
 def _minutes(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> Ready:
     if sitting.state is not SittingState.HELD:
         raise NotFound(N_("Minutes are written when the sitting has been held."))
-    is_out = sitting.minutes_state in ("circulated", "confirmed")
+    is_out = circulated(sitting)
     if not is_out and not access.may_see_draft_minutes(actor, sitting):
         raise NotFound(N_("The minutes are not out yet."))
     at = sitting.minutes_circulated_at if is_out and sitting.minutes_circulated_at else now

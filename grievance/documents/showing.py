@@ -24,6 +24,7 @@ PAPER_NAMES = {
     "decision-sheet": _l("Decision sheet, to fill by hand"),
     "public-list": _l("Public list without names"),
     "minutes": _l("Minutes"),
+    "unit-notice": _l("Notice to a unit"),
 }
 
 

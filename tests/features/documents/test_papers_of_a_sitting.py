@@ -76,11 +76,11 @@ def test_the_freeze_keeps_serials_snapshot_hash_and_bytes_and_prints_the_same_fo
     version = freeze()
     sitting = sitting_by_number("J-1")
     assert version.version == 1 and len(version.sha256) == 64
-    before = serving.as_pdf(sitting, asked("pack"), actor("chair"), clock.now())
+    before = serving.as_file(sitting, asked("pack"), actor("chair"), clock.now())
     with transaction():
         db.session.get(type(first), first.id).title = "Changed afterwards"
     at("2026-11-20 10:00")
-    after = serving.as_pdf(sitting_by_number("J-1"), asked("pack"), actor("chair"), clock.now())
+    after = serving.as_file(sitting_by_number("J-1"), asked("pack"), actor("chair"), clock.now())
     assert before == after
     assert "Version 1, fixed on 16 November 2026, 10:00 am" in words_of(after)
     assert "Changed afterwards" not in words_of(after)
@@ -93,12 +93,12 @@ def test_a_paper_first_asked_for_days_later_is_made_of_the_snapshot_and_then_kep
         db.session.get(type(first), first.id).title = "Changed afterwards"
     at("2026-11-22 10:00")
     sitting = sitting_by_number("J-1")
-    made = serving.as_pdf(sitting, asked("cause-list", language="ur"), actor("chair"), clock.now())
+    made = serving.as_file(sitting, asked("cause-list", language="ur"), actor("chair"), clock.now())
     kept = queries.stored_paper(sitting.id, 1, "cause-list", "chair", "ur")
     assert (
         bytes(kept.content)
         == made
-        == serving.as_pdf(sitting, asked("cause-list", language="ur"), actor("chair"), clock.now())
+        == serving.as_file(sitting, asked("cause-list", language="ur"), actor("chair"), clock.now())
     )
     assert "Changed afterwards" not in text_of("agenda")
 
@@ -194,7 +194,7 @@ def test_the_number_of_statements_does_not_grow_with_the_entries(world, at, stat
     with statements() as many:
         snapshot_of(sitting, clock.today())
     assert len(many) <= len(few) + 2, [s[:200] for s in many][-30:]
-    assert len(many) <= 40
+    assert len(many) <= 70
 
 
 def test_the_convener_freezes_by_a_page_that_says_what_will_happen(world, at, as_person):
@@ -220,6 +220,7 @@ def test_minutes_are_printed_from_what_was_recorded_when_they_are_out(world, at,
     with transaction():
         sitting, who = sitting_by_number("J-1"), actor("convener.jammu")
         sittings.dispose(sitting, entry_of("J-1", first), done, "Both were heard.", who, clock.now())
+        sittings.take_attendance(sitting, ["JPDCL"], who, clock.now(), no_quorum_because="The matter was urgent")
     with transaction():
         sittings.hold(sitting_by_number("J-1"), actor("convener.jammu"), clock.now())
     assert client.get("/sittings/J-1/papers/minutes.pdf").status_code == 404
@@ -239,7 +240,7 @@ def test_minutes_are_printed_from_what_was_recorded_when_they_are_out(world, at,
 def test_the_command_writes_each_paper_and_tells_so_in_json(world, at, tmp_path, kind):
     a_drawn_agenda(at)
     runner = world.test_cli_runner()
-    for ending in ("pdf", "txt"):
+    for ending in ("pdf", "docx", "txt"):
         out = tmp_path / f"a.{ending}"
         done = runner.invoke(args=["sittings", "paper", "J-1", "--kind", kind, "--out", str(out)])
         assert done.exit_code == 0, done.output
@@ -250,8 +251,7 @@ def test_the_command_writes_each_paper_and_tells_so_in_json(world, at, tmp_path,
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["J-1", "--kind", "agenda", "--out", "a.docx"], "Word files are not made yet"),
-        (["J-1", "--kind", "agenda", "--out", "a"], "ends in .pdf or .txt"),
+        (["J-1", "--kind", "agenda", "--out", "a.odt"], "ends in .pdf, .docx or .txt"),
         (["J-1", "--kind", "poem", "--out", "a.pdf"], "There is no such paper"),
         (["J-1", "--kind", "agenda", "--reader", "press", "--out", "a.pdf"], "Choose a reader"),
         (["J-1", "--kind", "pack", "--reader", "public", "--out", "a.pdf"], "for the forum only"),
@@ -273,7 +273,7 @@ def test_an_agenda_that_nobody_has_drawn_prints_as_the_rules_draw_it_and_leaves_
     at("2026-11-16 10:00")
     assert case.title in text_of("agenda")
     assert "Nothing is listed." in text_of("agenda").partition("Points and policy items")[2]
-    assert serving.as_pdf(sitting_by_number("J-1"), asked("pack"), SYSTEM, clock.now()).startswith(b"%PDF")
+    assert serving.as_file(sitting_by_number("J-1"), asked("pack"), SYSTEM, clock.now()).startswith(b"%PDF")
     assert entries_of(sitting_by_number("J-1").id) == []
 
 
@@ -285,5 +285,5 @@ def test_only_the_first_of_two_first_prints_is_kept(world, at):
         operations.keep(sitting.id, 1, "atr", "public", "en", b"first", clock.now())
     with transaction():
         assert operations.keep(sitting.id, 1, "atr", "public", "en", b"second", clock.now()).content == b"first"
-    assert serving.as_pdf(sitting, asked("atr"), ANONYMOUS, clock.now()) == b"first"
+    assert serving.as_file(sitting, asked("atr"), ANONYMOUS, clock.now()) == b"first"
     assert db.session.query(Paper).filter_by(kind="atr").count() == 1
