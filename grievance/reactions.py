@@ -15,7 +15,16 @@ from grievance.correspondence.about_letters import REACTIONS as AFTER_LETTERS
 from grievance.documents.receipts import RECEIPTS
 from grievance.escalation.previews import who_is_told
 from grievance.foundation.transaction import Previews, Reaction, Reactions
-from grievance.notifications import about_cases, about_clocks, about_dates, about_drafts, about_officers, about_sittings
+from grievance.notifications import (
+    about_cases,
+    about_clocks,
+    about_dates,
+    about_directions,
+    about_drafts,
+    about_officers,
+    about_signatories,
+    about_sittings,
+)
 from grievance.reference.events import (
     CalendarChanged,
     HolderChanged,
@@ -52,7 +61,8 @@ for _happened, _issue in RECEIPTS.items():
     REACTIONS[_happened] = (*REACTIONS.get(_happened, ()), _issue)
 
 _MAILS: tuple[Mapping[Any, Any], ...] = (
-    about_cases.MAILS, about_clocks.MAILS, about_dates.MAILS, about_drafts.MAILS, about_officers.MAILS, about_sittings.MAILS,
+    about_cases.MAILS, about_clocks.MAILS, about_dates.MAILS, about_directions.MAILS, about_drafts.MAILS, about_officers.MAILS, about_sittings.MAILS,
+    about_signatories.MAILS,
     AFTER_LETTERS,
 )  # fmt: skip
 for _mails in _MAILS:

@@ -27,7 +27,7 @@ from grievance.notifications.digests import send_digests
 from grievance.notifications.jobs import deliver_mail
 from grievance.notifications.reminders import remind
 from grievance.sentences import N_, sentence
-from grievance.sittings.jobs import check_forums
+from grievance.sittings.jobs import ask_for_monthly_lines, check_forums
 from grievance.web.layout import Heartbeat as Pulse
 from grievance.web.layout import set_heartbeat
 
@@ -42,6 +42,7 @@ JOBS: tuple[Job, ...] = (
     Job("digest", N_("Writes each office's morning digest"), 10 * _M, send_digests),
     Job("remind", N_("Reminds filers of questions and of their last word"), 10 * _M, remind),
     Job("forum-clock", N_("Watches that the forum of each division sits"), 10 * _M, check_forums),
+    Job("direction-lines", N_("Asks for the line a month on each direction"), 10 * _M, ask_for_monthly_lines),
     Job("deem-accepted", N_("Closes answered cases on which the filer said nothing in time"), 10 * _M, deem_accepted),
     Job("housekeeping", N_("Takes away old drafts, form keys, sessions and notes of runs"), 60 * _M, keep_house),
 )

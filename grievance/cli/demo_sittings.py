@@ -12,7 +12,7 @@ from grievance.permissions import Actor
 from grievance.sentences import Refusal
 from grievance.sittings import queries
 from grievance.sittings.models import Entry, Sitting
-from grievance.sittings.operations import calendar, directions, forum, room
+from grievance.sittings.operations import calendar, forum, report_action, room
 from grievance.sittings.operations.agenda import bring_up_to_date, on_the_list
 from grievance.sittings.operations.briefs import enter_brief
 from grievance.sittings.operations.freezing import freeze
@@ -137,12 +137,12 @@ def _report_directions(story: Story, day: date) -> None:
     if day.weekday() != 3:
         return
     with transaction():
-        found, _ = queries.directions_by_due_date(states=(DirectionState.OPEN,), limit=500)
+        found = queries.directions_by_due_date(queries.Wanted(states=(DirectionState.OPEN,)), limit=500)
         for dated in found:
             luck = (dated.direction.id * 7 + day.toordinal()) % 5
             if luck in (0, 1):
                 done = luck == 0
-                directions.report_action(
+                report_action(
                     dated, Progress.DONE if done else Progress.ON_SCHEDULE, words.ACTIONS[2 if done else luck],
                     "Photo and note of the division" if done else "", done,
                     story.officers[dated.direction.office_code], story.at(day, 15),

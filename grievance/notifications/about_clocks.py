@@ -30,9 +30,10 @@ def tell_of_rungs(event: RungsReached) -> None:
     """Mails for one batch of the sweep: what they need is read at once, however many rungs it holds.
 
     The highest rung alone speaks; a direction's own office reads the direction itself. The forum's lapse has a mail of its
-    own (``ForumOverdue``) to the same people, so its rung of that day is silent.
+    own (``ForumOverdue``) to the same people, so its rung of that day is silent; so are those before it while a sitting
+    is fixed in time.
     """
-    speaking = [rung for rung in event.rungs if rung.by_mail and not _is_forums_lapse(rung)]
+    speaking = [rung for rung in event.rungs if rung.by_mail and not _is_forums_lapse(rung) and not _will_sit(rung)]
     people = recipients.people_by_id(reader for rung in speaking for reader in rung.readers)
     titles = queries.titles_of_cases(rung.case_id for rung in speaking if rung.case_id)
     lower = _lower(event, {rung.clock_id for rung in speaking} & event.begun)
@@ -50,6 +51,12 @@ def _lower(event: RungsReached, begun: Collection[int]) -> Lower:
 
 def _is_forums_lapse(rung: RungReached) -> bool:
     return rung.clock_kind == ClockKind.FORUM and rung.offset_days == 0
+
+
+def _will_sit(rung: RungReached) -> bool:
+    if rung.clock_kind != ClockKind.FORUM or rung.offset_days >= 0:
+        return False
+    return queries.is_sitting_fixed(rung.owner_id, ist_date(rung.at), rung.due_on)
 
 
 def _mails(rung: RungReached, people: People, titles: Titles, lower: Lower) -> Iterator[NewMail]:
@@ -89,7 +96,7 @@ def _matter(event: RungReached, titles: Titles) -> dict[str, Any]:
                 "reader": "office"}  # fmt: skip
     if event.owner_kind == OwnerKind.DIRECTION:
         direction = queries.direction(event.owner_id)
-        return {"reference": direction.number, "title": direction.words, "direction": direction.words,
+        return {"reference": direction.number, "title": direction.words, "instruction": direction.words,
                 "office": office, "link": link(f"/directions/{direction.number}")}  # fmt: skip
     if event.owner_kind == OwnerKind.BRIEF:
         sitting, title = queries.brief_in_words(event.owner_id)

@@ -26,7 +26,7 @@ from grievance.reference import queries as reference
 from grievance.reference.events import HolderChanged
 from grievance.reference.rules.words import HolderKind
 from grievance.sentences import sentence
-from grievance.sittings.events import BriefAsked, DirectionDropped, DirectionMoved
+from grievance.sittings.events import BriefAsked
 
 A_LONG_TIME = timedelta(days=3650)
 
@@ -105,25 +105,6 @@ def ask_for_brief(event: BriefAsked) -> None:
     _send(event, "brief_asked", to, f"{event.sitting}:{event.entry_id}:{event.due_on}", context, case)
 
 
-def tell_of_moved_direction(event: DirectionMoved) -> None:
-    _tell_of_direction(event, event.old_on, event.new_on)
-
-
-def tell_of_dropped_direction(event: DirectionDropped) -> None:
-    _tell_of_direction(event, None, None)
-
-
-def _tell_of_direction(event: DirectionMoved | DirectionDropped, old_on: Any, new_on: Any) -> None:
-    direction = queries.direction(event.direction_id)
-    case = cases.case_by_id(event.case_id) if event.case_id else None
-    context = {
-        "reference": event.number, "office": recipients.office_name(event.office_code), "direction": direction.words,
-        "old_on": old_on, "new_on": new_on, "why": event.why, "link": link(f"/directions/{event.number}"),
-    }  # fmt: skip
-    to = recipients.officers(event.office_code, case.division if case else None, ist_date(event.at))
-    _send(event, "direction_changed", to, f"{event.number}:{event.at.isoformat()}", context, case)
-
-
 def tell_of_vacant_post(event: HolderChanged) -> None:
     """To the head of the office above, with what waits there: a vacancy is reported the moment it is entered."""
     office = reference.office(event.row)
@@ -155,8 +136,6 @@ MAILS = {
     events.ExtensionDeclined: tell_of_days_refused,
     events.TransferAsked: ask_the_convener,
     BriefAsked: ask_for_brief,
-    DirectionMoved: tell_of_moved_direction,
-    DirectionDropped: tell_of_dropped_direction,
     HolderChanged: tell_of_vacant_post,
 }
 """Rows for ``grievance/reactions.py``."""

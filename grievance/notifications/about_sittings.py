@@ -1,28 +1,67 @@
-"""Reactions: mails around a sitting, its directions and a forum that does not sit."""
+"""Reactions: mails around a sitting and a forum that does not sit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parseaddr
 from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
 
 from grievance.cases import queries as cases
 from grievance.foundation.clock import ist_date
 from grievance.foundation.events import Event
 from grievance.notifications import queries, recipients
 from grievance.notifications.about_cases import about
-from grievance.notifications.operations import link, queue_mail
+from grievance.notifications.operations import MailFile, link, queue_mail
 from grievance.notifications.recipients import Recipient
+from grievance.sentences import N_, Sentence, sentence
 from grievance.sittings import events
+from grievance.sittings.calendar_files import CALLED_OFF, Invited, invitation
+from grievance.sittings.drafting import number_of
+from grievance.sittings.models import Sitting
+from grievance.sittings.rules.words import SittingState
+from grievance.web.languages import catalogue_of
 
 
-def _send(event: Event, message: str, to: Iterable[Recipient], key: str, context: dict[str, Any]) -> None:
-    """Each address once, whatever the number of roles that lead to it."""
-    seen: set[str] = set()
+@dataclass(frozen=True)
+class Call:
+    """One person and the sittings to which the person is called."""
+
+    to: Recipient
+    sittings: tuple[Sitting, ...]
+
+
+def _send(
+    event: Event, message: str, to: Iterable[Recipient], key: str, context: dict[str, Any],
+    invited_to: Sequence[Sitting] = (),
+) -> None:  # fmt: skip
+    """Each address once, whatever the number of roles that lead to it, in its own language."""
+    for each in _once(to):
+        queue_mail(message, each.address, context, at=event.at, key=f"{message}:{key}:{each.key}",
+                   language=each.language, to_name=each.name, files=invitations(each, invited_to))  # fmt: skip
+
+
+def _once(to: Iterable[Recipient]) -> list[Recipient]:
+    seen: dict[str, Recipient] = {}
     for each in to:
-        if each.address.casefold() not in seen:
-            seen.add(each.address.casefold())
-            queue_mail(message, each.address, context, at=event.at, key=f"{message}:{key}:{each.key}",
-                       language=each.language, to_name=each.name)  # fmt: skip
+        seen.setdefault(each.address.casefold(), each)
+    return list(seen.values())
+
+
+def invitations(to: Recipient, sittings: Iterable[Sitting]) -> list[MailFile]:
+    """A file a sitting, so that the reader's calendar takes the change: an invitation, or the word that it is off."""
+    sender = parseaddr(str(current_app.config["MAIL_DEFAULT_SENDER"]))
+    invited, found = Invited(to.address.strip(), to.name, sender[1], sender[0]), []
+    with force_locale(catalogue_of(to.language)):
+        for sitting in sittings:
+            method, text = invitation(sitting, invited)
+            kind = f"text/calendar; method={method}; charset=utf-8; component=VEVENT"
+            found.append(MailFile(f"{number_of(sitting)}.ics", kind, text))
+    return found
 
 
 def _called(division: str, sitting_id: int, on: Any) -> list[Recipient]:
@@ -40,7 +79,8 @@ def tell_of_moved_sitting(event: events.SittingMoved) -> None:
         "link": link(f"/sittings/{event.sitting}"),
     }  # fmt: skip
     to = _called(event.division, event.sitting_id, ist_date(event.at))
-    _send(event, "sitting_called", to, f"{event.sitting}:{event.at.isoformat()}", context)
+    moved = queries.sittings([event.sitting_id])
+    _send(event, "sitting_called", to, f"{event.sitting}:{event.at.isoformat()}", context, moved)
 
 
 def tell_of_sitting_not_held(event: events.SittingNotHeld) -> None:
@@ -50,7 +90,42 @@ def tell_of_sitting_not_held(event: events.SittingNotHeld) -> None:
         "adjourned_to_on": event.adjourned_to_on, "link": link(f"/sittings/{event.adjourned_to or event.sitting}"),
     }  # fmt: skip
     to = _called(event.division, event.sitting_id, ist_date(event.at))
-    _send(event, "sitting_not_held", to, event.sitting, context)
+    found = queries.sittings(one for one in (event.sitting_id, event.adjourned_to_id) if one)
+    changed = [one for one in found if one.state in CALLED_OFF or one.id != event.sitting_id]
+    _send(event, "sitting_not_held", to, event.sitting, context, changed)
+
+
+def tell_of_changed_series(event: events.SeriesChanged) -> None:
+    """All that changes, in one mail to each person: what concerns the person and nothing else."""
+    was_on = dict(zip(event.moved, event.was_on, strict=True))
+    for call in _calls(event, queries.sittings([*event.moved, *event.called_off, *event.added])):
+        context = {
+            "division": event.division.capitalize(), "why": event.why, "link": link("/sittings"),
+            "lines": [_line(one, was_on.get(one.id)) for one in call.sittings],
+        }  # fmt: skip
+        queue_mail(
+            "sittings_changed", call.to.address, context, at=event.at, language=call.to.language, to_name=call.to.name,
+            key=f"sittings_changed:{event.division}:{event.at.isoformat()}:{call.to.key}",
+            files=invitations(call.to, call.sittings),
+        )  # fmt: skip
+
+
+def _calls(event: events.SeriesChanged, changed: Iterable[Sitting]) -> list[Call]:
+    called: dict[str, tuple[Recipient, list[Sitting]]] = {}
+    for sitting in changed:
+        for each in _once(_called(event.division, sitting.id, ist_date(event.at))):
+            called.setdefault(each.address.casefold(), (each, []))[1].append(sitting)
+    return [Call(to, tuple(sittings)) for to, sittings in called.values()]
+
+
+def _line(sitting: Sitting, was_on: date | None) -> Sentence:
+    number = number_of(sitting)
+    if sitting.state is SittingState.NOT_HELD:
+        return sentence(N_("%(sitting)s, %(day)s: not held"), sitting=number, day=sitting.sits_on)
+    facts = {"sitting": number, "day": sitting.sits_on, "time": sitting.starts_at, "place": sitting.venue}
+    if was_on and was_on != sitting.sits_on:
+        return sentence(N_("%(sitting)s: %(day)s, %(time)s, %(place)s (before: %(was_on)s)"), **facts, was_on=was_on)
+    return sentence(N_("%(sitting)s: %(day)s, %(time)s, %(place)s"), **facts)
 
 
 def tell_of_frozen_agenda(event: events.AgendaFrozen) -> None:
@@ -67,7 +142,7 @@ def tell_of_frozen_agenda(event: events.AgendaFrozen) -> None:
         "begins": sitting.starts_at, "venue": sitting.venue, "moved_because": None, "points_by": None,
         "link": link(f"/sittings/{event.sitting}/agenda"),
     }  # fmt: skip
-    _send(event, "sitting_called", to, event.sitting, context)
+    _send(event, "sitting_called", to, event.sitting, context, [sitting])
 
 
 def tell_of_listing(event: events.CaseListed) -> None:
@@ -79,28 +154,15 @@ def tell_of_listing(event: events.CaseListed) -> None:
         "sitting": event.sitting, "sits_on": event.sits_on, "begins": event.begins, "venue": event.venue,
         "item": event.serial, "reason": event.reason, "brief_by": None,
     }  # fmt: skip
-    today = ist_date(event.at)
+    today, sittings = ist_date(event.at), queries.sittings([event.sitting_id])
     filer = recipients.filer_of(case)
     office = recipients.officers(event.office_code or "", case.division, today)
     for each, is_filer in [*([(filer, True)] if filer else []), *[(to, False) for to in office]]:
         queue_mail(
             "listed_on_agenda", each.address, {**about(case, to_filer=is_filer), **context}, at=event.at, case=case,
             key=f"listed:{event.sitting}:{event.case_id}:{each.key}", language=each.language, to_name=each.name,
+            files=invitations(each, sittings) if is_filer else (),
         )  # fmt: skip
-
-
-def tell_of_direction(event: events.DirectionIssued) -> None:
-    """The lead office and those that assist."""
-    today, to = ist_date(event.at), []
-    for code in (event.office_code, *event.assisting):
-        to += recipients.officers(code, event.division, today)
-    helpers = ", ".join(recipients.office_name(code) for code in event.assisting)
-    context = {
-        "reference": event.number, "office": recipients.office_name(event.office_code), "due_on": event.due_on,
-        "direction": event.words, "sitting": event.sitting, "proof": event.proof, "assisting": helpers,
-        "link": link(f"/directions/{event.number}"),
-    }  # fmt: skip
-    _send(event, "direction_issued", to, event.number, context)
 
 
 def tell_of_lapse(event: events.ForumOverdue) -> None:
@@ -114,10 +176,10 @@ def tell_of_lapse(event: events.ForumOverdue) -> None:
 
 
 MAILS = {
+    events.SeriesChanged: tell_of_changed_series,
     events.SittingMoved: tell_of_moved_sitting,
     events.SittingNotHeld: tell_of_sitting_not_held,
     events.AgendaFrozen: tell_of_frozen_agenda,
     events.CaseListed: tell_of_listing,
-    events.DirectionIssued: tell_of_direction,
     events.ForumOverdue: tell_of_lapse,
 }

@@ -13,7 +13,7 @@ from grievance.foundation.errors import NotAllowed, NotFound
 from grievance.permissions import Actor, Right, Role
 from grievance.sentences import N_
 from grievance.sittings import queries
-from grievance.sittings.models import Brief, Direction, Entry, Sitting
+from grievance.sittings.models import Brief, Direction, DirectionCase, Entry, Sitting
 from grievance.sittings.queries import Dated
 
 
@@ -111,9 +111,60 @@ def direction_of_office(actor: Actor, number: str, *, lock: bool = False) -> Dat
     return dated
 
 
+def direction_with_proof(actor: Actor, number: str, *, lock: bool = False) -> Dated:
+    """A direction to which the actor's office, leading or assisting, adds papers."""
+    dated = direction_for(actor, number, lock=lock)
+    if not adds_proof(actor, dated.direction):
+        raise NotAllowed(N_("Only the offices that were directed add papers."))
+    return dated
+
+
+def adds_proof(actor: Actor, direction: Direction) -> bool:
+    assists = actor.own_offices() & set(direction.assisting or ())
+    return actor.can(Right.REPORT_ACTION_TAKEN, office=direction.office_code) or bool(assists)
+
+
+def direction_on_case(case_id: int, number: str, *, lock: bool = False) -> tuple[Dated, DirectionCase]:
+    """A direction that serves a case, for the filer of that case, who has been let in by the case's own fence."""
+    dated = queries.direction_by_number(number, lock=lock)
+    served = queries.cases_served([dated.direction.id]).get(dated.direction.id, []) if dated else []
+    link = next((row for row in served if row.case_id == case_id), None)
+    if dated is None or link is None:
+        raise NotFound()
+    return dated, link
+
+
 def direction_of_forum(actor: Actor, number: str, *, lock: bool = False) -> Dated:
     """A direction that the actor's forum gave."""
     dated = direction_for(actor, number, lock=lock)
     if not actor.can(Right.DECIDE_DIRECTION, division=dated.direction.division):
         raise NotAllowed(N_("Only the forum of this division accepts, moves or drops a direction."))
     return dated
+
+
+def called_to(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over ``Sitting``: those to which the person is called, and no others.
+
+    Chair, members and convener to those of their division; officers where their office has an item; filers where a case of
+    their own stands on the circulated agenda.
+    """
+    ways: list[ColumnElement[bool]] = [false()]
+    if divisions := {grant.division for grant in actor.grants if grant.division}:
+        ways.append(Sitting.division.in_(sorted(divisions)))
+    stands = (Entry.withdrawn_because == "", Entry.held_over_because == "")
+    if offices := sorted(actor.own_offices()):
+        cases = select(Entry.sitting_id).join(Case, Case.id == Entry.case_id)
+        ways.append(Sitting.id.in_(cases.where(*stands, Case.office_code.in_(offices))))
+        directions = select(Entry.sitting_id).join(Direction, Direction.id == Entry.direction_id)
+        ways.append(Sitting.id.in_(directions.where(*stands, Direction.office_code.in_(offices))))
+    if actor.person_id is not None:
+        own = select(Entry.sitting_id).join(Case, Case.id == Entry.case_id)
+        own = own.where(*stands, Entry.serial_text != "", Case.filer_person_id == actor.person_id)
+        ways.append(Sitting.id.in_(own))
+    return or_(*ways)
+
+
+def sittings_called(actor: Actor) -> list[Sitting]:
+    """Sittings to which a person is called, earliest first; at most 500, the latest."""
+    query = select(Sitting).where(called_to(actor)).order_by(Sitting.sits_on.desc(), Sitting.id.desc()).limit(500)
+    return list(reversed(db.session.scalars(query).all()))

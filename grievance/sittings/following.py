@@ -2,77 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from grievance.clocks.models import DueChange
 from grievance.foundation.clock import ist_date
 from grievance.sentences import as_data
 from grievance.sittings import queries
-from grievance.sittings.models import ActionTaken, Sitting
+from grievance.sittings.models import ActionTaken, DirectionCase, Sitting
 from grievance.sittings.queries import Dated
 from grievance.sittings.rules import directions as rules
+from grievance.sittings.rules.monthly_lines import lines_by_month
 from grievance.sittings.rules.words import DirectionState
 
 
 def report_of_division(division: str, on: date, sitting: Sitting | None = None) -> list[dict[str, Any]]:
-    """All open directions of a division and, for a sitting, those done since the one before; overdue first."""
+    """All directions open on a day and, for a sitting, those done since the one before; overdue first."""
     since: date | None = on
     if sitting:
         previous = queries.previous_held(division, sitting.sits_on)
         since = previous.sits_on if previous else None
-    rows = queries.directions_for_agenda(division, since)
+    rows = queries.directions_for_agenda(division, since, on)
     rows = [one for one in rows if ist_date(one.direction.issued_at) <= on]
-    late = [one for one in rows if one.due_on < on and not one.direction.done_on]
-    done = [one for one in rows if one.direction.done_on]
-    rest = [one for one in rows if one not in late and one not in done]
-    return report_lines([*late, *rest, *done], on)
+    lines = report_lines(rows, on)
+    late = [line for line in lines if not line["done_on"] and line["days_late"]]
+    done = [line for line in lines if line["done_on"]]
+    rest = [line for line in lines if line not in late and line not in done]
+    return [*sorted(late, key=lambda line: (line["due_on"], line["number"])), *rest, *done]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of several directions, read together."""
+
+    actions: dict[int, list[ActionTaken]]
+    changes: dict[int, list[DueChange]]
+    served: dict[int, list[DirectionCase]]
+    numbers: dict[int, str]
+    above: dict[int, Dated] = field(default_factory=dict)
 
 
 def report_lines(rows: Sequence[Dated], on: date) -> list[dict[str, Any]]:
-    """One line a direction, in the order given, read together."""
+    """One line a direction, in the order given, as it stood on ``on``; five statements whatever their number."""
+    known = _known(rows)
+    return [_line(one, on, known) for one in rows]
+
+
+def _known(rows: Sequence[Dated]) -> _Known:
     ids = [one.direction.id for one in rows]
-    cases = queries.cases_by_id([one.direction.case_id for one in rows if one.direction.case_id])
-    numbers = {case_id: case.number for case_id, case in cases.items()}
-    actions = queries.actions_of(ids)
-    moves = queries.moves_of([one.clock.id for one in rows if one.clock])
-    return [
-        _line(one, on, actions.get(one.direction.id, []), moves.get(one.clock.id, []) if one.clock else [], numbers)
-        for one in rows
-    ]
+    served = queries.cases_served(ids)
+    cases = queries.cases_by_id({row.case_id for links in served.values() for row in links})
+    return _Known(
+        queries.actions_of(ids),
+        queries.changes_of([one.clock.id for one in rows if one.clock]),
+        served,
+        {case_id: case.number for case_id, case in cases.items()},
+        queries.directions_by_id({one.direction.depends_on_id for one in rows if one.direction.depends_on_id}),
+    )
 
 
-def _line(
-    dated: Dated, on: date, entered: Sequence[ActionTaken], moved_to: Sequence[date], numbers: dict[int, str]
-) -> dict[str, Any]:
+def _line(dated: Dated, on: date, known: _Known) -> dict[str, Any]:
     direction = dated.direction
+    moved_to, due_on = _dates(dated, on, known)
     dates = rules.due_dates(direction.first_due_on, moved_to)
-    actions = [one for one in entered if ist_date(one.entered_at) <= on]
+    actions = [one for one in known.actions.get(direction.id, []) if ist_date(one.entered_at) <= on]
     said = actions[-1].progress if actions else None
+    served = known.served.get(direction.id, [])
+    done_on = direction.done_on if direction.done_on and direction.done_on <= on else None
+    is_dropped = direction.state is DirectionState.DROPPED and (direction.dropped_on or on) <= on
     return {
         "number": direction.number,
         "words": direction.words,
         "office": direction.office_code,
         "assisting": list(direction.assisting or ()),
         "proof_required": direction.proof_required,
-        "case": numbers.get(direction.case_id or 0),
+        "case": known.numbers.get(direction.case_id or 0) or next(iter(_numbers(served, known)), None),
+        "cases": _numbers(served, known),
         "first_due_on": dates.first_on.isoformat(),
-        "due_on": dated.due_on.isoformat(),
+        "due_on": due_on.isoformat(),
         "moves": dates.moves,
-        "days_late": rules.days_late(dated.due_on, on, direction.done_on),
-        "progress": rules.progress(dated.due_on, on, direction.done_on, said).value,
-        "on_paper": as_data(rules.on_paper(dated.due_on, on, direction.done_on)),
-        "done_on": direction.done_on.isoformat() if direction.done_on and direction.done_on <= on else None,
-        "is_dropped": direction.state is DirectionState.DROPPED,
-        "unit_says": direction.unit_says or rules.UnitsWord.SILENT.value,
-        "actions": [_action(one) for one in actions],
+        "days_late": rules.days_late(due_on, on, done_on),
+        "progress": rules.progress(due_on, on, done_on, said).value,
+        "on_paper": as_data(rules.on_paper(due_on, on, done_on)),
+        "done_on": done_on.isoformat() if done_on else None,
+        "is_dropped": is_dropped,
+        "dropped_because": direction.dropped_because if is_dropped else "",
+        "unit_says": _word_of_all(served, on).value,
+        "units": [_units_word(row, on, known) for row in served],
+        "waits_for": _waits_for(dated, on, known),
+        "missing": [line.ends_on.isoformat() for line in _months(dated, on, actions) if line.is_missing],
+        "actions": [_action(one, on) for one in actions],
     }
 
 
-def _action(one: ActionTaken) -> dict[str, Any]:
+def _dates(dated: Dated, on: date, known: _Known) -> tuple[list[date], date]:
+    """Dates to which the forum had moved it by then, and the date as it stood on that day."""
+    changes = known.changes.get(dated.clock.id, []) if dated.clock else []
+    later = next((change for change in changes if ist_date(change.at) > on), None)
+    due_on = later.old_on if later else dated.due_on
+    until = [(change.new_on, change.why["key"]) for change in changes if ist_date(change.at) <= on]
+    return rules.moves_by_forum(until), due_on
+
+
+def _numbers(served: Iterable[DirectionCase], known: _Known) -> list[str]:
+    return [known.numbers[row.case_id] for row in served if row.case_id in known.numbers]
+
+
+def _word(row: DirectionCase, on: date) -> rules.UnitsWord:
+    is_said = row.said_at is not None and ist_date(row.said_at) <= on
+    return rules.UnitsWord(row.unit_says) if is_said and row.unit_says else rules.UnitsWord.SILENT
+
+
+def _word_of_all(served: Iterable[DirectionCase], on: date) -> rules.UnitsWord:
+    return rules.word_of_all(_word(row, on) for row in served)
+
+
+def _units_word(row: DirectionCase, on: date, known: _Known) -> dict[str, str]:
+    word = _word(row, on)
+    words = row.unit_words if word is not rules.UnitsWord.SILENT else ""
+    return {"case": known.numbers.get(row.case_id, ""), "says": word.value, "words": words}
+
+
+def _waits_for(dated: Dated, on: date, known: _Known) -> str:
+    """The number of the direction that must be done first, while it is not; else nothing."""
+    above = known.above.get(dated.direction.depends_on_id or 0)
+    if above is None:
+        return ""
+    ended_on = above.direction.done_on or above.direction.dropped_on
+    return "" if ended_on and ended_on <= on else above.direction.number
+
+
+def _months(dated: Dated, on: date, actions: Iterable[ActionTaken]) -> list[Any]:
+    direction = dated.direction
+    ended_on = direction.done_on or direction.dropped_on
+    given_on = dated.clock.day_zero if dated.clock else ist_date(direction.issued_at)
+    return lines_by_month(given_on, on, [(ist_date(one.entered_at), one.progress) for one in actions], ended_on)
+
+
+def months_of(dated: Dated, on: date) -> list[Any]:
+    """The line of each month of one direction, missing ones among them."""
+    return _months(dated, on, queries.actions_of([dated.direction.id]).get(dated.direction.id, []))
+
+
+def _action(one: ActionTaken, on: date) -> dict[str, Any]:
+    sent_back = one.sent_back_because if one.sent_back_at and ist_date(one.sent_back_at) <= on else ""
     return {
         "on": ist_date(one.entered_at).isoformat(),
         "words": one.words,
         "proof": one.proof,
         "progress": one.progress.value,
+        "sent_back": sent_back,
     }

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from grievance.reference import queries as reference
-from grievance.sittings.rules.directions import PROGRESS_WORDS
 from grievance.sittings.rules.room import DISPOSITION_WORDS
-from grievance.sittings.rules.words import Progress
 from grievance.web.fields import ClockTime, IndianDate, Needed, OneOf, Select, SomeOf, TextArea, TextLine, WholeNumber
 from grievance.web.forms import BaseForm
 
 RHYTHMS = [
     ("weeks-1", _l("every week")),
     ("weeks-2", _l("every two weeks")),
+    ("weeks-3", _l("every three weeks")),
     ("weeks-4", _l("every four weeks")),
+    ("weeks-6", _l("every six weeks")),
     ("months-1", _l("every month")),
     ("months-2", _l("every second month")),
     ("months-3", _l("every quarter")),
+    ("months-6", _l("every half year")),
 ]
 WEEKS_OF_MONTH = [("1", _l("first")), ("2", _l("second")), ("3", _l("third")), ("4", _l("fourth")), ("5", _l("last"))]
 WEEKDAYS = [
@@ -61,9 +63,27 @@ class SeriesForm(BaseForm):
     corrections = WholeNumber(_l("Corrections, days after the minutes"), [Needed()], least=1, most=90, default=7)
 
 
-class ChangeForm(BaseForm):
-    """Move, adjourn or call off, always with a reason."""
+class ReplanForm(SeriesForm):
+    """From one sitting on its series takes another rule, hour or place. ``seen`` marks what the preview was made from."""
 
+    seen = HiddenField()
+    why = TextLine(_l("Reason"), [Needed(_l("Write the reason. It is shown to everyone who was called."))])
+
+
+class EndSeriesForm(BaseForm):
+    """From one sitting on the series is ended."""
+
+    seen = HiddenField()
+    why = TextLine(_l("Reason"), [Needed(_l("Write the reason. It is shown to everyone who was called."))])
+
+
+SCOPES = [("one", _l("Only this sitting")), ("following", _l("This one and all that follow"))]
+
+
+class ChangeForm(BaseForm):
+    """Move, adjourn or call off, always with a reason; of a series this one or all that follow."""
+
+    scope = OneOf(_l("Which sittings"), choices=SCOPES, default="one")
     step = OneOf(_l("What happens"), [Needed(_l("Choose what happens with this sitting."))], choices=STEPS)
     sits_on = IndianDate(_l("New day"))
     starts_at = ClockTime(_l("Begins at"))
@@ -106,33 +126,3 @@ class DisposeForm(BaseForm):
     proof = TextLine(_l("Proof asked for"))
     body = TextLine(_l("Higher body"))
     discussion = TextArea(_l("Discussion, at most three lines"), longest=600)
-
-
-class ReportForm(BaseForm):
-    """An office's line on a direction."""
-
-    progress = OneOf(
-        _l("How does it stand?"),
-        [Needed(_l("Choose how it stands."))],
-        choices=[
-            (word.value, _l(PROGRESS_WORDS[word]))
-            for word in (Progress.ON_SCHEDULE, Progress.BEHIND, Progress.NOT_BEGUN, Progress.DONE)
-        ],
-    )
-    words = TextArea(
-        _l("What was done, or why not"), [Needed(_l("Write what was done, or why nothing was."))], longest=2000
-    )
-    proof = TextLine(_l("Proof: paper, number and date"), longest=400)
-
-
-class AcceptForm(BaseForm):
-    done_on = IndianDate(_l("Done on"), [Needed(_l("Give the day on which it was done."))])
-
-
-class MoreDaysForm(BaseForm):
-    days = WholeNumber(_l("Days more"), [Needed(_l("Write how many days more."))], least=1, most=365)
-    why = TextLine(_l("Reason"), [Needed(_l("Write why the forum gives a later date."))])
-
-
-class DropForm(BaseForm):
-    reason = TextLine(_l("Reason"), [Needed(_l("Write why the forum drops the direction."))])

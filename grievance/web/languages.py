@@ -42,10 +42,10 @@ LANGUAGES = (
 )
 BY_TAG = {language.tag: language for language in LANGUAGES}
 ENGLISH = BY_TAG["en"]
-TRANSLATED = frozenset({"web", "accounts", "intake", "public", "cases", "documents"})
+TRANSLATED = frozenset({"web", "accounts", "intake", "public", "cases", "documents", "cosigning"})
 """Features whose pages for filers and visitors have all their words in Hindi and Urdu."""
 TRANSLATED_PAGES = frozenset({
-    "sittings.list_sittings", "sittings.show_sitting", "reference.list_offices", "reference.show_office", "reference.show_year",
+    "sittings.list_sittings", "sittings.show_sitting", "sittings.say_units_word", "reference.list_offices", "reference.show_office", "reference.show_year",
     "desk.show_inbox", "desk.list_cases", "desk.search",
     "correspondence.show_letter", "correspondence.correct_address",
 })  # fmt: skip

@@ -1,13 +1,15 @@
-"""The calendar: a series makes a year of sittings in one act; a sitting is moved, adjourned, held or not held, never deleted."""
+"""The calendar: a series makes a year of sittings in one act; a sitting is moved, with all dates that hang on it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from grievance.clocks import operations as clocks
+from grievance.clocks import queries as clock_queries
 from grievance.clocks.models import ForumDate
+from grievance.clocks.rules.kinds import OwnerKind
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
@@ -16,7 +18,7 @@ from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal, Sentence, as_data, sentence
 from grievance.sittings import queries
 from grievance.sittings.drafting import number_of
-from grievance.sittings.events import SeriesPublished, SittingMoved, SittingNotHeld
+from grievance.sittings.events import SeriesPublished, SittingMoved
 from grievance.sittings.models import Series, Sitting
 from grievance.sittings.operations.forum import FALLBACK_DESK
 from grievance.sittings.rules.series import (
@@ -59,21 +61,13 @@ def publish(new: NewSeries, days: Sequence[SittingDay], actor: Actor, now: datet
     """One act fixes the sittings of all ``days``, in their order; those on a day that is taken are refused."""
     if not days:
         raise Refusal(N_("Tick at least one date"), field="days")
+    if max(day.sits_on for day in days) < ist_date(now):
+        raise Refusal(N_("All these dates have passed. Choose days to come"), field="to_on")
     queries.hold_calendar(new.division)
-    _refuse_taken_days(new.division, [day.sits_on for day in days])
-    closed = closed_because(new.division)
-    series = _series(new, actor, now)
-    db.session.add(series)
-    db.session.flush()
-    serial, made = queries.last_serial(new.division), []
-    for day in sorted(days, key=lambda day: day.sits_on):
-        serial += 1
-        made.append(_sitting(new, series.id, serial, day, closed))
-    db.session.add_all(made)
-    db.session.flush()
-    for sitting in made:
-        write_forum_date(sitting)
-    _recompute(new.division, now, sentence(N_("dates of sittings were fixed")))
+    refuse_taken_days([day.sits_on for day in days], queries.days_of_division(new.division))
+    series = series_row(new, actor, now)
+    made = add_sittings(new, series, days, now)
+    recompute(new.division, now, sentence(N_("dates of sittings were fixed")))
     numbers = tuple(number_of(sitting) for sitting in made)
     rule = rule_in_words(new.rule)
     record(SeriesPublished(at=now, actor=actor, division=new.division, rule=rule, numbers=numbers))
@@ -85,8 +79,22 @@ def plan_one(new: NewSeries, day: SittingDay, actor: Actor, now: datetime) -> Si
     return publish(new, [day], actor, now)[0]
 
 
-def _refuse_taken_days(division: str, days: Sequence[date]) -> None:
-    taken = set(queries.days_of_division(division))
+def add_sittings(new: NewSeries, series: Series, days: Sequence[SittingDay], now: datetime) -> list[Sitting]:
+    """Sittings of a series with the next numbers, in order of their days. Call it with the calendar held."""
+    closed, serial, made = closed_because(new.division), queries.last_serial(new.division), []
+    for day in sorted(days, key=lambda day: day.sits_on):
+        serial += 1
+        made.append(_sitting(new, series.id, serial, day, closed, now))
+    db.session.add_all(made)
+    db.session.flush()
+    for sitting in made:
+        write_forum_date(sitting)
+    return made
+
+
+def refuse_taken_days(days: Sequence[date], others: Iterable[date]) -> None:
+    """No two sittings of a division on one day: neither among ``days`` nor with ``others``."""
+    taken = set(others)
     for day in sorted(days):
         if day in taken or days.count(day) > 1:
             raise Refusal(
@@ -94,8 +102,9 @@ def _refuse_taken_days(division: str, days: Sequence[date]) -> None:
             )
 
 
-def _series(new: NewSeries, actor: Actor, now: datetime) -> Series:
-    return Series(
+def series_row(new: NewSeries, actor: Actor, now: datetime) -> Series:
+    """The series as a row of its own, in this transaction."""
+    series = Series(
         division=new.division,
         rule=asdict(new.rule),
         from_on=new.from_on,
@@ -112,9 +121,14 @@ def _series(new: NewSeries, actor: Actor, now: datetime) -> Series:
         made_by=actor.person_id,
         made_at=now,
     )
+    db.session.add(series)
+    db.session.flush()
+    return series
 
 
-def _sitting(new: NewSeries, series_id: int, serial: int, day: SittingDay, closed: ClosedBecause) -> Sitting:
+def _sitting(
+    new: NewSeries, series_id: int, serial: int, day: SittingDay, closed: ClosedBecause, now: datetime
+) -> Sitting:
     sitting = Sitting(
         division=new.division,
         serial=serial,
@@ -124,12 +138,14 @@ def _sitting(new: NewSeries, series_id: int, serial: int, day: SittingDay, close
         starts_at=new.starts_at,
         minutes=new.minutes,
         venue=new.venue_on(day.sits_on),
+        changed_at=now,
     )
-    _set_day(sitting, day.sits_on, new.lead, closed)
+    set_day(sitting, day.sits_on, new.lead, closed)
     return sitting
 
 
-def _set_day(sitting: Sitting, sits_on: date, lead: LeadDays, closed: ClosedBecause) -> None:
+def set_day(sitting: Sitting, sits_on: date, lead: LeadDays, closed: ClosedBecause) -> None:
+    """The sitting's day, and all dates that hang on it."""
     dates = lead_dates(sits_on, lead, closed)
     sitting.sits_on = sits_on
     sitting.notice_on, sitting.closes_on, sitting.brief_due_on = dates.notice_on, dates.points_close_on, dates.brief_on
@@ -137,8 +153,8 @@ def _set_day(sitting: Sitting, sits_on: date, lead: LeadDays, closed: ClosedBeca
     sitting.corrections_until = dates.corrections_on
 
 
-def _lead_of(sitting: Sitting) -> LeadDays:
-    series = queries.series_by_id(sitting.series_id) if sitting.series_id else None
+def lead_of(series: Series | None) -> LeadDays:
+    """Days before and after a sitting of the series; of a sitting outside any, the usual ones."""
     if series is None:
         return LeadDays()
     return LeadDays(
@@ -161,7 +177,11 @@ def write_forum_date(sitting: Sitting) -> None:
     db.session.flush()
 
 
-def _recompute(division: str, now: datetime, why: Sentence) -> None:
+def series_of(sitting: Sitting) -> Series | None:
+    return queries.series_by_id(sitting.series_id) if sitting.series_id else None
+
+
+def recompute(division: str, now: datetime, why: Sentence) -> None:
     """Dates of cases that wait for a sitting of the division follow its calendar."""
     clocks.recompute_sitting_clocks(division, now, why)
 
@@ -173,12 +193,15 @@ def move(sitting: Sitting, sits_on: date, starts_at: str, venue: str, why: str, 
     if (sits_on, starts_at, venue) == (sitting.sits_on, sitting.starts_at, sitting.venue):
         raise Refusal(N_("Nothing has changed. Choose another day, time or place"), field="sits_on")
     if sits_on != was_on:
-        _check_new_day(sitting, sits_on, now)
-        _set_day(sitting, sits_on, _lead_of(sitting), closed_because(sitting.division))
+        check_new_day(sitting, sits_on, now)
+        set_day(sitting, sits_on, lead_of(series_of(sitting)), closed_because(sitting.division))
         sitting.moved_because = as_data(sentence(N_("moved from %(day)s: %(why)s"), day=was_on, why=why))
     sitting.starts_at, sitting.venue = starts_at, venue
-    _touch(sitting)
-    _recompute(sitting.division, now, sentence(N_("sitting %(sitting)s was moved"), sitting=number_of(sitting)))
+    touch(sitting, now)
+    because = sentence(N_("sitting %(sitting)s was moved"), sitting=number_of(sitting))
+    if sits_on != was_on:
+        move_what_hangs_on(sitting, now, because)
+    recompute(sitting.division, now, because)
     record(
         SittingMoved(
             at=now,
@@ -196,7 +219,20 @@ def move(sitting: Sitting, sits_on: date, starts_at: str, venue: str, why: str, 
     return sitting
 
 
-def _check_new_day(sitting: Sitting, sits_on: date, now: datetime) -> None:
+def move_what_hangs_on(sitting: Sitting, now: datetime, why: Sentence) -> None:
+    """Cases on the circulated agenda are heard on the new day; briefs not yet written are due on its new date."""
+    for listing in queries.listings_of(number_of(sitting)):
+        listing.sits_on = sitting.sits_on
+    briefs = queries.unwritten_briefs_of(sitting.id)
+    due_on = max(sitting.brief_due_on, ist_date(now))
+    for brief in briefs:
+        brief.due_on = due_on
+    db.session.flush()
+    clocks.aim_at(clock_queries.open_clocks_of_owners(OwnerKind.BRIEF, [one.id for one in briefs]), due_on, now, why)
+
+
+def check_new_day(sitting: Sitting, sits_on: date, now: datetime) -> None:
+    """A day to come on which the desk is open and no other sitting stands. Holds the calendar."""
     if sits_on < ist_date(now):
         raise Refusal(N_("%(day)s has passed. Choose a day to come"), field="sits_on", day=sits_on)
     queries.hold_calendar(sitting.division)
@@ -208,61 +244,10 @@ def _check_new_day(sitting: Sitting, sits_on: date, now: datetime) -> None:
         )
 
 
-def _touch(sitting: Sitting) -> None:
+def touch(sitting: Sitting, now: datetime) -> None:
+    """What calendars elsewhere show has changed."""
     sitting.ics_sequence += 1
+    sitting.changed_at = now
     sitting.version += 1
     db.session.flush()
     write_forum_date(sitting)
-
-
-def call_off(sitting: Sitting, why: str, actor: Actor, now: datetime) -> Sitting:
-    """Not held, with the reason. Its items wait for the next agenda, the forum's own clock runs on."""
-    sitting.state = state_after(sitting.state, SittingStep.CANCEL)
-    return _ended(sitting, checked_reason(why), None, actor, now)
-
-
-def adjourn(sitting: Sitting, sits_on: date, why: str, actor: Actor, now: datetime) -> Sitting:
-    """Adjourned to a day: a sitting of its own with the next number; gives that one."""
-    why = checked_reason(why)
-    state = state_after(sitting.state, SittingStep.ADJOURN)
-    if sits_on <= sitting.sits_on:
-        raise Refusal(N_("Choose a day after %(day)s"), field="sits_on", day=sitting.sits_on)
-    _check_new_day(sitting, sits_on, now)
-    because = sentence(N_("adjourned from %(day)s: %(why)s"), day=sitting.sits_on, why=why)
-    later = Sitting(
-        division=sitting.division,
-        serial=queries.last_serial(sitting.division) + 1,
-        series_id=sitting.series_id,
-        planned_on=sitting.sits_on,
-        moved_because=as_data(because),
-        starts_at=sitting.starts_at,
-        minutes=sitting.minutes,
-        venue=sitting.venue,
-    )
-    _set_day(later, sits_on, _lead_of(sitting), closed_because(sitting.division))
-    db.session.add(later)
-    db.session.flush()
-    write_forum_date(later)
-    sitting.state, sitting.adjourned_to_id = state, later.id
-    _ended(sitting, why, later, actor, now)
-    return later
-
-
-def _ended(sitting: Sitting, why: str, later: Sitting | None, actor: Actor, now: datetime) -> Sitting:
-    sitting.not_held_because = why
-    _touch(sitting)
-    _recompute(sitting.division, now, sentence(N_("sitting %(sitting)s was not held"), sitting=number_of(sitting)))
-    record(
-        SittingNotHeld(
-            at=now,
-            actor=actor,
-            division=sitting.division,
-            sitting=number_of(sitting),
-            sitting_id=sitting.id,
-            was_on=sitting.sits_on,
-            why=why,
-            adjourned_to=number_of(later) if later else None,
-            adjourned_to_on=later.sits_on if later else None,
-        )
-    )
-    return sitting

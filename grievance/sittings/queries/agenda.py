@@ -42,6 +42,12 @@ def briefs_for_offices(sitting_id: int, offices: Iterable[str] | None) -> Sequen
     return [(row[0], row[1]) for row in rows]
 
 
+def unwritten_briefs_of(sitting_id: int) -> Sequence[Brief]:
+    """Briefs still owed for a sitting, by id."""
+    query = select(Brief).join(Entry, Entry.id == Brief.entry_id)
+    return db.session.scalars(query.where(Entry.sitting_id == sitting_id, Brief.words == "").order_by(Brief.id)).all()
+
+
 def attendance_of(sitting_ids: Iterable[int]) -> Sequence[Attendance]:
     """Attendance by sitting, office and body."""
     query = select(Attendance).where(Attendance.sitting_id.in_(list(sitting_ids)))

@@ -7,11 +7,12 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from grievance.cases.models import CaseListing
 from grievance.clocks.models import Clock, ForumDate
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.foundation.database import db
 from grievance.reference.models import Division
-from grievance.sittings.models import ForumLapse, Series, Sitting
+from grievance.sittings.models import ForumLapse, OwnCalendar, Series, Sitting
 from grievance.sittings.rules.freezing import parsed_sitting_number
 from grievance.sittings.rules.states import TO_COME
 from grievance.sittings.rules.words import SittingState
@@ -52,6 +53,14 @@ def days_of_division(division: str) -> Sequence[date]:
     gone = (SittingState.NOT_HELD, SittingState.ADJOURNED)
     query = select(Sitting.sits_on).where(Sitting.division == division, Sitting.state.not_in(gone))
     return db.session.scalars(query.order_by(Sitting.sits_on)).all()
+
+
+def standing_sittings(division: str | None = None) -> Sequence[Sitting]:
+    """Sittings that were held or are still to be, of one division or of both, by day."""
+    query = select(Sitting).where(Sitting.state.not_in((SittingState.NOT_HELD, SittingState.ADJOURNED)))
+    if division:
+        query = query.where(Sitting.division == division)
+    return db.session.scalars(query.order_by(Sitting.sits_on, Sitting.serial)).all()
 
 
 def series_of_division(division: str) -> Sequence[Series]:
@@ -105,8 +114,34 @@ def forum_clock_of(division: Division, *, lock: bool = False) -> Clock | None:
     return db.session.scalar(query.with_for_update() if lock else query)
 
 
-def series_by_id(series_id: int) -> Series | None:
-    return db.session.get(Series, series_id)
+def series_by_id(series_id: int, *, lock: bool = False) -> Series | None:
+    return db.session.get(Series, series_id, with_for_update=True if lock else None)
+
+
+def sittings_of_series(series_id: int, from_on: date) -> Sequence[Sitting]:
+    """Sittings of a series still to be held on or after a day, in order of their planned days."""
+    query = select(Sitting).where(Sitting.series_id == series_id, Sitting.state.in_(TO_COME), Sitting.sits_on >= from_on)
+    return db.session.scalars(query.order_by(Sitting.sits_on, Sitting.serial).limit(MOST)).all()
+
+
+def followers_of(sitting: Sitting) -> int:
+    """How many sittings of the same series come after this one and are still to be held."""
+    if sitting.series_id is None:
+        return 0
+    query = select(func.count()).where(
+        Sitting.series_id == sitting.series_id, Sitting.state.in_(TO_COME), Sitting.sits_on > sitting.sits_on
+    )
+    return db.session.scalar(query) or 0
+
+
+def listings_of(number: str) -> Sequence[CaseListing]:
+    """Where cases stand on the circulated agenda of the sitting ``J-24``, by id."""
+    query = select(CaseListing).where(CaseListing.sitting_no == number)
+    return db.session.scalars(query.order_by(CaseListing.id)).all()
+
+
+def own_calendar(person_id: int) -> OwnCalendar | None:
+    return db.session.get(OwnCalendar, person_id)
 
 
 def sittings_to_come(division: str, on: date) -> Sequence[Sitting]:

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import defer
 
-from grievance.cases.models import Case, CoSignature, Verdict
+from grievance.cases.models import Case, Verdict
+from grievance.cases.queries import counted_by_case
 from grievance.cases.rules.words import CaseState
 from grievance.clocks.models import Clock, LadderRung
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
@@ -99,19 +100,12 @@ def listing_offsets(on: date) -> dict[ClockKind, int]:
 
 def units_by_case(division: str) -> dict[int, int]:
     """Units behind a case: its filer, those that co-signed and the cases joined into it."""
-    found: dict[int, int] = {}
-    signed = select(CoSignature.case_id, func.count()).where(CoSignature.case_id.in_(_open_cases(division)))
-    joined = select(Case.joined_into_id, func.count()).where(Case.joined_into_id.in_(_open_cases(division)))
-    for query in (signed.group_by(CoSignature.case_id), joined.group_by(Case.joined_into_id)):
-        for row in db.session.execute(query):
-            case_id = int(row[0] or 0)
-            found[case_id] = found.get(case_id, 1) + row[1]
-    return found
+    return {case_id: 1 + others for case_id, others in counted_by_case(_open_cases(division)).items()}
 
 
 def co_signatures_of(case_ids: Iterable[int]) -> dict[int, int]:
-    query = select(CoSignature.case_id, func.count()).where(CoSignature.case_id.in_(list(case_ids)))
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(CoSignature.case_id))}
+    """Units besides the one that leads: those that signed it or a case joined to it, and have not left."""
+    return counted_by_case(list(case_ids))
 
 
 def last_disputes(division: str) -> dict[int, datetime]:
@@ -123,13 +117,13 @@ def last_disputes(division: str) -> dict[int, datetime]:
 
 
 def last_entries(division: str) -> dict[int, tuple[Entry, Sitting]]:
-    """The entry of each open case at the last sitting of the division that was held with it on the agenda."""
+    """The entry of each open case at the last sitting with it on the agenda that is over, held or not."""
     query = (
         select(Entry, Sitting)
         .join(Sitting, Sitting.id == Entry.sitting_id)
         .where(
             Sitting.division == division,
-            Sitting.state == SittingState.HELD,
+            Sitting.state.in_((SittingState.HELD, SittingState.ADJOURNED, SittingState.NOT_HELD)),
             Entry.case_id.in_(_open_cases(division)),
             Entry.disposition.is_not(None),
         )

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased
 
+from grievance.cases.models import Attachment
 from grievance.clocks.models import Clock, DueChange
-from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
+from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.foundation.database import db
-from grievance.sittings.models import ActionTaken, Direction
+from grievance.reference.models import Division
+from grievance.sittings.models import ActionTaken, Direction, DirectionCase
+from grievance.sittings.rules.monthly_lines import ASKED_DAYS_BEFORE
 from grievance.sittings.rules.words import DirectionState
+
+OPEN = (DirectionState.OPEN, DirectionState.REPORTED)
 
 
 @dataclass(frozen=True)
@@ -27,31 +33,30 @@ class Dated:
         return self.clock.due_on if self.clock else self.direction.first_due_on
 
 
-def _dated() -> Select[Direction, Clock]:
-    is_its_clock = and_(
-        Clock.owner_kind == OwnerKind.DIRECTION,
-        Clock.owner_id == Direction.id,
-        Clock.kind == ClockKind.DIRECTION,
-        Clock.state != ClockState.VOID,
-    )
-    return select(Direction, Clock).join(Clock, is_its_clock, isouter=True)
+def dated() -> Select[Direction, Clock]:
+    """Directions with their clock: the newest, since one begun by mistake is void and another begins."""
+    newer = aliased(Clock)
+    of_kind = (Clock.owner_kind == OwnerKind.DIRECTION, Clock.kind == ClockKind.DIRECTION)
+    later = (newer.owner_kind == OwnerKind.DIRECTION, newer.kind == ClockKind.DIRECTION, newer.owner_id == Clock.owner_id)
+    is_newest = not_(exists().where(*later, newer.id > Clock.id))
+    return select(Direction, Clock).join(Clock, and_(*of_kind, Clock.owner_id == Direction.id, is_newest), isouter=True)
 
 
-def _rows(query: Select[Direction, Clock]) -> list[Dated]:
+def rows_of(query: Select[Direction, Clock]) -> list[Dated]:
     return [Dated(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def direction_by_number(number: str, *, lock: bool = False) -> Dated | None:
-    query = _dated().where(Direction.number == number.strip().upper())
+    query = dated().where(Direction.number == number.strip().upper())
     if lock:
         query = query.with_for_update(of=Direction)
-    return next(iter(_rows(query)), None)
+    return next(iter(rows_of(query)), None)
 
 
 def direction_locked(direction_id: int) -> Dated | None:
     """A direction read anew and held until the transaction ends: an office may report on it at the same time."""
-    query = _dated().where(Direction.id == direction_id).with_for_update(of=Direction)
-    return next(iter(_rows(query.execution_options(populate_existing=True))), None)
+    query = dated().where(Direction.id == direction_id).with_for_update(of=Direction)
+    return next(iter(rows_of(query.execution_options(populate_existing=True))), None)
 
 
 def direction_numbers(sitting_id: int) -> Sequence[str]:
@@ -61,41 +66,21 @@ def direction_numbers(sitting_id: int) -> Sequence[str]:
 
 def directions_given_at(sitting_id: int) -> list[Dated]:
     """Directions of one sitting in the order in which they were given."""
-    return _rows(_dated().where(Direction.sitting_id == sitting_id).order_by(Direction.id))
+    return rows_of(dated().where(Direction.sitting_id == sitting_id).order_by(Direction.id))
 
 
-def directions_for_agenda(division: str, done_since: date | None) -> list[Dated]:
-    """Open directions of a division, and those done after ``done_since`` (the last sitting), by date due."""
-    wanted = Direction.state.in_((DirectionState.OPEN, DirectionState.REPORTED))
+def directions_for_agenda(division: str, done_since: date | None, on: date | None = None) -> list[Dated]:
+    """Open directions of a division, and those done after ``done_since`` (the last sitting), by date due.
+
+    ``on``: also those that were open on that day and have been dropped since.
+    """
+    wanted = Direction.state.in_(OPEN)
     done = Direction.state == DirectionState.DONE
     if done_since:
         done = and_(done, Direction.done_on > done_since)
-    query = _dated().where(Direction.division == division, or_(wanted, done))
-    return _rows(query.order_by(func.coalesce(Clock.due_on, Direction.first_due_on), Direction.number))
-
-
-def directions_by_due_date(
-    *,
-    division: str | None = None,
-    reader: ColumnElement[bool] | None = None,
-    states: Iterable[DirectionState] = (),
-    late_on: date | None = None,
-    limit: int = 50,
-    offset: int = 0,
-) -> tuple[list[Dated], int]:
-    """One page of directions, earliest date first, and how many there are; ``late_on`` keeps those due before that day."""
-    due_on = func.coalesce(Clock.due_on, Direction.first_due_on)
-    query = _dated()
-    if division:
-        query = query.where(Direction.division == division)
-    if reader is not None:
-        query = query.where(reader)
-    if states:
-        query = query.where(Direction.state.in_(list(states)))
-    if late_on:
-        query = query.where(due_on < late_on)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery(name="found"))) or 0
-    return _rows(query.order_by(due_on, Direction.number).limit(limit).offset(offset)), total
+    ways = [wanted, done, *([Direction.dropped_on > on] if on else [])]
+    query = dated().where(Direction.division == division, or_(*ways))
+    return rows_of(query.order_by(func.coalesce(Clock.due_on, Direction.first_due_on), Direction.number))
 
 
 def actions_of(direction_ids: Iterable[int]) -> dict[int, list[ActionTaken]]:
@@ -107,21 +92,82 @@ def actions_of(direction_ids: Iterable[int]) -> dict[int, list[ActionTaken]]:
     return found
 
 
-def moves_of(clock_ids: Iterable[int]) -> dict[int, list[date]]:
-    """Dates to which clocks were moved, in order."""
-    query = select(DueChange.clock_id, DueChange.new_on).where(DueChange.clock_id.in_(list(clock_ids)))
-    found: dict[int, list[date]] = {}
-    for row in db.session.execute(query.order_by(DueChange.at, DueChange.id)):
-        found.setdefault(row[0], []).append(row[1])
+def changes_of(clock_ids: Iterable[int]) -> dict[int, list[DueChange]]:
+    """Every change of the dates of these clocks, in order: by the forum, and by holidays declared later."""
+    query = select(DueChange).where(DueChange.clock_id.in_(list(clock_ids)))
+    found: dict[int, list[DueChange]] = {}
+    for row in db.session.scalars(query.order_by(DueChange.at, DueChange.id)):
+        found.setdefault(row.clock_id, []).append(row)
     return found
 
 
 def directions_by_id(ids: Iterable[int]) -> dict[int, Dated]:
-    return {one.direction.id: one for one in _rows(_dated().where(Direction.id.in_(list(ids))).order_by(Direction.id))}
+    return {one.direction.id: one for one in rows_of(dated().where(Direction.id.in_(list(ids))).order_by(Direction.id))}
 
 
-def open_directions_on_case(case_id: int) -> Sequence[Direction]:
-    """Directions still open that serve a case, oldest first."""
-    open_states = (DirectionState.OPEN, DirectionState.REPORTED)
-    query = select(Direction).where(Direction.case_id == case_id, Direction.state.in_(open_states))
+def last_claim(direction_id: int) -> ActionTaken | None:
+    """The last report that claimed compliance."""
+    query = select(ActionTaken).where(ActionTaken.direction_id == direction_id, ActionTaken.claims_compliance)
+    return db.session.scalar(query.order_by(ActionTaken.id.desc()).limit(1))
+
+
+def cases_served(direction_ids: Iterable[int]) -> dict[int, list[DirectionCase]]:
+    """Cases that directions serve, with the word of each unit, in the order in which they were linked."""
+    query = select(DirectionCase).where(DirectionCase.direction_id.in_(list(direction_ids)))
+    found: dict[int, list[DirectionCase]] = {}
+    for row in db.session.scalars(query.order_by(DirectionCase.id)):
+        found.setdefault(row.direction_id, []).append(row)
+    return found
+
+
+def cases_under_open_directions(case_ids: Iterable[int]) -> set[int]:
+    """Which of these cases are served by a direction that is still open."""
+    query = select(DirectionCase.case_id).join(Direction, Direction.id == DirectionCase.direction_id)
+    query = query.where(DirectionCase.case_id.in_(list(case_ids)), Direction.state.in_(OPEN))
+    return set(db.session.scalars(query.order_by(DirectionCase.case_id)))
+
+
+def claims_on_case(case_id: int) -> Sequence[tuple[Direction, DirectionCase]]:
+    """Directions that serve a case and that their office says are done, oldest first."""
+    query = select(Direction, DirectionCase).join(DirectionCase, DirectionCase.direction_id == Direction.id)
+    query = query.where(DirectionCase.case_id == case_id, Direction.state == DirectionState.REPORTED)
+    return [(row[0], row[1]) for row in db.session.execute(query.order_by(Direction.id))]
+
+
+def directions_waiting_for(direction_id: int) -> Sequence[Direction]:
+    query = select(Direction).where(Direction.depends_on_id == direction_id)
     return db.session.scalars(query.order_by(Direction.id)).all()
+
+
+def all_waits() -> dict[int, int | None]:
+    """For each direction that waits, the one it waits for."""
+    query = select(Direction.id, Direction.depends_on_id).where(Direction.depends_on_id.is_not(None))
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(Direction.id))}
+
+
+def hold_chains() -> None:
+    """Held until the commit, so that no two close a circle between them."""
+    db.session.execute(select(Division.code).order_by(Division.code).with_for_update())
+
+
+def files_of_direction(direction_id: int) -> Sequence[Attachment]:
+    query = select(Attachment).where(Attachment.direction_id == direction_id, Attachment.removed_at.is_(None))
+    return db.session.scalars(query.order_by(Attachment.id)).all()
+
+
+def file_of_direction(direction_id: int, file_id: int) -> Attachment | None:
+    query = select(Attachment).where(Attachment.direction_id == direction_id, Attachment.id == file_id)
+    return db.session.scalar(query.where(Attachment.removed_at.is_(None)))
+
+
+def directions_that_owe_a_line(today: date, most: int) -> Sequence[Direction]:
+    """Open directions whose line of the month is to be asked for or has not come, held until the commit."""
+    soon = today + timedelta(days=ASKED_DAYS_BEFORE)
+    asked = and_(Direction.line_asked_for == Direction.next_line_on, Direction.next_line_on >= today)
+    query = select(Direction).where(
+        Direction.state == DirectionState.OPEN,
+        or_(Direction.next_line_on.is_(None), Direction.next_line_on <= soon),
+        or_(Direction.next_line_on.is_(None), Direction.line_asked_for.is_(None), not_(asked)),
+    )
+    query = query.order_by(Direction.next_line_on, Direction.id).limit(most)
+    return db.session.scalars(query.with_for_update(of=Direction, skip_locked=True)).all()

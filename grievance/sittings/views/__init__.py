@@ -1,6 +1,21 @@
 """Pages of this feature: the calendar, one sitting, its agenda, the briefs, the room, the minutes, the directions."""
 
-from grievance.sittings.views import agenda, calendar, directions, feed, minutes, room, series  # noqa: F401  (they add their pages)
+from grievance.sittings.views import (  # noqa: F401  (they add their pages)
+    agenda,
+    agenda_rules,
+    arranging,
+    calendar,
+    direction_files,
+    direction_terms,
+    directions,
+    feed,
+    minutes,
+    register,
+    replanning,
+    room,
+    series,
+    units_word,
+)
 from grievance.sittings.views.blueprint import blueprint
 
 __all__ = ["blueprint"]

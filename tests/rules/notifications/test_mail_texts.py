@@ -45,6 +45,12 @@ ESCALATED = {
     ],
     "goes_on_agenda": True,
 }
+DIRECTION = {
+    "reference": "24.3.1",
+    "office": "JPDCL",
+    "instruction": "Put in a second transformer.",
+    "link": "https://forum.example.org/directions/24.3.1",
+}
 DIGEST = {
     "office": "JPDCL",
     "on": date(2026, 11, 16),
@@ -167,12 +173,12 @@ MAILS = {
     ),
     "direction_issued": (
         "direction_issued",
-        {"reference": "24.3.1", "office": "JPDCL", "due_on": DUE, "direction": "Put in a second transformer.", "sitting": "J-24",
-         "proof": "Photo", "assisting": None, "link": "https://forum.example.org/directions/24.3.1"},
+        {"reference": "24.3.1", "office": "JPDCL", "due_on": DUE, "instruction": "Put in a second transformer.", "sitting": "J-24",
+         "proof": "Photo", "assisting": None, "waits_for": "", "link": "https://forum.example.org/directions/24.3.1"},
     ),
     "direction_due": (
         "direction_due",
-        {"reference": "24.3.1", "office": "JPDCL", "due_on": DUE, "days_late": 1, "direction": "Put in a second transformer.",
+        {"reference": "24.3.1", "office": "JPDCL", "due_on": DUE, "days_late": 1, "instruction": "Put in a second transformer.",
          "link": "https://forum.example.org/directions/24.3.1"},
     ),
     "date_moved": (
@@ -231,15 +237,28 @@ MAILS = {
         {**CASE, "office": "JPDCL", "sitting": "J-24", "sits_on": date(2026, 12, 8), "due_on": date(2026, 11, 27),
          "link": "https://forum.example.org/sittings/J-24/briefs"},
     ),
-    "direction_changed.moved": (
-        "direction_changed",
-        {"reference": "24.3.1", "office": "JPDCL", "direction": "Put in a second transformer.", "old_on": DUE,
-         "new_on": date(2026, 12, 8), "why": "Snow on the road", "link": "https://forum.example.org/directions/24.3.1"},
-    ),
-    "direction_changed.dropped": (
-        "direction_changed",
-        {"reference": "24.3.1", "office": "JPDCL", "direction": "Put in a second transformer.", "old_on": None,
-         "new_on": None, "why": "The unit has moved", "link": "https://forum.example.org/directions/24.3.1"},
+    **{
+        f"direction_changed.{what}": (
+            "direction_changed",
+            {**DIRECTION, "what": what, "why": why, "old_on": DUE if what == "moved" else None, "new_on": new_on, "after": "24.3.0"},
+        )
+        for what, why, new_on in (
+            ("moved", "Snow on the road", date(2026, 12, 8)),
+            ("stays", "The poles lie ready", DUE),
+            ("dropped", "The unit has moved", None),
+            ("sent_back", "Send the test report too", None),
+            ("accepted", "", None),
+            ("freed", "", None),
+            ("terms", "At sitting J-25", None),
+        )
+    },
+    "direction_days_asked": ("direction_days_asked", {**DIRECTION, "days": 10, "due_on": DUE, "why": "Snow on the road"}),
+    "direction_line": ("direction_line", {**DIRECTION, "by": date(2026, 11, 30), "is_missing": False}),
+    "direction_line.missing": ("direction_line", {**DIRECTION, "by": date(2026, 11, 30), "is_missing": True}),
+    "direction_word": (
+        "direction_word",
+        {**DIRECTION, **CASE, "direction_number": "24.3.1", "claim": "Put in on 16 November.", "reader": "filer",
+         "link": "https://forum.example.org/cases/J26-0412-7/directions/24.3.1/word"},
     ),
     "bundle": (
         "bundle",
