@@ -14,7 +14,7 @@ from grievance.cases.models import Case
 from grievance.clocks.events import DueDateMoved, DueDatesMoved
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.foundation.clock import ist_date
-from grievance.notifications import recipients
+from grievance.notifications import queries, recipients
 from grievance.notifications.about_cases import about
 from grievance.notifications.operations import link, queue_mail
 from grievance.notifications.recipients import Recipient
@@ -41,7 +41,10 @@ class Told:
 
 
 def tell_of_moved_dates(event: DueDatesMoved) -> None:
-    """Filers and officers of the cases whose dates moved, with the reasons."""
+    """Filers and officers of the cases whose dates moved, with the reasons.
+
+    A case on a circulated agenda that moves with its sitting is told by the invitation to the new day (``SittingMoved``).
+    """
     moves = [
         move for move in event.moves
         if move.kind in DATES_THAT_PEOPLE_WAIT_FOR and move.owner_kind is OwnerKind.CASE
@@ -55,6 +58,8 @@ def tell_of_moved_dates(event: DueDatesMoved) -> None:
 
 
 def _readers(moves: list[DueDateMoved], at: datetime) -> Iterator[tuple[Case, DueDateMoved, Recipient, bool]]:
+    listed = queries.listed_with_date(move.owner_id for move in moves if move.kind is ClockKind.SITTING)
+    moves = [move for move in moves if move.kind is not ClockKind.SITTING or (move.owner_id, move.new_on) not in listed]
     known = cases.cases_by_id({move.owner_id for move in moves})
     filers = accounts.people_by_id(case.filer_person_id for case in known.values() if case.filer_person_id)
     officers: dict[tuple[str, str], list[Recipient]] = {}

@@ -26,6 +26,7 @@ class Outbox(Model):
     ``reader``: ``filer`` or ``office``, empty where neither. ``closed_because``: why somebody let a mail that was given up
     rest; without it a dead mail is *parked* and stands on the case, at the convener's desk and on the administrator's page.
     ``context``: what a mail out of many says, put into words when it goes out (``many.py``); None: the words are made.
+    ``files``: what is attached, as ``MailFile`` in plain data; None: nothing.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +41,7 @@ class Outbox(Model):
     text: Mapped[str]
     html: Mapped[str]
     context: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    files: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     thread: Mapped[str] = mapped_column(default="")
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     state: Mapped[MailState] = mapped_column(Word(MailState), default=MailState.QUEUED)

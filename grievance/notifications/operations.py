@@ -8,8 +8,8 @@ out under the same Message-ID: exactly once holds for row and Message-ID, never 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,6 +40,15 @@ CLAIM_LEASE = timedelta(seconds=80)
 CUTS_BEFORE_A_PAUSE = 2
 
 
+@dataclass(frozen=True)
+class MailFile:
+    """Text that goes with a mail. ``kind`` is its whole content type, such as ``text/calendar; method=REQUEST; …``."""
+
+    name: str
+    kind: str
+    text: str
+
+
 def host() -> str:
     """The host in Message-IDs: that of ``BASE_URL``, never the machine's name."""
     return rules.host_of(current_app.config["BASE_URL"])
@@ -60,6 +69,7 @@ def queue_mail(
     at: datetime,
     case: Case | None = None,
     to_name: str = "",
+    files: Iterable[MailFile] = (),
 ) -> Outbox | None:
     """Write the mail ``message`` to one address into the outbox; None when ``key`` is there already or nobody is named.
 
@@ -67,11 +77,7 @@ def queue_mail(
     """
     if not to.strip() or queries.has_mail(key):
         return None
-    rendered = render(
-        message,
-        language,
-        {"answers_are_read": addressing.are_answers_read(message, case.id if case else None), **context},
-    )
+    known = {"answers_are_read": addressing.are_answers_read(message, case.id if case else None), **context}
     reference = str(context.get("reference") or "")
     row = Outbox(
         key=key,
@@ -81,9 +87,10 @@ def queue_mail(
         to_name=rules.display_name(to_name),
         language=language,
         reader=str(context.get("reader") or ""),
-        **asdict(rendered),
+        **asdict(render(message, language, known)),
         thread=rules.thread_id(reference, host()) if reference else "",
         case_id=case.id if case else None,
+        files=[asdict(file) for file in files] or None,
         state=_first_state(to),
         closed_because=addressing.HELD if accounts.is_unreachable(to) else "",
         queued_at=at,
@@ -188,6 +195,8 @@ def _message(mail_id: int) -> Message:
         charset="utf-8",
         extra_headers=headers,
     )
+    for file in queries.files_told_by(row):
+        message.attach(file["name"], file["kind"], file["text"].encode("utf-8"))
     message.msgId = row.message_id
     return message
 

@@ -1,10 +1,10 @@
-"""What pages of sittings show: lines of an agenda as this person may read them, months, stages, titles."""
+"""What pages of sittings show: lines of an agenda as this person may read them, stages, titles."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 
 from flask import url_for
@@ -13,14 +13,11 @@ from flask_babel import gettext, ngettext
 from grievance.cases.models import Case
 from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
-from grievance.reference.models import Division
 from grievance.sentences import N_, from_data, sentence
-from grievance.sittings import access, queries
+from grievance.sittings import access
 from grievance.sittings.drafting import Titles, number_of
 from grievance.sittings.models import Entry, Sitting
-from grievance.sittings.operations import closed_because
 from grievance.sittings.rules.agenda_facts import SECTION_TITLES, Draft, Section
-from grievance.sittings.rules.month import weeks_of
 from grievance.sittings.rules.room import DISPOSITION_WORDS
 from grievance.sittings.rules.states import STATE_WORDS, TO_COME
 from grievance.sittings.rules.timing import timetable
@@ -252,71 +249,6 @@ def sitting_stages(sitting: Sitting) -> tuple[list[tuple[str, str]], int]:
     if sitting.state is SittingState.HELD:
         return steps, 3
     return steps, 2 if sitting.state is SittingState.FROZEN else 0
-
-
-@dataclass(frozen=True)
-class Day:
-    on: date
-    in_month: bool
-    is_today: bool
-    closed: str
-    entries: list[tuple[str, str]]
-
-
-def month_weeks(month: date, divisions: Sequence[Division], today: date) -> list[list[Day]]:
-    """The month with the sittings of both divisions and the holidays of their desks."""
-    first = month.replace(day=1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    by_day: dict[date, list[tuple[str, str]]] = {}
-    for sitting in queries.sittings_between(first, last):
-        number = number_of(sitting)
-        label = f"{number}, {sitting.starts_at}" if sitting.state in TO_COME else f"{number}, {state_word(sitting)}"
-        by_day.setdefault(sitting.sits_on, []).append((label, url_for("sittings.show_sitting", number=number)))
-    holidays = _holidays(first, last, divisions)
-    weeks = []
-    for week in weeks_of(month.year, month.month):
-        monday = next(day for day in week if day) - timedelta(days=next(n for n, day in enumerate(week) if day))
-        days = [monday + timedelta(days=n) for n in range(7)]
-        weeks.append([
-            Day(day, day.month == month.month, day == today, holidays.get(day, "") if day.month == month.month else "",
-                by_day.get(day, []) if day.month == month.month else [])
-            for day in days
-        ])  # fmt: skip
-    return weeks
-
-
-def _holidays(first: date, last: date, divisions: Sequence[Division]) -> dict[date, str]:
-    """The name of a holiday on which a forum desk is closed; with the division where only one of them is."""
-    found: dict[date, dict[str, str]] = {}
-    for row in divisions:
-        calendar = reference.office_calendar(row.forum_office_code or "IC-DEPT", row.code)
-        for n in range((last - first).days + 1):
-            day = first + timedelta(days=n)
-            if calendar.is_holiday(day):
-                found.setdefault(day, {})[row.name] = say(calendar.closed_because(day))
-    return {
-        day: next(iter(names.values())) if len(names) == len(divisions)
-        else ", ".join(f"{name}: {why}" for name, why in names.items())
-        for day, names in found.items()
-    }  # fmt: skip
-
-
-def months_of_year(sittings: Sequence[Sitting], year: int) -> list[tuple[date, dict[str, list[Sitting]]]]:
-    """Months that have a sitting, each with its sittings by division."""
-    found: dict[date, dict[str, list[Sitting]]] = {}
-    for sitting in sittings:
-        month = found.setdefault(sitting.sits_on.replace(day=1), {})
-        month.setdefault(sitting.division, []).append(sitting)
-    return sorted(found.items())
-
-
-def closed_days(sittings: Sequence[Sitting]) -> dict[int, Any]:
-    """Sittings still to be held whose day is closed by now, with why: a holiday was declared after they were fixed."""
-    return {
-        sitting.id: why
-        for sitting in sittings
-        if sitting.state in TO_COME and (why := closed_because(sitting.division)(sitting.sits_on))
-    }
 
 
 def moved_words(sitting: Sitting) -> str:

@@ -9,14 +9,16 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import case as case_when
 
 from grievance.accounts.models import Person, RoleGrant
-from grievance.cases.models import Case, Question
+from grievance.cases.models import Case, CaseListing, Question
 from grievance.cases.rules.words import CaseState
 from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.enterprises.models import Association, Unit
 from grievance.foundation.database import db
 from grievance.permissions import Role
+from grievance.reference.models import Division
 from grievance.sittings.models import Brief, Direction, Entry, Sitting
+from grievance.sittings.rules.states import TO_COME
 
 
 def people_of_forum(division: str, on: date) -> list[Person]:
@@ -113,6 +115,27 @@ def titles_of_cases(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
 
 def sitting(sitting_id: int) -> Sitting | None:
     return db.session.get(Sitting, sitting_id)
+
+
+def sittings(ids: Iterable[int]) -> list[Sitting]:
+    """Several sittings by day."""
+    wanted = select(Sitting).where(Sitting.id.in_(list(ids)))
+    return list(db.session.scalars(wanted.order_by(Sitting.sits_on, Sitting.id)))
+
+
+def is_sitting_fixed(division_place: int, on: date, until: date) -> bool:
+    """Whether the forum of the division (by its place) has a sitting to come from one day to another."""
+    division = select(Division.code).where(Division.place == division_place).scalar_subquery()
+    fixed = (Sitting.division == division, Sitting.state.in_(TO_COME), Sitting.sits_on >= on, Sitting.sits_on <= until)
+    return db.session.scalar(select(Sitting.id).where(*fixed).limit(1)) is not None
+
+
+def listed_with_date(case_ids: Iterable[int]) -> set[tuple[int, date]]:
+    """Which of these cases stand on a circulated agenda, each with the day of that sitting."""
+    stands = (CaseListing.case_id.in_(list(case_ids)), CaseListing.fell_away_at.is_(None))
+    return {
+        (row[0], row[1]) for row in db.session.execute(select(CaseListing.case_id, CaseListing.sits_on).where(*stands))
+    }
 
 
 def direction(direction_id: int) -> Direction:

@@ -25,7 +25,7 @@ def _is(state: MailState) -> ColumnElement[bool]:
     return Outbox.state == literal_column(f"'{state.value}'", Word(MailState))
 
 
-WITHOUT_TEXTS = (defer(Outbox.text), defer(Outbox.html))
+WITHOUT_TEXTS = (defer(Outbox.text), defer(Outbox.html), defer(Outbox.files))
 QUEUED, SENDING, SENT = _is(MailState.QUEUED), _is(MailState.SENDING), _is(MailState.SENT)
 EMPTY: ColumnElement[str] = literal_column("''")
 STRAY_WAIT = timedelta(hours=2)
@@ -230,6 +230,13 @@ def parked_mails_of(case_id: int) -> list[Outbox]:
     return list(db.session.scalars(select(Outbox).where(Outbox.case_id == case_id, *PARKED).order_by(Outbox.id)))
 
 
+def files_told_by(mail: Outbox) -> list[dict[str, str]]:
+    """What is attached to a mail; to a bundle what was attached to the mails that it tells."""
+    told = select(Outbox.files).where(Outbox.bundle_id == mail.id, Outbox.files.is_not(None)).order_by(Outbox.id)
+    bundled = db.session.scalars(told).all() if mail.message == BUNDLE else []
+    return [file for files in (mail.files, *bundled) for file in files or ()]
+
+
 def take_texts_away(before: datetime, most: int) -> int:
     """Texts of mails written before and told since; how many. Who was told what, and when, stays by its subject."""
     old = (
@@ -240,7 +247,7 @@ def take_texts_away(before: datetime, most: int) -> int:
         .limit(most)
     )
     ids = list(db.session.scalars(old))
-    return _changed(update(Outbox).where(Outbox.id.in_(ids)).values(text="", html="", context=None))
+    return _changed(update(Outbox).where(Outbox.id.in_(ids)).values(text="", html="", context=None, files=None))
 
 
 def _changed(statement: Update) -> int:

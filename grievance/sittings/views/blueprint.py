@@ -20,9 +20,10 @@ from grievance.web.names import named
 blueprint = Blueprint("sittings", __name__)
 
 
-def division_heads(divisions: Sequence[Division]) -> list[Markup]:
-    """The head cells of a table with a column for each division."""
-    return [Markup('<th scope="col">{}</th>').format(named(row.name)) for row in divisions]
+def division_heads(divisions: Sequence[Division], number: bool = False) -> list[Markup]:
+    """The head cells of a table with a column for each division; ``number``: of figures."""
+    kind = Markup(' class="n"') if number else ""
+    return [Markup('<th scope="col"{}>{}</th>').format(kind, named(row.name)) for row in divisions]
 
 
 def said_data(data: Any) -> str:

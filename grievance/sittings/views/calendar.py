@@ -9,10 +9,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from grievance.accounts import queries as accounts
 from grievance.foundation import clock
-from grievance.permissions import Right
+from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
-from grievance.sittings import access, operations, queries, showing
+from grievance.sentences import N_, Refusal
+from grievance.sittings import access, calendar_pages, operations, queries, showing
 from grievance.sittings.forms import ChangeForm
 from grievance.sittings.models import Sitting
 from grievance.sittings.rules.month import month_after, month_before
@@ -31,15 +33,16 @@ def list_sittings() -> str:
     """Both divisions side by side: how each forum stands, the year, and the month as a table."""
     today = clock.today()
     year, month = _year_asked(today), _month_asked(today)
-    divisions = reference.divisions()
+    divisions, actor = reference.divisions(), current_actor()
     forums = {row.code: operations.forum_standing(row.code, today) for row in divisions}
     nexts = {row.code: queries.next_sitting(row.code, today) for row in divisions}
     sittings = queries.sittings_between(date(year, 1, 1), date(year, 12, 31))
-    weeks = showing.month_weeks(month, divisions, today) if month else None
+    shown = calendar_pages.month_of(month, divisions, today, with_work_days=actor.is_staff) if month else None
     return render_template(
-        "sittings/list_sittings.html", divisions=divisions, forums=forums, nexts=nexts, year=year, month=month,
-        months=showing.months_of_year(sittings, year), closed=showing.closed_days(sittings), weeks=weeks, around=_around(month) if month else None,
-        may_arrange=current_actor().can(Right.ARRANGE_SITTING), today=today,
+        "sittings/list_sittings.html", divisions=divisions, forums=forums, nexts=nexts, year=year, month=month, shown=shown,
+        months=calendar_pages.months_of_year(sittings), closed=calendar_pages.closed_days(sittings), today=today,
+        around=_around(month) if month else None, records=calendar_pages.records(divisions, forums, today),
+        plans=actor.divisions_with(Right.ARRANGE_SITTING),
     )  # fmt: skip
 
 
@@ -72,11 +75,18 @@ def show_sitting(number: str) -> str:
     later = queries.sitting_by_id(sitting.adjourned_to_id) if sitting.adjourned_to_id else None
     return render_template(
         "sittings/show_sitting.html", sitting=sitting, lines=lines, later=later, today=clock.today(),
-        versions=queries.versions_of(sitting.id), words=showing, closed=showing.closed_days([sitting]).get(sitting.id),
+        versions=queries.versions_of(sitting.id), words=showing, closed=calendar_pages.closed_days([sitting]).get(sitting.id),
+        leads=calendar_pages.lead_rows(sitting, with_work_days=actor.is_staff), recorded_by=_recorded_by(sitting, actor),
         may_arrange=actor.can(Right.ARRANGE_SITTING, division=sitting.division),
         may_decide=actor.can(Right.DECIDE_DIRECTION, division=sitting.division),
         may_read=actor.can(Right.SEE_SITTING_PAPERS), may_brief=actor.can(Right.WRITE_BRIEF),
     )  # fmt: skip
+
+
+def _recorded_by(sitting: Sitting, actor: Actor) -> str:
+    """Who wrote that it was not held or adjourned; for those who work for the forum."""
+    person = accounts.person(sitting.ended_by) if sitting.ended_by and actor.is_staff else None
+    return person.name if person else ""
 
 
 @blueprint.get("/sittings/<number>/change")
@@ -84,7 +94,14 @@ def show_sitting(number: str) -> str:
 def change_sitting(number: str) -> str:
     sitting = access.arranged_by(current_actor(), number)
     form = ChangeForm(version=sitting.version, starts_at=sitting.starts_at, venue=sitting.venue)
-    return render_template("sittings/change_sitting.html", sitting=sitting, form=form)
+    return _change_page(sitting, form)
+
+
+def _change_page(sitting: Sitting, form: ChangeForm) -> str:
+    return render_template(
+        "sittings/change_sitting.html", sitting=sitting, form=form, followers=queries.followers_of(sitting),
+        leads=calendar_pages.lead_rows(sitting, with_work_days=True),
+    )  # fmt: skip
 
 
 @blueprint.post("/sittings/<number>/change")
@@ -95,6 +112,8 @@ def save_change(number: str) -> Any:
     form = ChangeForm()
     if form.validate_on_submit():
         with form.taking_refusals():
+            if form.scope.data == "following" and queries.followers_of(sitting):
+                return redirect(_preview_of_following(number, form), 303)
             with once(form) as done:
                 sitting = access.arranged_by(current_actor(), number, lock=True)
                 form.check_version(sitting)
@@ -102,7 +121,20 @@ def save_change(number: str) -> Any:
                 done.url = url_for("sittings.show_sitting", number=showing.number_of(changed))
             flash(gettext("Done. Everyone who was called is told."), "ok")
             return redirect(done.url, 303)
-    return render_template("sittings/change_sitting.html", sitting=sitting, form=form)
+    return _change_page(sitting, form)
+
+
+def _preview_of_following(number: str, form: ChangeForm) -> str:
+    """Every date is seen before this one and all that follow change or end."""
+    if form.step.data == "adjourn":
+        raise Refusal(N_("One sitting is adjourned at a time. Choose only this sitting"), field="scope")
+    if form.step.data == "not_held":
+        return url_for("sittings.end_series", number=number, why=form.why.data)
+    day = f"{form.sits_on.data:%d-%m-%Y}" if form.sits_on.data else None
+    return url_for(
+        "sittings.replan_series", number=number, sits_on=day, starts_at=form.starts_at.data or None,
+        venue=form.venue.data or None, why=form.why.data,
+    )  # fmt: skip
 
 
 def _change(sitting: Sitting, form: ChangeForm) -> Sitting:

@@ -1,68 +1,122 @@
-"""The calendar as a feed that phones and offices subscribe to."""
+"""Calendars that phones and offices subscribe to: both divisions, one of them, or what one person is called to."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
-from urllib.parse import urlsplit
+from typing import Any
 
-from flask import Response, current_app, request, url_for
-from flask_babel import gettext
-from icalendar import Calendar, Event, vUri
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale, gettext
+from icalendar import Calendar
 
+from grievance.accounts import queries as accounts
+from grievance.accounts.operations import actor_of
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
+from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
-from grievance.sentences import from_data
-from grievance.sittings import queries
-from grievance.sittings.drafting import number_of
+from grievance.sittings import access, queries
+from grievance.sittings.calendar_files import DayOf, add_day, add_sitting, last_changed, new_calendar
+from grievance.sittings.forms import PlainForm
 from grievance.sittings.models import Sitting
-from grievance.sittings.rules.words import SittingState
+from grievance.sittings.operations import own_calendars
+from grievance.sittings.rules.series import LEAD_WORDS
 from grievance.sittings.views.blueprint import blueprint
-from grievance.web.filters import say
-from grievance.web.guards import public
-
-CALLED_OFF = (SittingState.NOT_HELD, SittingState.ADJOURNED)
+from grievance.web.form_keys import once
+from grievance.web.guards import current_actor, public, signed_in, without_actor
+from grievance.web.languages import catalogue_of
 
 
 @blueprint.get("/sittings/calendar.ics")
 @public
 def show_feed() -> Response:
     """Both divisions, or one by ``?division=``. A sitting keeps its UID; each change raises SEQUENCE."""
-    divisions = {row.code: row.name for row in reference.divisions()}
+    divisions = [row.code for row in reference.divisions()]
     asked = request.args.get("division", "").lower()
     if asked and asked not in divisions:
         raise NotFound()
-    calendar = Calendar()
-    calendar.add("prodid", "-//Industry Grievance Forum//Sittings//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", gettext("Sittings of the Industry Grievance Forum"))
-    now = clock.now()
-    for code in [asked] if asked else divisions:
-        for sitting in reversed(queries.sittings_of_division(code)):
-            calendar.add_component(_event(sitting, divisions[code], now))
+    calendar = new_calendar(gettext("Sittings of the Industry Grievance Forum"))
+    sittings = [
+        one for code in ([asked] if asked else divisions) for one in reversed(queries.sittings_of_division(code))
+    ]
+    for sitting in sittings:
+        add_sitting(calendar, sitting)
+        add_day(calendar, sitting, DayOf("points", sitting.closes_on, gettext(LEAD_WORDS["points_close_on"])))
+    return _answer(calendar, sittings, f"sittings-{asked}.ics" if asked else "sittings.ics")
+
+
+@blueprint.get("/sittings/calendars/<token>.ics")
+@without_actor
+def show_own_feed(token: str) -> Response:
+    """What one person is called to, for who knows the secret address. The same answer for a wrong one and a renewed one."""
+    person = accounts.person(own_calendars.person_of(token) or 0)
+    if person is None or not person.is_active:
+        raise NotFound()
+    actor = actor_of(person, clock.today())
+    with force_locale(catalogue_of(person.language)):
+        calendar = new_calendar(gettext("Sittings to which I am called"))
+        sittings = access.sittings_called(actor)
+        for sitting in sittings:
+            add_sitting(calendar, sitting)
+            for day in _days_of(sitting, actor):
+                add_day(calendar, sitting, day)
+        return _answer(calendar, sittings, "sittings.ics")
+
+
+def _days_of(sitting: Sitting, actor: Actor) -> list[DayOf]:
+    """Days on which this person owes something for the sitting."""
+    days = []
+    if actor.can(Right.ARRANGE_SITTING, division=sitting.division):
+        days = [
+            DayOf("notice", sitting.notice_on, gettext(LEAD_WORDS["notice_on"])),
+            DayOf("points", sitting.closes_on, gettext(LEAD_WORDS["points_close_on"])),
+            DayOf("agenda", sitting.agenda_on, gettext(LEAD_WORDS["agenda_on"])),
+            DayOf("minutes", sitting.minutes_due_on, gettext(LEAD_WORDS["minutes_on"])),
+        ]
+    if actor.can(Right.WRITE_BRIEF):
+        days.append(DayOf("briefs", sitting.brief_due_on, gettext(LEAD_WORDS["brief_on"])))
+    return days
+
+
+def _answer(calendar: Calendar, sittings: list[Sitting], name: str) -> Response:
+    """The file, or 304 for a reader that has it: it is named by its octets, and as old as its last change."""
     response = Response(calendar.to_ical(), mimetype="text/calendar")
-    response.headers["Content-Disposition"] = f'inline; filename="sittings{"-" + asked if asked else ""}.ics"'
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "no-cache, private"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.vary.update(("Cookie", "Accept-Language"))
+    response.last_modified = max((last_changed(one) for one in sittings), default=None)
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 
-def _event(sitting: Sitting, division: str, now: datetime) -> Event:
-    base = current_app.config["BASE_URL"]
-    number = number_of(sitting)
-    starts = datetime.combine(sitting.sits_on, time.fromisoformat(sitting.starts_at), clock.IST).astimezone(UTC)
-    event = Event()
-    event.add("uid", f"sitting-{number.lower()}@{urlsplit(base).hostname}")
-    event.add("sequence", sitting.ics_sequence)
-    event.add("dtstamp", now)
-    event.add("dtstart", starts)
-    event.add("dtend", starts + timedelta(minutes=sitting.minutes))
-    event.add("summary", gettext("Sitting %(number)s, %(division)s Division", number=number, division=division))
-    event.add("location", sitting.venue)
-    event.add("status", "CANCELLED" if sitting.state in CALLED_OFF else "CONFIRMED")
-    event.add("url", vUri(base + url_for("sittings.show_sitting", number=number)))
-    said = [gettext("Points close on %(day)s", day=f"{sitting.closes_on:%d-%m-%Y}")]
-    if sitting.moved_because:
-        said.append(say(from_data(sitting.moved_because)))
-    if sitting.not_held_because:
-        said.append(sitting.not_held_because)
-    event.add("description", ". ".join(said))
-    return event
+@blueprint.get("/sittings/my-calendar")
+@signed_in
+def show_own_calendar() -> str:
+    """The secret address, and what it shows."""
+    actor = current_actor()
+    row = queries.own_calendar(actor.person_id or 0)
+    address = ""
+    if row:
+        path = url_for("sittings.show_own_feed", token=own_calendars.token_of(row))
+        address = f"{current_app.config['BASE_URL']}{path}"
+    today = clock.today()
+    sittings = [one for one in access.sittings_called(actor) if one.sits_on >= today]
+    return render_template(
+        "sittings/show_own_calendar.html", form=PlainForm(), made=row, address=address, sittings=sittings
+    )
+
+
+@blueprint.post("/sittings/my-calendar")
+@signed_in
+def renew_own_calendar() -> Any:
+    """Make the address, or make it anew: then the old one leads nowhere."""
+    form = PlainForm()
+    if not form.validate_on_submit():
+        return redirect(url_for("sittings.show_own_calendar"), 303)
+    actor = current_actor()
+    with once(form) as done:
+        own_calendars.renew(actor.person_id or 0, actor, clock.now())
+        done.url = url_for("sittings.show_own_calendar")
+    flash(gettext("The address is made. One made before leads nowhere now."), "ok")
+    return redirect(done.url, 303)

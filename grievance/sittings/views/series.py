@@ -17,6 +17,7 @@ from grievance.sentences import N_, Refusal, sentence
 from grievance.sittings import queries
 from grievance.sittings.forms import SeriesForm
 from grievance.sittings.operations import NewSeries, closed_because, publish
+from grievance.sittings.operations.forum import FALLBACK_DESK
 from grievance.sittings.rules.series import (
     LeadDays,
     Rhythm,
@@ -48,8 +49,10 @@ class Proposal:
 @blueprint.get("/sittings/series/new")
 @needs(Right.ARRANGE_SITTING)
 def plan_series() -> str:
-    form = _form()
+    form = _form(SeriesForm())
     today = clock.today()
+    if request.args.get("division") in current_actor().divisions_with(Right.ARRANGE_SITTING):
+        form.division.data = request.args["division"]
     form.from_on.data, form.to_on.data = today, date(today.year + 1, today.month, min(today.day, 28))
     return render_template("sittings/plan_series.html", form=form, proposals=None, said=None)
 
@@ -58,10 +61,12 @@ def plan_series() -> str:
 @needs(Right.ARRANGE_SITTING)
 def publish_series() -> Any:
     """The first press shows the dates, the second publishes those that are ticked."""
-    form, proposals, said = _form(), None, None
+    form, proposals, said = _form(SeriesForm()), None, None
     if form.validate_on_submit():
         with form.taking_refusals():
-            new = _new_series(form)
+            new = series_given(form)
+            if new.from_on < clock.today():
+                raise Refusal(N_("The first day is past. Choose today or a later day"), field="from_on")
             said, proposals = rule_in_words(new.rule), _proposals(new)
             if request.form.get("publish"):
                 with once(form) as done:
@@ -72,14 +77,14 @@ def publish_series() -> Any:
     return render_template("sittings/plan_series.html", form=form, proposals=proposals, said=said)
 
 
-def _form() -> SeriesForm:
-    form = SeriesForm()
+def _form(form: SeriesForm) -> SeriesForm:
     mine = current_actor().divisions_with(Right.ARRANGE_SITTING)
     form.division.choices = [(row.code, row.name) for row in reference.divisions() if row.code in mine]
     return form
 
 
-def _new_series(form: SeriesForm) -> NewSeries:
+def series_given(form: SeriesForm) -> NewSeries:
+    """What the form says, of a division whose sittings the person arranges."""
     if not current_actor().can(Right.ARRANGE_SITTING, division=form.division.data):
         raise NotAllowed(N_("Only the convener of this division arranges its sittings."))
     rhythm, every = form.rhythm.data.split("-")
@@ -92,14 +97,11 @@ def _new_series(form: SeriesForm) -> NewSeries:
         minutes=form.minutes_after.data or 14,
         corrections=form.corrections.data or 7,
     )
-    from_on, to_on = form.from_on.data or clock.today(), form.to_on.data or clock.today()
-    if from_on < clock.today():
-        raise Refusal(N_("The first day is past. Choose today or a later day"), field="from_on")
     return NewSeries(
         division=form.division.data,
         rule=rule,
-        from_on=from_on,
-        to_on=to_on,
+        from_on=form.from_on.data or clock.today(),
+        to_on=form.to_on.data or clock.today(),
         starts_at=form.starts_at.data,
         minutes=form.minutes.data or 150,
         venue_summer=form.venue_summer.data,
@@ -115,7 +117,7 @@ def _proposals(new: NewSeries) -> list[Proposal]:
     days = shifted(planned_dates(new.rule, new.from_on, new.to_on), closed, others)
     if not days:
         raise Refusal(N_("No day of this rule lies between the first and the last day"), field="to_on")
-    calendar = reference.office_calendar(reference.forum_desk(new.division) or "IC-DEPT", new.division)
+    calendar = reference.office_calendar(reference.forum_desk(new.division) or FALLBACK_DESK, new.division)
     sent = bool(request.form.get("publish"))
     ticked = set(request.form.getlist("day"))
     found = []
@@ -133,12 +135,16 @@ def _chosen(proposals: list[Proposal]) -> list[SittingDay]:
 
 
 def _day(row: Proposal) -> SittingDay:
-    sits_on = read_date(row.typed)
+    return typed_day(row.day, row.typed)
+
+
+def typed_day(day: SittingDay, typed: str) -> SittingDay:
+    """The day that the rule gives, or the one written in its place."""
+    sits_on = read_date(typed)
     if sits_on is None or not clock.today() <= sits_on <= date(2100, 1, 1):
-        raise Refusal(N_("Write the day in place of %(day)s like 25-11-2026"), day=row.day.planned_on)
-    if sits_on == row.day.sits_on:
-        return row.day
-    if sits_on == row.day.planned_on:
-        return SittingDay(row.day.planned_on, sits_on)
-    why = sentence(N_("moved from %(day)s by the convener"), day=row.day.planned_on)
-    return SittingDay(row.day.planned_on, sits_on, why)
+        raise Refusal(N_("Write the day in place of %(day)s like 25-11-2026"), day=day.planned_on)
+    if sits_on == day.sits_on:
+        return day
+    if sits_on == day.planned_on:
+        return SittingDay(day.planned_on, sits_on)
+    return SittingDay(day.planned_on, sits_on, sentence(N_("moved from %(day)s by the convener"), day=day.planned_on))
