@@ -84,6 +84,35 @@
     });
   });
 
+  /* Dragging an item types its new place and presses "save": the same form as without script. */
+  document.querySelectorAll("[data-drag]").forEach(function (list) {
+    var held = null;
+    function over(event) {
+      var item = event.target.closest && event.target.closest("[data-item]");
+      return held && item && item !== held && item.dataset.section === held.dataset.section ? item : null;
+    }
+    list.querySelectorAll("[data-item]").forEach(function (item) { item.draggable = true; });
+    list.addEventListener("dragstart", function (event) {
+      if (!event.target.dataset || !event.target.dataset.item) { return; }
+      held = event.target;
+      held.classList.add("held");
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", held.dataset.item);
+    });
+    list.addEventListener("dragover", function (event) { if (over(event)) { event.preventDefault(); } });
+    list.addEventListener("drop", function (event) {
+      var item = over(event), form = list.closest("form");
+      if (!item) { return; }
+      event.preventDefault();
+      form.elements["place-" + held.dataset.item].value = form.elements["place-" + item.dataset.item].value;
+      form.requestSubmit(form.elements[list.dataset.drag]);
+    });
+    list.addEventListener("dragend", function () {
+      if (held) { held.classList.remove("held"); }
+      held = null;
+    });
+  });
+
   var first = document.querySelector(".err-sum, .note[autofocus]");
   if (first) { first.focus(); }
 })();

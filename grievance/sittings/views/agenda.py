@@ -15,15 +15,17 @@ from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.permissions import Right
 from grievance.sentences import N_, Refusal
-from grievance.sittings import access, operations, queries, showing
+from grievance.sittings import access, marking, operations, queries, showing
 from grievance.sittings.drafting import agenda_draft
 from grievance.sittings.forms import AddForm, BriefForm, PlainForm, ReasonForm
 from grievance.sittings.models import Sitting
+from grievance.sittings.operations.arranging import take_apart
 from grievance.sittings.queries import arranging
+from grievance.sittings.rules.agenda_facts import Draft
 from grievance.sittings.rules.agenda_rules import rules_of
 from grievance.sittings.rules.timing import filled_in_words
 from grievance.sittings.rules.words import SittingState
-from grievance.sittings.snapshot import agenda_of
+from grievance.sittings.snapshot import Agenda, agenda_of
 from grievance.sittings.views.blueprint import blueprint
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
@@ -35,10 +37,10 @@ MOST_UNLISTED = 30
 @blueprint.get("/sittings/<number>/agenda")
 @needs(Right.SEE_SITTING_PAPERS)
 def show_agenda(number: str) -> str:
-    return _page(access.sitting_for(number), PlainForm(), AddForm())
+    return agenda_page(access.sitting_for(number), PlainForm())
 
 
-def _page(sitting: Sitting, form: PlainForm, add: AddForm) -> str:
+def agenda_page(sitting: Sitting, form: PlainForm, add: AddForm | None = None) -> str:
     """Everyone with the right reads it; each sees cases by the one fence. The convener's controls come with the draft."""
     actor, today = current_actor(), clock.today()
     agenda = agenda_of(sitting)
@@ -49,19 +51,41 @@ def _page(sitting: Sitting, form: PlainForm, add: AddForm) -> str:
     if not agenda.entries and draft:
         parts = showing.draft_parts(sitting, draft)
     form.version.data = str(sitting.version)
-    held_over = [row for row in queries.entries_of(sitting.id) if row.held_over_because] if may_arrange else []
     return render_template(
         "sittings/show_agenda.html", sitting=sitting, parts=parts, is_drawn=bool(agenda.entries), may_arrange=may_arrange,
-        is_open=is_open, filled=filled_in_words(agenda.times()), table=agenda.times(), form=form, add=add,
-        unlisted=(draft.due_not_listed + draft.near_misses)[:MOST_UNLISTED] if draft else (),
-        due=len(draft.due_not_listed) if draft else 0, rules=rules_of(arranging.rule_rows(today)), held_over=held_over,
-        titles=_titles(sitting) if draft else {}, versions=queries.versions_of(sitting.id), today=today, words=showing,
+        is_open=is_open, filled=filled_in_words(agenda.times()), table=agenda.times(), form=form,
+        add=add or AddForm(formdata=None), today=today, words=showing, versions=queries.versions_of(sitting.id),
         fresh=any(not row.serial_text for row in agenda.entries), may_brief=actor.can(Right.WRITE_BRIEF),
+        **_beside(sitting, agenda, draft if may_arrange else None),
     )  # fmt: skip
 
 
-def _titles(sitting: Sitting) -> dict[str, str]:
-    return {case.number: case.title for case in queries.open_cases_of_division(sitting.division)}
+def _beside(sitting: Sitting, agenda: Agenda, draft: Draft | None) -> dict[str, Any]:
+    """What stands beside the items: marks of what this person may see, and for the convener the rest of the work."""
+    actor, today = current_actor(), clock.today()
+    may_arrange = actor.can(Right.ARRANGE_SITTING, division=sitting.division)
+    seen = access.visible_case_ids(actor, agenda.cases)
+    due = draft.due_not_listed if draft else ()
+    written = arranging.reasons_not_listed(sitting.id) if draft else {}
+    cases = _known_cases(sitting) if draft else {}
+    return {
+        "marks": marking.marks_of(agenda, seen, with_clashes=may_arrange and sitting.state in showing.TO_COME),
+        "away_in_words": marking.away_in_words,
+        "held_over": [row for row in queries.entries_of(sitting.id) if row.held_over_because] if may_arrange else [],
+        "like_items": marking.suggestions(agenda) if may_arrange else (),
+        "since": marking.since_circulated(agenda) if may_arrange and sitting.state is SittingState.FROZEN else (),
+        "unlisted": (due + draft.near_misses)[:MOST_UNLISTED] if draft else (),
+        "due": len(due),
+        "unexplained": sum(one.number in cases and cases[one.number].id not in written for one in due),
+        "said": {one.number: written[cases[one.number].id].why for one in due
+                 if one.number in cases and cases[one.number].id in written},
+        "rules": rules_of(arranging.rule_rows(today)),
+        "cases": cases,
+    }  # fmt: skip
+
+
+def _known_cases(sitting: Sitting) -> dict[str, Case]:
+    return {case.number: case for case in queries.open_cases_of_division(sitting.division)}
 
 
 @blueprint.post("/sittings/<number>/agenda/draft")
@@ -79,13 +103,13 @@ def draw_agenda(number: str) -> Any:
                 done.url = url_for("sittings.show_agenda", number=number)
             flash(gettext("The draft is drawn."), "ok")
             return redirect(done.url, 303)
-    return _page(sitting, form, AddForm(formdata=None))
+    return agenda_page(sitting, form)
 
 
 @blueprint.post("/sittings/<number>/agenda/order")
 @needs(Right.ARRANGE_SITTING)
 def order_agenda(number: str) -> Any:
-    """Places and minutes typed, one item moved up or down, or one chosen to be held over; without any script."""
+    """Places and minutes typed, one item moved up or down, a group taken apart, or one item chosen to be held over."""
     sitting, form = access.arranged_by(current_actor(), number), PlainForm()
     if form.validate_on_submit():
         with form.taking_refusals():
@@ -97,7 +121,7 @@ def order_agenda(number: str) -> Any:
                 if held := _entry_named("hold"):
                     done.url = url_for("sittings.hold_over_entry", number=number, entry_id=held)
             return redirect(done.url, 303)
-    return _page(sitting, form, AddForm(formdata=None))
+    return agenda_page(sitting, form)
 
 
 def _entry_named(name: str) -> int | None:
@@ -111,6 +135,9 @@ def _reorder(sitting: Sitting) -> str | None:
     typed = _typed_order()
     if any(typed.values()):
         operations.change_order(sitting, typed["place"], typed["minutes"], actor, now)
+    if leader := _entry_named("apart"):
+        take_apart(sitting, access.entry_for(sitting, leader), actor, now)
+        return f"entry-{leader}"
     entry_id, way = _entry_named("move"), request.form.get("move", "").rpartition(":")[2]
     if not entry_id:
         return None
@@ -143,7 +170,7 @@ def add_entry(number: str) -> Any:
                 entry = operations.add_case(sitting, case, form.why.data, current_actor(), clock.now())
                 done.url = url_for("sittings.show_agenda", number=number, _anchor=f"entry-{entry.id}")
             return redirect(done.url, 303)
-    return _page(sitting, PlainForm(formdata=None), form)
+    return agenda_page(sitting, PlainForm(formdata=None), form)
 
 
 def _case_named(typed: str) -> Case:
