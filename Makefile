@@ -15,7 +15,7 @@ check: ## Lint, types, architecture tests, fast tests
 	@$(LAUNCH) tool ruff check .
 	@$(LAUNCH) tool ruff format --check -q .
 	@$(LAUNCH) tool mypy
-	@$(LAUNCH) tool pytest -q tests/architecture tests/rules
+	@$(LAUNCH) tool pytest -q -m "not long" tests/architecture tests/rules
 
 bench: ## Figures of suggestion and routing, as shipped and for words not seen before
 	@$(LAUNCH) tool tools.bench
@@ -30,7 +30,7 @@ translations: ## Collect the strings to translate and compile the languages
 	@$(LAUNCH) tool tools.translations
 
 golden-mails: ## Renew the texts of all mails in tests/golden/mails; read the difference before committing
-	@UPDATE_GOLDEN=1 $(LAUNCH) tool pytest -q tests/rules/notifications tests/features/notifications/test_mails_in_each_language.py
+	@UPDATE_GOLDEN=1 $(LAUNCH) tool pytest -q tests/features/notifications/test_mail_texts.py tests/features/notifications/test_mails_in_each_language.py
 
 clean: ## Remove what make made, the instance left alone
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

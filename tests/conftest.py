@@ -1,6 +1,7 @@
 """Fixtures. Rings: ``rules`` (pure), ``features`` (one rolled-back transaction), ``jobs`` and ``journeys`` (real commits).
 
-Everything from ``features`` on runs on SQLite and on a real PostgreSQL.
+Everything from ``features`` on runs on SQLite and on a real PostgreSQL. What takes Flask or SQLAlchemy is imported by the
+fixture that needs it, so that the rules' ring starts at once.
 """
 
 from __future__ import annotations
@@ -14,9 +15,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from flask import g
-from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from grievance.foundation import clock
 from tests.support.postgres import Server, find_binaries
@@ -73,14 +71,6 @@ def postgres() -> Iterator[Server]:
     server.start()
     yield server
     server.stop()
-
-
-class FreshClient(FlaskClient):
-    """Inside ``world`` one application context stands for all requests; what a request keeps in ``g`` must not reach the next."""
-
-    def open(self, *args, **kwargs):  # noqa: ANN002, ANN003, ANN201
-        vars(g._get_current_object()).clear()
-        return super().open(*args, **kwargs)
 
 
 class Database:
@@ -151,6 +141,7 @@ test_settings.__test__ = False  # type: ignore[attr-defined]
 def app(database: Database):  # noqa: ANN201
     from grievance.app import create_app
     from grievance.foundation.database import db
+    from tests.support.fresh_client import FreshClient
 
     with database.copy() as url:
         app = create_app(test_settings(url, database.folder))
@@ -185,6 +176,7 @@ def committing_world(database: Database):  # noqa: ANN201
     """A database of its own where commits are real: for jobs, races and the browser. ``.config['URL']`` is its address."""
     from grievance.app import create_app
     from grievance.foundation.database import db
+    from tests.support.fresh_client import FreshClient
 
     with database.copy() as url:
         app = create_app(test_settings(url, database.folder))
@@ -212,6 +204,8 @@ def as_person(world) -> Callable[..., object]:  # noqa: ANN001
 @pytest.fixture
 def statements(world) -> Callable[..., object]:  # noqa: ANN001
     """``with statements() as seen: …; len(seen)`` counts SQL statements, savepoints left out."""
+    from sqlalchemy import event
+
     from grievance.foundation.database import db
 
     @contextmanager

@@ -440,7 +440,12 @@ def test_a_direction_is_listed_filtered_reported_on_accepted(as_person, at):
 def test_only_the_forum_gives_a_later_date_and_every_move_is_counted(as_person, at):
     number = direction(at)
     convener = as_person("convener.jammu")
-    assert convener.post(f"/directions/{number}/extension", data={"days": "10", "why": "snow", "decided": "circulation"}).status_code == 303
+    assert (
+        convener.post(
+            f"/directions/{number}/extension", data={"days": "10", "why": "snow", "decided": "circulation"}
+        ).status_code
+        == 303
+    )
     page = text(as_person("overseer").get(f"/directions/{number}"))
     assert "first date Thursday 10 December 2026, moved once" in page
     assert as_person("hod").post(f"/directions/{number}/extension", data={"days": "10", "why": "x"}).status_code == 404

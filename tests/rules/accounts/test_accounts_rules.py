@@ -54,6 +54,7 @@ def test_slow_mistakes_never_make_an_account_wait():
         assert not tries.is_waiting(at)
 
 
+@pytest.mark.long
 @given(st.lists(st.integers(0, 120), min_size=1, max_size=300))
 def test_an_attacker_cannot_keep_the_victim_out_longer_than_fifteen_minutes(steps):
     """However the wrong tries fall, each wait ends within its ten minutes, and a try during it does not lengthen it."""

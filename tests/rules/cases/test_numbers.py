@@ -45,6 +45,7 @@ def test_a_wrong_check_digit_is_said_at_once():
         parse("J26-0412-8")
 
 
+@pytest.mark.long
 def test_one_wrong_digit_two_neighbours_swapped_and_j_for_k_never_pass():
     rng = random.Random(412)
     for _ in range(80):

@@ -51,6 +51,7 @@ def test_on_the_day_of_filing_nobody_has_used_a_day():
         whose_days(nov(2), nov(3), [])
 
 
+@pytest.mark.long
 def test_the_parts_always_add_up_to_the_age_and_agree_with_painting_a_calendar():
     random = Random(5)
     for _ in range(1000):

@@ -63,6 +63,7 @@ def refused(step, given=None, **more):
 WHO = {
     Side.OFFICE: {NODAL, HEAD}, Side.ABOVE: {SECRETARY, CHIEF}, Side.REVIEWER: {SECRETARY, CHIEF},
     Side.CONVENER: {CONVENER}, Side.FORUM: {CONVENER, CHAIR}, Side.FILER: {FILER}, Side.SYSTEM: {SYSTEM},
+    Side.SIGNATORY: set(),
 }  # fmt: skip
 HEADS_ONLY = {Step.ANSWER, Step.TRANSFER, Step.ASK_TRANSFER, Step.ASK_EXTENSION, Step.NOT_ADMISSIBLE,
               Step.WORD_CAME_BACK}  # fmt: skip
@@ -430,6 +431,7 @@ def _after(before, decision, actor):
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_no_sequence_of_random_steps_leaves_the_table_or_breaks_its_promises():
     rng = random.Random(2026)
     people = [*EVERYBODY, person(21, Role.HOD, "KPDCL"), person(22, Role.NODAL, "PDD")]

@@ -116,6 +116,7 @@ def answer(ask: Question) -> Due:
     return due(ask.limit, ask.day_zero, ask.held, ask.pauses, ask.more)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(4))
 def test_ten_thousand_dates_and_their_sentences_agree_with_an_independent_counter(part):
     """2,500 in each part. Date, days left out, first day, hard stop; then the sentence read back gives the same date."""
@@ -134,6 +135,7 @@ def test_ten_thousand_dates_and_their_sentences_agree_with_an_independent_counte
         assert told.due_by_its_own_words() == found.on, text
 
 
+@pytest.mark.long
 def test_every_date_up_to_the_due_date_is_either_counted_or_named_as_left_out():
     for ask in questions(200, seed=7):
         found = answer(ask)
@@ -142,6 +144,7 @@ def test_every_date_up_to_the_due_date_is_either_counted_or_named_as_left_out():
         assert sorted([*named, *found.counted, found.on]) == every, ask
 
 
+@pytest.mark.long
 def test_one_pause_more_or_one_day_more_never_makes_the_date_earlier():
     random = Random(11)
     for ask in questions(150, seed=12):
@@ -150,6 +153,7 @@ def test_one_pause_more_or_one_day_more_never_makes_the_date_earlier():
         assert answer(replace(ask, pauses=(*ask.pauses, a_pause(random, ask.day_zero)))).on >= before
 
 
+@pytest.mark.long
 def test_a_picked_date_is_kept_as_days_that_lead_to_it_or_to_the_next_open_day():
     for office, unit, number in product(OFFICES, Unit, range(1, 40)):
         day_zero, wanted = date(2026, 11, 2), date(2026, 11, 2) + timedelta(number)

@@ -80,6 +80,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_letter_is_read_or_kept_for_a_person_within_two_seconds(content):
     began = time.monotonic()
@@ -106,6 +107,7 @@ def test_what_is_over_the_bounds_is_left_to_a_person(name):
     assert read(HOSTILE[name]).problem is Doubt.UNREADABLE
 
 
+@pytest.mark.long
 def test_thirty_megabytes_are_kept_but_not_taken_apart():
     began = time.monotonic()
     letter = read(HEAD + b"\nThe words\n" + b"x" * 76 + b"\n" + (b"y" * 76 + b"\n") * (30 * 1024 * 1024 // 77))
@@ -206,6 +208,7 @@ def test_subjects_of_absence_are_known_and_those_of_grievances_are_not(subject, 
     assert bool(read(mail.as_bytes()).automatic) is is_machine
 
 
+@pytest.mark.long
 def test_random_bytes_and_random_wounds_are_always_a_letter():
     chance = Random(11)
     whole = [content for content in HOSTILE.values() if len(content) < 20_000]
@@ -221,6 +224,7 @@ def test_random_bytes_and_random_wounds_are_always_a_letter():
         letter.text.encode("utf-8")
 
 
+@pytest.mark.long
 def test_html_takes_time_that_grows_with_its_length():
     def seconds(size: int) -> float:
         began = time.perf_counter()

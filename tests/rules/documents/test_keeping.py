@@ -35,6 +35,7 @@ def test_a_field_that_a_later_release_took_away_does_not_stop_the_reading():
     assert from_json(json.dumps(data)) == sample.NOTICE
 
 
+@pytest.mark.long
 def test_the_hash_is_the_same_in_every_process():
     command = "from tests.support.sample_papers import PACK; from grievance.documents.keeping import digest; print(digest(PACK))"
     found = {

@@ -41,6 +41,7 @@ def test_a_phrase_in_another_script_is_one_passage_and_not_a_row_of_words():
     assert cut("The unit, کولگام کے اینٹ بھٹوں, asks")[1] == ("کولگام کے اینٹ بھٹوں", "ur")
 
 
+@pytest.mark.long
 def test_the_passages_of_any_text_make_the_text_again():
     alphabet = "ab Z9.-,(){}/:؟،۔ کگںے ہ ۂ कखगँ़ि॥ \u200d\u200c é ₹ \n"
     chance = random.Random(7)

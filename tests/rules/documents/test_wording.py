@@ -40,6 +40,7 @@ def reasons_of_rules() -> set[str]:
     return said | set(SHOWN_STATES.values()) | {"1 day", "%(count)s days"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("table", [HINDI, URDU], ids=["hi", "ur"])
 def test_every_label_and_reason_has_its_translation_and_none_is_left_over(table):
     assert labels_in_code() - set(table) == set()

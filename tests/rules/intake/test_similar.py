@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from grievance.intake.rules.similar import Comparison, Text
 from tools.bench import records
 
@@ -32,6 +34,7 @@ def test_a_text_is_not_similar_to_itself_but_wholly_to_its_copy() -> None:
     assert "a" not in {one.key for one in found}
 
 
+@pytest.mark.long
 def test_slips_of_spelling_do_not_hide_a_copy() -> None:
     chance, given = random.Random(11), records()[:60]
     texts = [Text(record["id"], record["text_title"], record["text_body"]) for record in given]

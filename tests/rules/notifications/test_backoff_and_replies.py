@@ -69,6 +69,7 @@ def test_tries_are_counted_from_one():
         wait_after(IDS[0], 0)
 
 
+@pytest.mark.long
 def test_a_temporary_refusal_is_never_given_up_before_48_hours_and_always_some_time_after():
     for mail in IDS[:5]:
         attempts = 1

@@ -50,6 +50,7 @@ def read_back(data: bytes) -> list[HolidayRow]:
     return [row_of(one.cells, PLACES) for one in records(text_of(data), COLUMNS, NEEDED)]
 
 
+@pytest.mark.long
 def test_a_thousand_rows_written_as_csv_are_read_back_the_same():
     chance = random.Random(1)
     rows = [some_row(chance) for _ in range(1000)]
@@ -221,6 +222,7 @@ def brute_force(rows, kept, is_whole):
     return found
 
 
+@pytest.mark.long
 def test_the_plan_agrees_with_a_second_way_on_a_thousand_random_lists():
     chance = random.Random(7)
     for _ in range(1000):
@@ -235,6 +237,7 @@ def test_the_plan_agrees_with_a_second_way_on_a_thousand_random_lists():
         assert {change.row.key: change.what.value for change in found.changes} == brute_force(rows, kept, is_whole)
 
 
+@pytest.mark.long
 def test_a_plan_of_what_was_just_applied_changes_nothing():
     chance = random.Random(3)
     for _ in range(200):

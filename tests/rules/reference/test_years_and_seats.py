@@ -30,6 +30,7 @@ def random_calendar(chance: random.Random):
     return year, week, holidays, calendar_of(week, holidays, [year])
 
 
+@pytest.mark.long
 def test_months_agree_with_a_count_by_sets_on_three_hundred_random_calendars():
     chance = random.Random(4)
     for _ in range(300):
@@ -92,6 +93,7 @@ def by_walking(seats, day: date) -> Seat:
     raise AssertionError("no seat")
 
 
+@pytest.mark.long
 def test_the_seat_of_a_day_agrees_with_walking_the_year_for_random_seats():
     chance = random.Random(2)
     for _ in range(300):

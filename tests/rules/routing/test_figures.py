@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from tools.bench import AIMS, figures, records
+import pytest
 
-GIVEN = records()
-FOUND = figures(GIVEN)
-
-
-def test_the_figures_promised_for_suggestion_and_routing_hold() -> None:
-    assert len(GIVEN) == 101
-    assert {name: FOUND[name] for name, aim in AIMS.items() if 100 * FOUND[name] < aim * len(GIVEN)} == {}
+pytestmark = pytest.mark.long
 
 
-def test_names_in_a_text_seldom_point_to_the_wrong_division() -> None:
-    assert FOUND["division, words only: named wrongly"] <= 4
+@pytest.fixture(scope="module")
+def bench():
+    from tools import bench
+
+    given = bench.records()
+    return given, bench.figures(given), bench.AIMS
+
+
+def test_the_figures_promised_for_suggestion_and_routing_hold(bench) -> None:
+    given, found, aims = bench
+    assert len(given) == 101
+    assert {name: found[name] for name, aim in aims.items() if 100 * found[name] < aim * len(given)} == {}
+
+
+def test_names_in_a_text_seldom_point_to_the_wrong_division(bench) -> None:
+    _, found, _ = bench
+    assert found["division, words only: named wrongly"] <= 4

@@ -57,6 +57,7 @@ def test_signs_between_words_are_left_out() -> None:
     assert words("SIDCO/SICOP, J&K -- (2024)!") == ["sidco", "sicop", "j", "k", "2024"]
 
 
+@pytest.mark.long
 def test_any_text_at_all_folds_without_error() -> None:
     chance = random.Random(7)
     for _ in range(300):

@@ -6,6 +6,8 @@ three: what to expect of terse texts not yet seen. Words of a general kind were 
 
 from __future__ import annotations
 
+import pytest
+
 from grievance.routing import shipped
 from grievance.routing.rules.suggestion import Lexicon, suggest
 
@@ -409,6 +411,7 @@ GRIEVANCES = [
 ]
 
 
+@pytest.mark.long
 def test_a_hundred_grievances_in_other_words_keep_their_category() -> None:
     lexicon, missed = Lexicon(shipped.terms()), []
     for category, title, body in GRIEVANCES:

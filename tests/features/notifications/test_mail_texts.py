@@ -171,6 +171,12 @@ MAILS = {
         {"sitting": "J-24", "division": "Jammu", "was_on": date(2026, 12, 1), "why": "No quorum",
          "adjourned_to_on": date(2026, 12, 4), "link": "https://forum.example.org/sittings/J-25"},
     ),
+    "sittings_changed": (
+        "sittings_changed",
+        {"division": "Jammu", "why": "Tuesdays are taken", "link": "https://forum.example.org/sittings",
+         "lines": [sentence("J-24: %(day)s, 11:00, Town Hall (before: %(was_on)s)", day=date(2026, 12, 3), was_on=date(2026, 12, 1)),
+                   sentence("J-25, %(day)s: not held", day=date(2026, 12, 15))]},
+    ),
     "direction_issued": (
         "direction_issued",
         {"reference": "24.3.1", "office": "JPDCL", "due_on": DUE, "instruction": "Put in a second transformer.", "sitting": "J-24",
@@ -252,6 +258,11 @@ MAILS = {
             ("terms", "At sitting J-25", None),
         )
     },
+    "policy_outcome": (
+        "policy_outcome",
+        {**CASE, "office": "JPDCL", "item": "P-3", "matter": "Fixed charges while the feeder is off", "source": "J-24",
+         "outcome": "No fixed charge for days without supply.", "reader": "office"},
+    ),
     "direction_days_asked": ("direction_days_asked", {**DIRECTION, "days": 10, "due_on": DUE, "why": "Snow on the road"}),
     "direction_line": ("direction_line", {**DIRECTION, "by": date(2026, 11, 30), "is_missing": False}),
     "direction_line.missing": ("direction_line", {**DIRECTION, "by": date(2026, 11, 30), "is_missing": True}),
