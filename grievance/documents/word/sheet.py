@@ -72,7 +72,7 @@ def frame(document: Document, way: Way, data: dict[str, Any]) -> None:
     section.header_distance = section.footer_distance = Mm(9)
     section.different_first_page_header_footer = True
     if way.is_rtl:
-        add(section._sectPr, "w:bidi")
+        _before_the_grid(section._sectPr, add(section._sectPr, "w:bidi"))
     _clear(section.first_page_header)
     header = _clear(section.header)
     p = _line(header, way, data["running"][0])
@@ -86,6 +86,12 @@ def frame(document: Document, way: Way, data: dict[str, Any]) -> None:
                 field(p, "PAGE" if part["number"] == "page" else "NUMPAGES", "1", is_rtl=way.is_rtl)
             else:
                 runs(p, way, part, factor=0.8)
+
+
+def _before_the_grid(section: Element, made: Element) -> None:
+    grid = section.find(qn("w:docGrid"))
+    if grid is not None:
+        grid.addprevious(made)
 
 
 def _line(parent: Element, way: Way, line: Any) -> Element:
