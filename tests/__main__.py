@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
         if os.environ.get("CI"):
             return 2
     workers = os.environ.get("WORKERS") or str(min(4, os.cpu_count() or 1))
-    return int(pytest.main(["-q", "-n", workers, "--dist", "loadgroup", *(arguments or ["tests"])]))
+    return int(pytest.main(["-q", "-n", workers, "--dist", "loadgroup", "--durations", "15", *(arguments or ["tests"])]))
 
 
 if __name__ == "__main__":

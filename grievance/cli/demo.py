@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 
 import click
 from flask import Flask
@@ -34,6 +35,7 @@ from grievance.permissions import Actor, Role
 from grievance.reference import queries as reference
 from grievance.reference.models import Holder
 from grievance.reference.rules.words import HolderKind
+from grievance.reference.shipped import shipped_grievances
 from grievance.sentences import Refusal
 
 log = logging.getLogger(__name__)
@@ -49,22 +51,26 @@ def is_empty() -> bool:
 
 def load_demo(app: Flask, now: datetime, password: str, tell: Callable[[date], object] = lambda day: None) -> int:
     """Fills an empty instance; gives the number of cases. The people get ``password`` where they have none."""
-    secret = hashed(password)
-    with transaction():
-        people = {who.key: _person(who, secret, now) for who in DEMO_PEOPLE}
-        officers = _officers({who.office_code: people[who.key] for who in DEMO_PEOPLE if who.role is Role.HOD}, now)
-        _memberships(people, now)
-    today = clock.ist_date(now)
-    story = Story(now, {key: accounts.actor_of(person, today) for key, person in _reread(people).items()}, officers)
-    story.plan_filings()
+    story = begin_story(now, hashed(password))
+    story.plan_filings(shipped_grievances())
     plan_sittings(story)
     live_through(story, tell)
     return number_of_cases()
 
 
-def live_through(story: Story, tell: Callable[[date], object]) -> None:
+def begin_story(now: datetime, secret: str, **more: Any) -> Story:
+    """The people with their posts; what they live through is to be planned. ``more``: other fields of the story."""
+    with transaction():
+        people = {who.key: _person(who, secret, now) for who in DEMO_PEOPLE}
+        officers = _officers({who.office_code: people[who.key] for who in DEMO_PEOPLE if who.role is Role.HOD}, now)
+        _memberships(people, now)
+    actors = {key: accounts.actor_of(person, clock.ist_date(now)) for key, person in _reread(people).items()}
+    return Story(now, actors, officers, **more)
+
+
+def live_through(story: Story, tell: Callable[[date], object] = lambda day: None) -> None:
     """Day by day from the beginning to now: filings, sittings, steps, and the jobs of each morning."""
-    day = story.today - DAY * LENGTH
+    day = story.begins
     while day <= story.today:
         morning = story.at(day, 0, 10)
         escalation.escalate(morning)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from grievance.cli import demo_texts as words
-from grievance.cli.demo_story import LENGTH, Story
+from grievance.cli.demo_story import Story
 from grievance.documents.operations import snapshot_to_freeze
 from grievance.foundation.transaction import transaction
 from grievance.permissions import Actor
 from grievance.sentences import Refusal
 from grievance.sittings import queries
+from grievance.sittings.drafting import number_of
 from grievance.sittings.models import Entry, Sitting
 from grievance.sittings.operations import calendar, forum, report_action, room
 from grievance.sittings.operations.agenda import bring_up_to_date, on_the_list
@@ -37,17 +39,17 @@ def convener(story: Story, division: str) -> Actor:
     return story.people[f"convener.{division}"]
 
 
-def plan_sittings(story: Story) -> None:
+def plan_sittings(story: Story, rules: Mapping[str, SeriesRule] = RULES, days_ahead: int = 380) -> None:
     """A year of sittings in each division, from the beginning of the story on."""
-    from_on = story.today - DAY * LENGTH
-    at = story.at(from_on, 9)
-    for division, rule in RULES.items():
+    from_on = story.begins
+    at, last = story.at(from_on, 9), story.today + DAY * days_ahead
+    for division, rule in rules.items():
         with transaction():
             days = shifted(
-                planned_dates(rule, from_on + DAY * 20, from_on + DAY * (LENGTH + 380)),
+                planned_dates(rule, from_on + DAY * 20, last),
                 calendar.closed_because(division),
             )
-            new = calendar.NewSeries(division, rule, from_on, from_on + DAY * (LENGTH + 380), "11:00", 150,
+            new = calendar.NewSeries(division, rule, from_on, last, "11:00", 150,
                                      VENUES[division], VENUES[division])  # fmt: skip
             calendar.publish(new, days, convener(story, division), at)
 
@@ -60,7 +62,10 @@ def day_of_sittings(story: Story, day: date) -> None:
     for division in RULES:
         for sitting in queries.sittings_of_division(division):
             if sitting.agenda_on == day and sitting.sits_on > day:
-                _circulate(story, sitting, day)
+                if number_of(sitting) not in story.unprepared:
+                    _circulate(story, sitting, day)
+            elif sitting.sits_on == day and number_of(sitting) in story.adjourned:
+                _adjourn(story, sitting, day)
             elif sitting.sits_on == day and story.at(day, 16) <= story.now:
                 _sit(story, sitting, day)
             elif sitting.state is SittingState.HELD and sitting.sits_on + DAY * 9 == day:
@@ -90,6 +95,14 @@ def _circulate(story: Story, sitting: Sitting, day: date) -> None:
         sitting = _again(sitting)
         snapshot = snapshot_to_freeze(sitting, story.at(day, 17))
         freeze(sitting, snapshot, fingerprint(snapshot), who, story.at(day, 17))
+
+
+def _adjourn(story: Story, sitting: Sitting, day: date) -> None:
+    later = day + DAY * story.adjourned[number_of(sitting)]
+    with transaction():
+        calendar.adjourn(
+            _again(sitting), later, "The chair is called away.", convener(story, sitting.division), story.at(day, 9)
+        )
 
 
 def _sit(story: Story, sitting: Sitting, day: date) -> None:

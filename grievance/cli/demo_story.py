@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -16,7 +17,6 @@ from grievance.foundation import clock
 from grievance.intake.preview import home_division
 from grievance.permissions import SYSTEM, Actor
 from grievance.reference import queries as reference
-from grievance.reference.shipped import shipped_grievances
 from grievance.routing import operations as routing
 from grievance.routing.rules.routing import RoutingFacts
 
@@ -44,14 +44,25 @@ SCENES: dict[str, tuple[int, tuple[tuple[int, str], ...]]] = {
 
 @dataclass
 class Story:
-    """People and plans of the demo. ``officer`` acts for an office, ``voice`` for a filer who needs no account."""
+    """People and plans of the demo over so many days (``length``) up to ``now``.
+
+    ``unprepared``: sittings, such as "J-5", for which nobody draws an agenda, so that they lapse; ``adjourned``: sittings that
+    are put off by so many days on the morning of the day.
+    """
 
     now: datetime
     people: dict[str, Actor]
     officers: dict[str, Actor]
+    length: int = LENGTH
+    unprepared: frozenset[str] = frozenset()
+    adjourned: Mapping[str, int] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(2023))  # noqa: S311 (a story, not a secret)
     plans: dict[date, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     filings: dict[date, list[dict]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def begins(self) -> date:
+        return self.today - DAY * self.length
 
     @property
     def today(self) -> date:
@@ -61,12 +72,11 @@ class Story:
         """A time of that Indian day, never later than now."""
         return min(datetime.combine(day, time(hour, minute), clock.IST), self.now)
 
-    def plan_filings(self) -> None:
-        """The real grievances over the whole time, the scenes of the power desk on their days."""
-        records = shipped_grievances()
+    def plan_filings(self, records: list[dict]) -> None:
+        """The records over the whole time, the scenes of the power desk on their days."""
         self.chance.shuffle(records)
         for place, record in enumerate(records):
-            day = self.today - DAY * max(1, LENGTH - 4 - place * (LENGTH - 6) // len(records))
+            day = self.today - DAY * max(1, self.length - 4 - place * (self.length - 6) // len(records))
             self.filings[day].append(record)
         for scene, title, estate, body in words.POWER_DESK:
             ago, _ = SCENES[scene]

@@ -121,7 +121,7 @@ def sweep(now: datetime, batch: int = BATCH) -> Counts:
     watch, run, others, size = Watch(now, AT_MOST_SECONDS), Sweep(now), GiveWay(), min(batch, FIRST_BATCH)
     while not watch.is_over and len(run.failed) < FAILURES_IN_A_RUN:
         begun = watch.seconds
-        if not _sweep_batch(run, size):
+        if _sweep_batch(run, size) < size:
             break
         size = next_size(size, watch.seconds - begun, batch)
         others.may_write()
@@ -134,8 +134,8 @@ def next_size(size: int, seconds: float, most: int) -> int:
     return max(1, min(most, max(SMALLEST_BATCH, fitting)))
 
 
-def _sweep_batch(run: Sweep, batch: int) -> bool:
-    """One batch, one transaction; false when nothing is due. If it fails, the clocks at fault are looked for."""
+def _sweep_batch(run: Sweep, batch: int) -> int:
+    """One batch, one transaction; how many clocks were due, at most ``batch``. If it fails, those at fault are looked for."""
     taken: list[int] = []
     try:
         _climb_all(run, batch, taken)
@@ -146,7 +146,7 @@ def _sweep_batch(run: Sweep, batch: int) -> bool:
             raise
         log.exception("a batch of the sweep failed; the clocks at fault are looked for")
         _find_fault(run, taken, mistake)
-    return bool(taken)
+    return len(taken)
 
 
 def _find_fault(run: Sweep, ids: Sequence[int], mistake: Exception) -> None:
