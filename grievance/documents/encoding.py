@@ -62,7 +62,8 @@ class Encoder:
             blocks.append(self.block(Text(note, small=True)))
         return {
             "title": self.clean(sheet.title), "author": "Industry Grievance Forum, Jammu & Kashmir",
-            "language": sheet.language, "dir": self.base, "running": running, "stamp": self.line(stamp),
+            "language": sheet.language, "dir": self.base, "running": running,
+            "stamp": self.line(f"{plain(sheet.running[0])} · {stamp}"),
             "pages": self.pages(v), "blocks": blocks,
         }  # fmt: skip
 

@@ -36,7 +36,7 @@ from grievance.documents.rules import scripts
 from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Translate, Voice, voice
 
-MAKER_VERSION = "1"
+MAKER_VERSION = "2"
 """Goes up when templates or fonts change what is printed; kept beside every stored paper."""
 
 

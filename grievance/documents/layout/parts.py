@@ -12,9 +12,10 @@ from grievance.documents.rules.wording import Voice
 GOVERNMENT = ("GOVERNMENT OF JAMMU AND KASHMIR", "जम्मू और कश्मीर सरकार", "حکومتِ جموں و کشمیر")
 DIVISIONS = {"jammu": L_("Jammu Division"), "kashmir": L_("Kashmir Division")}
 DISPOSITIONS = {
-    "decided": L_("DECIDED"), "directed": L_("DIRECTED"), "deferred": L_("DEFERRED"),
+    "directed": L_("DIRECTED"), "decided": L_("DECIDED"), "deferred": L_("DEFERRED"),
     "not_reached": L_("NOT REACHED"), "referred": L_("REFERRED"), "dropped": L_("DROPPED"),
 }  # fmt: skip
+"""In the order of the keys in the room, 1 to 6, so that a sheet filled by hand is typed in as it stands."""
 _OPEN, _CLOSE = "\ue000", "\ue001"
 
 

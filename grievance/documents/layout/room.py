@@ -11,7 +11,14 @@ from grievance.documents.rules.wording import Voice
 CAUSE_LIST = (L_("Time"), L_("Item"), L_("Reference"), L_("Applicant"), L_("Office called"), L_("Heard"))
 PUBLIC_LIST = (L_("Time"), L_("Item"), L_("Reference"), L_("Subject"), L_("Place"), L_("Office called"))
 ATTENDANCE = (L_("No."), L_("Office or unit, name and designation"), L_("Items"), L_("Signature"))
-DECISIONS = (L_("Item"), L_("Matter"), L_("Decision"), L_("Direction in exact words, office, by date"))
+DECISIONS = (L_("Item"), L_("Matter"), L_("Decision"), L_("To be written in"))
+WRITTEN_IN = (
+    (L_("Words of the decision, direction or reason"), 3),
+    (L_("Office that must act; by: days from the sitting, or a date"), 1),
+    (L_("Offices that help; proof asked for; higher body"), 1),
+    (L_("Discussion, at most three lines"), 2),
+)
+"""What the page in the room asks for, with room for so many lines."""
 
 
 def cause_list_title(paper: CauseList | PublicList, v: Voice) -> str:
@@ -86,8 +93,9 @@ def decision_sheet_title(paper: DecisionSheet, v: Voice) -> str:
 def decision_sheet(paper: DecisionSheet, v: Voice) -> tuple[Block, ...]:
     rows = [_decision_row(item, v) for item in paper.items if not item.withdrawn]
     explained = v.say("To be filled by hand where the line is cut, and entered afterwards.")
-    out: tuple[Block, ...] = (Heading(1, decision_sheet_title(paper, v)), Text(explained))
-    body: Block = parts.table(v, DECISIONS, rows, (0, 6, 0, 8)) if rows else parts.nothing(v)
+    earlier = v.say("On an earlier direction: decided means that compliance is accepted, deferred gives a later date.")
+    out: tuple[Block, ...] = (Heading(1, decision_sheet_title(paper, v)), Text(explained), Text(earlier, small=True))
+    body: Block = parts.table(v, DECISIONS, rows, (0, 6, 0, 9)) if rows else parts.nothing(v)
     return (*out, body, parts.signature(v, paper.head, "chair", mark=""))
 
 
@@ -98,5 +106,6 @@ def _decision_row(item: Item, v: Voice) -> Row:
         parts.applicant(item.unit, item.others, v) or None,
         parts.called(item.office, item.officer) or None,
     )
-    ticks = tuple(Tick(v.say(key)) for key in parts.DISPOSITIONS.values())
-    return Row(((item.serial,), matter, ticks, (Room(6),)))
+    ticks = tuple(Tick(f"{place} {v.say(key)}") for place, key in enumerate(parts.DISPOSITIONS.values(), start=1))
+    lines = tuple(part for key, height in WRITTEN_IN for part in (v.say(key), Room(height)))
+    return Row(((item.serial,), matter, ticks, lines))

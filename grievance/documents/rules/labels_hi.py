@@ -102,7 +102,14 @@ HINDI = {
     "To be filled by hand where the line is cut, and entered afterwards.":
         "लाइन कटने पर हाथ से भरें और बाद में दर्ज करें।",
     "Decision": "निर्णय",
-    "Direction in exact words, office, by date": "निर्देश के ठीक शब्द, कार्यालय, किस तारीख तक",
+    "To be written in": "लिखने की जगह",
+    "Words of the decision, direction or reason": "निर्णय, निर्देश या कारण के शब्द",
+    "Office that must act; by: days from the sitting, or a date":
+        "किस कार्यालय को करना है; कब तक: बैठक से दिन, या तारीख",
+    "Offices that help; proof asked for; higher body": "सहायक कार्यालय; माँगा गया प्रमाण; उच्च निकाय",
+    "Discussion, at most three lines": "चर्चा, अधिकतम तीन पंक्तियाँ",
+    "On an earlier direction: decided means that compliance is accepted, deferred gives a later date.":
+        "पिछले निर्देश पर: निर्णीत का अर्थ है अनुपालन स्वीकार, स्थगित का अर्थ है बाद की तारीख।",
     "DECIDED": "निर्णीत",
     "DIRECTED": "निर्देशित",
     "DEFERRED": "स्थगित",

@@ -104,7 +104,14 @@ URDU = {
     "To be filled by hand where the line is cut, and entered afterwards.":
         "لائن کٹ جانے پر ہاتھ سے پُر کریں اور بعد میں درج کریں۔",
     "Decision": "فیصلہ",
-    "Direction in exact words, office, by date": "ہدایت کے عین الفاظ، دفتر، کس تاریخ تک",
+    "To be written in": "لکھنے کی جگہ",
+    "Words of the decision, direction or reason": "فیصلے، ہدایت یا وجہ کے الفاظ",
+    "Office that must act; by: days from the sitting, or a date":
+        "کس دفتر کو کرنا ہے؛ کب تک: نشست سے دن، یا تاریخ",
+    "Offices that help; proof asked for; higher body": "معاون دفاتر؛ مانگا گیا ثبوت؛ اعلیٰ ادارہ",
+    "Discussion, at most three lines": "گفتگو، زیادہ سے زیادہ تین سطریں",
+    "On an earlier direction: decided means that compliance is accepted, deferred gives a later date.":
+        "پچھلی ہدایت پر: فیصلہ ہوا یعنی تعمیل منظور، ملتوی یعنی بعد کی تاریخ۔",
     "DECIDED": "فیصلہ ہوا",
     "DIRECTED": "ہدایت دی گئی",
     "DEFERRED": "ملتوی",
