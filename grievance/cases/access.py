@@ -38,10 +38,13 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def filed_by(actor: Actor) -> ColumnElement[bool]:
     """Cases of which the actor is the filer, a member of the unit or association, or holds the receipt's secret.
 
+    A unit that has left its case to the others is its filer no more.
+
     Each way is found by its own index; as one OR of conditions a database reads every case there is.
     """
     if actor.person_id is None:
-        return Case.id.in_(sorted(actor.tracked_case_ids)) if actor.tracked_case_ids else false()
+        followed = and_(Case.id.in_(sorted(actor.tracked_case_ids)), Case.lead_left_at.is_(None))
+        return followed if actor.tracked_case_ids else false()
     mine = aliased(Case)
     now = (Membership.person_id == actor.person_id, Membership.to_on.is_(None))
     units = select(Membership.unit_id).where(*now, Membership.unit_id.is_not(None))
@@ -49,7 +52,8 @@ def filed_by(actor: Actor) -> ColumnElement[bool]:
     ways = [mine.filer_person_id == actor.person_id, mine.unit_id.in_(units), mine.association_id.in_(bodies)]
     if actor.tracked_case_ids:
         ways.append(mine.id.in_(sorted(actor.tracked_case_ids)))
-    return Case.id.in_(union(*(select(mine.id).where(way) for way in ways)))
+    leads = mine.lead_left_at.is_(None)
+    return Case.id.in_(union(*(select(mine.id).where(way, leads) for way in ways)))
 
 
 def _is_of_office(grant: Grant) -> bool:
@@ -97,6 +101,8 @@ def may(actor: Actor, case: Case, right: Right) -> bool:
 
 def is_filer(actor: Actor, case: Case) -> bool:
     """Whether the actor stands on the filer's side of this case."""
+    if case.lead_left_at is not None:
+        return False
     if case.id in actor.tracked_case_ids or (actor.person_id and actor.person_id == case.filer_person_id):
         return True
     return db.session.scalar(select(Case.id).where(Case.id == case.id, filed_by(actor))) is not None

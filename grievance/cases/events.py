@@ -208,7 +208,10 @@ class CaseDisputed(CaseEvent):
 
     def told(self) -> Sentence:
         if self.by_one and self.reviewing_office_code:
-            return sentence(N_("A unit that co-signed does not agree. %(reviewer)s reviews it for that unit"), reviewer=self.reviewer)
+            return sentence(
+                N_("A unit that co-signed does not agree. %(reviewer)s reviews it for that unit"),
+                reviewer=self.reviewer,
+            )
         if self.by_one:
             return sentence(N_("A unit that co-signed does not agree. It goes before the forum for that unit"))
         if self.reviewing_office_code:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from grievance.cases import queries
 from grievance.cases.events import TrackCodeMade
-from grievance.cases.models import Case, TrackCode
-from grievance.cases.receipt_secret import fits, hash_of_secret, looks_like_code, mark_of, new_code
+from grievance.cases.models import Case, CoSignature, TrackCode
+from grievance.cases.receipt_secret import SIGNATORY, fits, hash_of_secret, looks_like_code, mark_of, new_code
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
@@ -21,10 +21,9 @@ CODES_AN_HOUR = 3
 def send_code(number: str, actor: Actor, now: datetime) -> None:
     """Makes a code and records it for the mail. An unknown reference and a fourth code in an hour change nothing."""
     case = queries.secret_of(number)
-    if case is None or len(queries.codes_made_since(case.id, now - timedelta(hours=1))) >= CODES_AN_HOUR:
+    code = new_code_for(case.id, number, now) if case and not case.lead_left_at else ""
+    if case is None or not code:
         return
-    code = new_code()
-    db.session.add(TrackCode(case_id=case.id, code_hash=hash_of_secret(number, code), made_at=now))
     record(TrackCodeMade(at=now, actor=actor, case_id=case.id, number=number, office_code=case.office_code,
                          side="filer", secret=code))  # fmt: skip
 
@@ -39,15 +38,40 @@ def opened_by(number: str, typed: str, now: datetime) -> Case | None:
         return None
     if not looks_like_code(typed):
         return case if fits(number, typed, case.track_secret_hash) else None
-    made = queries.codes_made_since(case.id, now - CODE_LIVES)
+    return case if is_right_code(case.id, number, typed, now) else None
+
+
+def signature_opened_by(number: str, typed: str) -> CoSignature | None:
+    """The signatory that this secret belongs to, under the reference it signed or one to which that was joined."""
+    row = queries.signature_by_secret(hash_of_secret(SIGNATORY, typed)) if not looks_like_code(typed) else None
+    case = queries.secret_of(number)
+    if row is None or case is None:
+        return None
+    own = queries.case_by_id(row.case_id)
+    return row if own is not None and queries.root_of(own).id == queries.root_of(case).id else None
+
+
+def is_right_code(case_id: int, purpose: str, typed: str, now: datetime, invitation_id: int | None = None) -> bool:
+    """Whether ``typed`` is the newest code, made for ``purpose``; a wrong one is counted, a right one used up."""
+    made = queries.codes_made_since(case_id, now - CODE_LIVES, invitation_id)
     newest = queries.locked_code(made[0].id) if made else None
     if newest is None or newest.used_at is not None or newest.tries >= TRIES_AT_MOST:
-        return None
-    if not fits(number, typed, newest.code_hash):
+        return False
+    if not fits(purpose, typed, newest.code_hash):
         newest.tries += 1
-        return None
+        return False
     newest.used_at = now
-    return case
+    return True
+
+
+def new_code_for(case_id: int, purpose: str, now: datetime, invitation_id: int | None = None) -> str:
+    """A fresh code; empty when three were made within the hour."""
+    if len(queries.codes_made_since(case_id, now - timedelta(hours=1), invitation_id)) >= CODES_AN_HOUR:
+        return ""
+    code = new_code()
+    hashed = hash_of_secret(purpose, code)
+    db.session.add(TrackCode(case_id=case_id, invitation_id=invitation_id, code_hash=hashed, made_at=now))
+    return code
 
 
 def still_open(marks: Mapping[int, str]) -> frozenset[int]:

@@ -269,8 +269,8 @@ class CoSignature(Model):
     """A unit that signed an open case: it joined by itself, was invited by a link, or was named by its association.
 
     ``counts_for_id``: the case into which its own was joined; None: its own. ``same_as_id``: the row of the same unit
-    that is counted there. ``is_lead``: the unit leads ``case_id``; its row exists once the case is joined to another or
-    the lead has passed on. ``word`` is its word on the answer ``word_on_id``.
+    that is counted there. ``is_lead``: the unit leads ``case_id``; it has a row once another signs or
+    the case is joined to another. ``word`` is its word on the answer ``word_on_id``.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -10,14 +10,15 @@ from typing import Any
 from grievance.audit import queries as record
 from grievance.audit.models import EventRow
 from grievance.cases import access, queries
-from grievance.cases.models import Answer, Attachment, Case, CaseListing
+from grievance.cases.models import Answer, Attachment, Case, CaseListing, CoSignature
 from grievance.cases.rules.deciding import StepOffer, open_steps
 from grievance.cases.rules.facts import Side, sides_of
 from grievance.cases.rules.needs import OUTCOMES
 from grievance.cases.rules.questions import reminder_days
+from grievance.cases.rules.signatories import Tally, tally
 from grievance.cases.rules.turns import TURN_IN_WORDS, Age, TurnTaken, whose_days
 from grievance.cases.rules.words import CLOSINGS, SHOWN_STATES, SHOWN_TO_FILERS, SINCE_IN_WORDS, CaseState
-from grievance.cases.standing import Standing, standing_of
+from grievance.cases.standing import Standing, signed_of, standing_of
 from grievance.cases.telling import office_name
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
@@ -33,7 +34,7 @@ from grievance.sentences import N_, Sentence, from_data, sentence
 SIDES = {
     "filer": N_("The unit"), "office": N_("The office"), "above": N_("The office above"),
     "reviewer": N_("The office above"), "convener": N_("The convener"), "forum": N_("The forum"),
-    "system": N_("System rule"),
+    "system": N_("System rule"), "signatory": N_("A unit that co-signed"),
 }  # fmt: skip
 ICONS = {
     "FilerAsked": "ask", "FilerReplied": "send", "CaseTransferred": "send", "CaseFiled": "send", "CaseClosed": "tick",
@@ -117,6 +118,20 @@ class CasePage:
         return [(lateness.in_words(kept), kept.due_on) for kept in lateness.worth_telling(self.kept)]
 
     @property
+    def tally(self) -> Tally:
+        """Co-signed, left, accept, contest, silent."""
+        last = self.last_answer
+        return tally((signed_of(row) for row in self.standing.signatories), last.id if last else None)
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        return lines_of(self.standing.signatories)
+
+    @property
+    def may_see_names(self) -> bool:
+        return bool(sides_of(self.standing.facts) & {Side.OFFICE, Side.ABOVE, Side.REVIEWER, Side.CONVENER})
+
+    @property
     def open_steps(self) -> list[StepOffer]:
         return [offer for offer in self.offers if offer.is_open]
 
@@ -159,13 +174,31 @@ def case_page(case: Case, actor: Actor, now: datetime, link_to_file: Any) -> Cas
     return CasePage(
         case=case, inside=inside, standing=standing, due=_due(case, standing, today), offers=offers,
         entries=_entries(case, standing, inside, files, link_to_file), files=files, listing=queries.last_listing(case.id),
-        units=queries.count_of_units(case.id), age=_age(case, today), stops=_stops(case, standing, inside),
+        units=_units(case, standing), age=_age(case, today), stops=_stops(case, standing, inside),
         joined_into=_visible(case.joined_into_id, actor), joined=queries.cases_joined_to(case.id, access.visible_to(actor)),
         unit_name=unit_name(case),
         decided_before=queries.settled_like(case, access.visible_to(actor), now - TWO_YEARS) if inside else (),
         kept=clocks.ended_clocks_of(OwnerKind.CASE, [case.id]).get(case.id, ()),
         same_text=queries.answers_with_same_note(waiting, access.visible_to(actor)) if waiting else [],
     )  # fmt: skip
+
+
+def _units(case: Case, standing: Standing) -> int:
+    """As ``queries.count_of_units``, of the rows that were read already."""
+    others = sum(row.left_at is None and signed_of(row).is_confirmed for row in standing.signatories)
+    return others + (0 if case.lead_left_at else 1)
+
+
+def lines_of(rows: Sequence[CoSignature], most: int = 20) -> list[tuple[str, str]]:
+    """(words, name) of signatories still there, the latest first; a name only where its unit let it be named."""
+    said = [row for row in reversed(rows) if row.words and row.left_at is None]
+    return [(row.words, row.unit_name if row.may_be_named else "") for row in said[:most]]
+
+
+def officers_side(case: Case, actor: Actor, today: date) -> bool:
+    """Whether the person works on the case: may read who signed it, by name."""
+    officers = {Side.OFFICE, Side.ABOVE, Side.REVIEWER, Side.CONVENER}
+    return bool(sides_of(standing_of(case, actor, today).facts) & officers)
 
 
 def unit_name(case: Case) -> str:

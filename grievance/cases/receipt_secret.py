@@ -42,6 +42,22 @@ def fits(number: str, typed: str, stored: str) -> bool:
     return bool(stored) and hmac.compare_digest(hash_of_secret(number, typed), stored)
 
 
+def with_pad(text: bytes, token: str) -> bytes:
+    """One-time pad out of a token that the database does not hold. At most 32 bytes; twice gives the text again."""
+    pad = hashlib.sha256(f"receipt:{token}".encode()).digest()
+    return bytes(one ^ other for one, other in zip(text, pad, strict=False))
+
+
+SIGNATORY = "signatory"
+"""What a signatory's secret is hashed with, in place of a reference: it opens its page under the old number and the new."""
+
+
+def link_token(key: str, row_id: int, stored: str) -> str:
+    """The link of a signatory's own page in mails: good until its secret is replaced."""
+    said = f"signed\n{row_id}\n{stored}".encode()
+    return f"{row_id}-{hmac.new(key.encode(), said, hashlib.sha256).hexdigest()[:32]}"
+
+
 def mark_of(stored: str) -> str:
     """What a browser that follows a case keeps: it changes with the secret and tells nothing of it."""
     return hashlib.sha256(f"follows:{stored}".encode()).hexdigest()[:16]

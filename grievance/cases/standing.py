@@ -96,7 +96,7 @@ def standing_of(case: Case, actor: Actor, today: date, signatory: CoSignature | 
         closing=case.closing,
         **_many_units(case, given, rows, signatory),
         before_forum=before_forum(case),
-    )
+    )  # fmt: skip
     return Standing(facts, open_clocks, answers, question, extension, rows)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
@@ -15,7 +15,7 @@ from grievance.cases.file_kinds import LARGEST, checked
 from grievance.cases.forms import CodeForm, FilesForm, NoteForm, TrackForm, step_form
 from grievance.cases.models import Attachment, Case
 from grievance.cases.page import case_page, place_words, share_words, unit_name
-from grievance.cases.receipt_secret import mark_of
+from grievance.cases.receipt_secret import link_token, mark_of
 from grievance.cases.rules.deciding import why_not_open
 from grievance.cases.rules.facts import Side, sides_of
 from grievance.cases.rules.numbers import folded, parse
@@ -215,15 +215,22 @@ def track() -> Any:
     if form.validate_on_submit():
         with form.taking_refusals():
             case = _case_by_secret(form.number.data or "", form.secret.data or "")
+            if not isinstance(case, Case):
+                return case
             follow_case(case.id, mark_of(case.track_secret_hash))
             return redirect(url_for("cases.show_case", number=case.number), 303)
     return render_template("cases/track.html", form=form)
 
 
-def _case_by_secret(typed: str, secret: str) -> Case:
+def _case_by_secret(typed: str, secret: str) -> Case | Response:
+    """The case, or the way to the page of a unit that co-signed it."""
     number = str(parse(typed, field="number"))
     with transaction():
         found = following.opened_by(number, secret, clock.now())
+    signed = following.signature_opened_by(number, secret) if found is None else None
+    if signed is not None:
+        token = link_token(str(current_app.config["SECRET_KEY"]), signed.id, signed.secret_hash)
+        return redirect(url_for("cosigning.open_signed", token=token), 303)  # type: ignore[return-value]
     if found is None:
         raise Refusal(
             N_("This reference and this secret do not belong together. Look at your receipt again."), field="secret"

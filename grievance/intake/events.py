@@ -28,16 +28,6 @@ class DraftLinkAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnitJoined(CaseEvent):
-    """Another unit joined the case with a line of its own. Which one stands in ``co_signature``."""
-
-    group = "message"
-    line = N_("Another unit joined. It is shared by %(units)s now")
-    co_signature_id: int | None = None
-    units: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
 class LikenessNoted(CaseEvent):
     """The filer says that an open case is the same matter, but that this one is urgent or worse."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +9,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from grievance.cases.file_kinds import CheckedFile
-from grievance.cases.models import Attachment, Case, CoSignature
+from grievance.cases.models import Attachment, Case
 from grievance.cases.operations import NewCase, Registered, register
-from grievance.cases.queries import count_of_units
-from grievance.cases.rules.words import FilerKind, Source
+from grievance.cases.receipt_secret import with_pad
+from grievance.cases.rules.words import FilerKind, Signing, Source
 from grievance.cases.telling import office_name
+from grievance.cosigning.signing import Signer, sign
 from grievance.enterprises.models import Association, Unit
 from grievance.enterprises.operations import find_or_make_association, find_or_make_unit
 from grievance.foundation import clock
@@ -22,7 +22,7 @@ from grievance.foundation.database import db
 from grievance.foundation.errors import NotFound
 from grievance.foundation.transaction import record
 from grievance.intake import queries
-from grievance.intake.events import DraftLinkAsked, LikenessNoted, UnitJoined
+from grievance.intake.events import DraftLinkAsked, LikenessNoted
 from grievance.intake.models import Draft
 from grievance.intake.preview import Preview, preview
 from grievance.intake.rules import steps
@@ -219,29 +219,26 @@ def _body_of(answers: Answers, now: datetime) -> tuple[Unit | None, Association 
     return unit, None
 
 
-def join_case(draft: Draft, actor: Actor, now: datetime) -> None:
-    """Adds the draft's unit to the open case it names, once. Refuses when that case was closed in the meantime."""
+def join_case(draft: Draft, token: str, actor: Actor, now: datetime) -> int:
+    """The draft's unit signs the open case it names, once; gives its row. Refuses when that case takes no more signatures."""
     draft = queries.locked_draft(draft.id)
     if draft.filed_case_id:
-        return
+        return int(draft.data.get("signature", 0))
     answers = from_data(draft.data)
     case = queries.case_to_join(answers.similar_to) if answers.similar_to else None
     if case is None:
         raise Refusal(N_("That grievance was closed in the meantime. Go back one question and write your own."))
     unit, _ = _body_of(answers, now)
-    if unit and queries.shares_already(case, unit.id):
-        raise Refusal(N_("Your unit shares this grievance already. Follow it with its reference."))
-    signed = CoSignature(
-        case_id=case.id, unit_id=unit.id if unit else None, person_id=actor.person_id, unit_name=answers.unit,
-        contact_email=answers.email, contact_mobile=answers.mobile, words=answers.own_line,
-        may_be_named=answers.may_be_named, at=now,
+    signer = Signer(
+        name=answers.unit, contact_name=answers.name, email=answers.email, mobile=answers.mobile, words=answers.own_line,
+        may_be_named=answers.may_be_named, language=answers.language, unit_id=unit.id if unit else None,
+        person_id=actor.person_id if not actor.is_staff else None,
     )  # fmt: skip
-    db.session.add(signed)
-    db.session.flush()
+    signed = sign(case, signer, Signing.JOINED, now)
     _finish(draft, case, now)
-    record(UnitJoined(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
-                      office=office_name(case.office_code), side="filer", co_signature_id=signed.id,
-                      units=count_of_units(case.id)))  # fmt: skip
+    seal_secret(draft, signed.secret, token, name="sealed_signature")
+    draft.data = {**draft.data, "signature": signed.row.id}
+    return signed.row.id
 
 
 def _finish(draft: Draft, case: Case, now: datetime) -> None:
@@ -254,23 +251,17 @@ def _finish(draft: Draft, case: Case, now: datetime) -> None:
     db.session.flush()
 
 
-def seal_secret(draft: Draft, secret: str, token: str) -> None:
+def seal_secret(draft: Draft, secret: str, token: str, *, name: str = "sealed") -> None:
     """Keeps the receipt's secret so that only the draft's token can read it: a lost answer does not lose the secret."""
-    draft.data = {**draft.data, "sealed": _with_pad(secret.encode(), token).hex()}
+    draft.data = {**draft.data, name: with_pad(secret.encode(), token).hex()}
 
 
-def secret_of(draft: Draft, token: str, now: datetime) -> str:
-    """The receipt's secret for an hour after filing; empty later, and where the case was joined."""
-    sealed = str(draft.data.get("sealed", ""))
+def secret_of(draft: Draft, token: str, now: datetime, *, name: str = "sealed") -> str:
+    """The receipt's secret, or with ``sealed_signature`` that of a unit that joined, for an hour; empty later."""
+    sealed = str(draft.data.get(name, ""))
     if not sealed or now > draft.saved_at + SECRET_SHOWN_FOR:
         return ""
-    return _with_pad(bytes.fromhex(sealed), token).decode()
-
-
-def _with_pad(text: bytes, token: str) -> bytes:
-    """One-time pad out of the token, which the database does not hold. At most 32 bytes."""
-    pad = hashlib.sha256(f"receipt:{token}".encode()).digest()
-    return bytes(one ^ other for one, other in zip(text, pad, strict=False))
+    return with_pad(bytes.fromhex(sealed), token).decode()
 
 
 def check_room(draft: Draft, more: int) -> None:

@@ -13,8 +13,10 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from grievance.accounts.models import Person
 from grievance.cases.access import visible_to
 from grievance.cases.models import Attachment, Case, CaseListing, CoSignature
+from grievance.cases.queries import is_counted, signs_for
 from grievance.cases.rules.deciding import STATE_IN_WORDS
 from grievance.cases.rules.numbers import parse
+from grievance.cases.rules.signatories import TAKES_SIGNATURES
 from grievance.cases.rules.words import OPEN_STATES, CaseState
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
@@ -202,21 +204,21 @@ class SharedCase:
 
 def _shared(today: date) -> Select[Any]:
     """Cases with the number of units, the nearest due date and the next sitting that hears them."""
-    joined = select(func.count(CoSignature.id)).where(CoSignature.case_id == Case.id)
     due = select(func.min(Clock.due_on)).where(
         Clock.owner_kind == OwnerKind.CASE,
         Clock.owner_id == Case.id,
         Clock.kind.in_((ClockKind.RESOLVE, ClockKind.SITTING, ClockKind.SORT, ClockKind.REVIEW, ClockKind.REWORK)),
         Clock.state.in_((ClockState.RUNNING, ClockState.STOPPED)),
     )
-    heard = select(func.min(CaseListing.sits_on)).where(CaseListing.case_id == Case.id, CaseListing.sits_on >= today)
-    columns = (joined.scalar_subquery().label("joined"), due.scalar_subquery(), heard.scalar_subquery())
+    stands = (CaseListing.case_id == Case.id, CaseListing.sits_on >= today, CaseListing.fell_away_at.is_(None))
+    heard = select(func.min(CaseListing.sits_on)).where(*stands)
+    columns = (_joined_count().label("joined"), due.scalar_subquery(), heard.scalar_subquery())
     return select(Case, *columns)
 
 
 def _is_joinable() -> tuple[ColumnElement[bool], ...]:
     return (
-        Case.state.in_(OPEN_STATES),
+        Case.state.in_(TAKES_SIGNATURES),
         Case.is_open_to_join.is_(True),
         Case.is_conduct.is_(False),
         Case.joined_into_id.is_(None),
@@ -261,7 +263,7 @@ def shared_here(
 
 
 def _joined_count() -> Any:
-    return select(func.count(CoSignature.id)).where(CoSignature.case_id == Case.id).scalar_subquery()
+    return select(func.count(CoSignature.id)).where(signs_for(Case.id), *is_counted()).scalar_subquery()
 
 
 def shared_to_compare(where: str, estate: str, district: str, today: date) -> list[SharedCase]:
@@ -319,12 +321,6 @@ def how_many_open_to_join() -> int:
 def case_to_join(number: str) -> Case | None:
     """The row itself, for ``join_case``; None once it is closed or no longer open to others."""
     return db.session.scalar(select(Case).where(*_is_joinable(), Case.number == known_number(number)).with_for_update())
-
-
-def shares_already(case: Case, unit_id: int) -> bool:
-    """Whether the unit has filed or joined this case, so that nobody is counted twice."""
-    joined = select(CoSignature.id).where(CoSignature.case_id == case.id, CoSignature.unit_id == unit_id)
-    return case.unit_id == unit_id or db.session.scalar(joined.limit(1)) is not None
 
 
 def imported_case(source: str, external_id: str) -> Case | None:

@@ -14,7 +14,9 @@ from grievance.notifications import tokens
 from grievance.notifications.models import Outbox
 from grievance.sentences import N_
 
-NEVER_ANSWERED = frozenset({"track_code"})
+NEVER_ANSWERED = frozenset(
+    {"track_code", "cosign_invited", "cosign_code", "cosign_signed", "cosign_answered", "cosign_news"}
+)
 HELD = N_("The address takes no mail. It is sent when the address has been corrected.")
 """Why a mail rests instead of going out; a correction sends it."""
 

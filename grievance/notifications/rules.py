@@ -29,7 +29,7 @@ BUNDLE = "bundle"
 BUNDLE_GATHERS_FOR = timedelta(minutes=2)
 BUNDLES_APART = timedelta(hours=1)
 BUNDLE_LISTS = 40
-NEVER_HELD_BACK = frozenset({BUNDLE, "digest", "file_link", "track_code"})
+NEVER_HELD_BACK = frozenset({BUNDLE, "digest", "file_link", "track_code", "cosign_code"})
 """Mails that no cap delays: somebody waits for the code or the link, and the others are few by themselves."""
 TEXTS_KEPT = timedelta(days=180)
 

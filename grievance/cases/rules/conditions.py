@@ -49,7 +49,9 @@ def directed(facts: Facts) -> Sentence | None:
 
 def nothing_came_after(facts: Facts) -> Sentence | None:
     if facts.before_forum is None:
-        return sentence(N_("The case has moved on since. What was recorded can no longer be taken back; list it again."))
+        return sentence(
+            N_("The case has moved on since. What was recorded can no longer be taken back; list it again.")
+        )
     return None
 
 
@@ -175,6 +177,8 @@ def nobody_leads(facts: Facts) -> Sentence | None:
 def other_not_decided(facts: Facts) -> Sentence | None:
     if facts.joined_decided:
         return sentence(
-            N_("The case it was joined to has been answered or decided since, for all who share it. It cannot be parted any more.")
+            N_(
+                "The case it was joined to has been answered or decided since, for all who share it. It cannot be parted any more."
+            )
         )
     return None

@@ -97,6 +97,22 @@ class Satisfaction(StrEnum):
     NO = "no"
 
 
+class Signing(StrEnum):
+    """How a unit came to sign: by itself, by a personal link, named by its association, or as the lead of a case."""
+
+    JOINED = "joined"
+    INVITED = "invited"
+    NAMED = "named"
+    LEAD = "lead"
+
+
+class Said(StrEnum):
+    """A co-signatory's word on an answer."""
+
+    ACCEPTS = "accepts"
+    CONTESTS = "contests"
+
+
 OPEN_STATES = frozenset(CaseState) - {CaseState.CLOSED}
 NEEDS_APPROVAL = frozenset({Outcome.REFUSED, Outcome.NOT_ADMISSIBLE})
 """Outcomes that a second officer must approve before the filer gets them (PRODUCT 3)."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from grievance.cases.rules.contact import Contact, read_contact
 from grievance.cases.rules.words import SINCE_IN_WORDS, FilerKind
-from grievance.intake.rules.contact import Contact, read_contact
 from grievance.intake.rules.groups import BY_CODE
 from grievance.intake.rules.words import (
     NAMES_A_UNIT,

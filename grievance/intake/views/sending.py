@@ -10,6 +10,8 @@ from flask_babel import gettext
 from grievance.cases.models import Case
 from grievance.cases.receipt_secret import fits, mark_of
 from grievance.cases.rules.words import CaseKind
+from grievance.cosigning.holding import keep_open
+from grievance.cosigning.queries import signature
 from grievance.foundation import clock
 from grievance.intake import operations, queries
 from grievance.intake.forms import CheckForm, JoinForm
@@ -83,8 +85,10 @@ def check_and_join(draft: Draft, answers: Answers, token: str) -> Any:
         with form.taking_refusals():
             with once(form) as done:
                 operations.keep_choices(draft, form.values(), clock.now())
-                operations.join_case(draft, current_actor(), clock.now())
+                row_id = operations.join_case(draft, token, current_actor(), clock.now())
                 done.url = url_for("intake.show_filed", token=token)
+            if (signed := signature(row_id)) is not None:
+                keep_open(signed)
             return redirect(done.url, 303)
     more = checking_page(draft, answers, token)
     back = step_url(Step.SIMILAR, token)
@@ -107,7 +111,9 @@ def show_filed(token: str) -> Any:
         return redirect(step_url(Step.CHECK, token), 303)
     if not draft.data.get("sealed"):
         joined = queries.case_opened_to_others(case.number, clock.today())
-        return render_template("intake/show_joined.html", case=joined, number=case.number)
+        secret = operations.secret_of(draft, token, clock.now(), name="sealed_signature")
+        return render_template("intake/show_joined.html", case=joined, number=case.number, secret=secret,
+                               row_id=draft.data.get("signature"))  # fmt: skip
     promise = queries.promise_of(case)
     secret = operations.secret_of(draft, token, clock.now())
     return render_template(

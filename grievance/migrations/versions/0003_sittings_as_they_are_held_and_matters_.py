@@ -280,6 +280,9 @@ def upgrade() -> None:
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.add_column(sa.Column("side", sa.String(), server_default="office", nullable=False))
 
+    with op.batch_alter_table("brief", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.add_column(sa.Column("before_forum", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(
@@ -316,11 +319,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("same_as_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_co_signature_counts_for_id"), ["counts_for_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_co_signature_secret_hash"), ["secret_hash"], unique=False)
-        batch_op.create_foreign_key(batch_op.f("fk_co_signature_word_on_id_answer"), "answer", ["word_on_id"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_co_signature_same_as_id_co_signature"), "co_signature", ["same_as_id"], ["id"]
         )
         batch_op.create_foreign_key(batch_op.f("fk_co_signature_counts_for_id_case"), "case", ["counts_for_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_co_signature_word_on_id_answer"), "answer", ["word_on_id"], ["id"])
 
     with op.batch_alter_table("direction", schema=None) as batch_op:
         batch_op.add_column(sa.Column("dropped_on", sa.Date(), nullable=True))
@@ -367,10 +370,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("closed_because", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
         batch_op.create_index("ix_policy_item_state", ["state", "division"], unique=False)
+        batch_op.create_foreign_key(batch_op.f("fk_policy_item_made_by_person"), "person", ["made_by"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_policy_item_estate_code_estate"), "estate", ["estate_code"], ["code"]
         )
-        batch_op.create_foreign_key(batch_op.f("fk_policy_item_made_by_person"), "person", ["made_by"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_policy_item_category_code_category"), "category", ["category_code"], ["code"]
         )
@@ -462,8 +465,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table("policy_item", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_policy_item_category_code_category"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_policy_item_made_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_policy_item_estate_code_estate"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_policy_item_made_by_person"), type_="foreignkey")
         batch_op.drop_index("ix_policy_item_state")
         batch_op.drop_column("version")
         batch_op.drop_column("closed_because")
@@ -505,9 +508,9 @@ def downgrade() -> None:
         batch_op.drop_column("dropped_on")
 
     with op.batch_alter_table("co_signature", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_co_signature_word_on_id_answer"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_co_signature_counts_for_id_case"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_co_signature_same_as_id_co_signature"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_co_signature_word_on_id_answer"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_co_signature_secret_hash"))
         batch_op.drop_index(batch_op.f("ix_co_signature_counts_for_id"))
         batch_op.drop_column("same_as_id")
@@ -533,6 +536,9 @@ def downgrade() -> None:
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_column("lead_left_at")
         batch_op.drop_column("before_forum")
+
+    with op.batch_alter_table("brief", schema=None) as batch_op:
+        batch_op.drop_column("version")
 
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_column("side")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from grievance.cases.operations import write_inner_note
+from grievance.cases.queries import signatures_of
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import CaseKind
 from grievance.cases.rules.workflow import TRANSITIONS
@@ -28,6 +29,7 @@ from grievance.reference.rules.words import HolidayScope
 from tests.support.cases import ANSWER, REFUSAL, actor, answer, filed, refuse, take
 from tests.support.clock_states import line_of
 from tests.support.safety import is_full
+from tests.support.signers import leaves, says, signed
 
 K = ClockKind
 COLUMNS = {
@@ -87,6 +89,11 @@ dispute a second time    -          -          -          -          start      
 add-information          -          .          .          .          -          .          -          -          -          -
 withdraw                 -          void       void       void       -          void       -          -          -          -
 withdraw, question open  -          -          -          void       -          void       -          -          -          -
+leave-lead               -          .          .          .          -          .          -          -          -          -
+end-without-lead         -          void       void       void       -          void       -          -          -          -
+accept, others silent    -          -          -          -          -          -          -          -          .          -
+signatory-accepts        -          -          -          -          -          -          -          -          met        start
+signatory-contests       -          -          -          -          -          start      start      -          met        -
 direct                   -          -          -          -          met        met+start  -          -          -          -
 direct, from the office  -          void       void       void       -          met+start  -          -          -          -
 direct, question open    -          -          -          void       -          met+start  -          -          -          -
@@ -152,6 +159,18 @@ def wants_days():
 
 def joined():
     return take(with_office(), Step.JOIN, "convener.jammu", into=with_office(title="The same").number, reason="Same")
+
+
+def signed_by_one():
+    case = with_office()
+    signed(case, 1)
+    return case
+
+
+def left_by_all():
+    case = take(signed_by_one(), Step.LEAVE_LEAD, "filer")
+    leaves(next(row for row in signatures_of(case.id) if row.left_at is None))
+    return case
 
 
 def made_a_point():
@@ -290,6 +309,13 @@ LINES: dict[str, tuple[Callable | None, Callable]] = {
     "add-information": (with_office, step(S.ADD_INFORMATION, "filer", words="Also on Sundays")),
     "withdraw": (with_office, step(S.WITHDRAW, "filer")),
     "withdraw, question open": (asked, step(S.WITHDRAW, "filer")),
+    "leave-lead": (signed_by_one, step(S.LEAVE_LEAD, "filer")),
+    "end-without-lead": (left_by_all, step(S.END_WITHOUT_LEAD, "convener.jammu", reason="Nobody leads it")),
+    "accept, others silent": (lambda: answer(signed_by_one()), step(S.ACCEPT, "filer")),
+    "signatory-accepts": (lambda: take(answer(signed_by_one()), S.ACCEPT, "filer"),
+                          lambda case, at: says(signatures_of(case.id)[0], "accepts")),
+    "signatory-contests": (lambda: answer(signed_by_one()),
+                           lambda case, at: says(signatures_of(case.id)[0], "contests")),
     "direct": (second_dispute, step(S.DIRECT, "chair", words="Replace it", due_on=date(2026, 12, 20))),
     "direct, from the office": (with_office, step(S.DIRECT, "chair", words="Replace it", due_on=date(2026, 12, 20))),
     "direct, question open": (asked, step(S.DIRECT, "chair", words="Replace it", due_on=date(2026, 12, 20))),

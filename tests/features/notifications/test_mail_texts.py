@@ -22,6 +22,7 @@ CASE = {
     "title": "Feeder to Gangyal trips daily",
     "link": "https://forum.example.org/cases/J26-0412-7",
 }
+SIGNED = CASE | {"office": "JPDCL", "link": "https://forum.example.org/signed/by/7-0123456789abcdef"}
 DUE = date(2026, 11, 23)
 WHY = explained(Limit(21, Unit.CALENDAR), date(2026, 11, 2), held_by(SIX)).sentence
 HOLIDAY = sentence("%(holiday)s on %(day)s was declared a holiday", holiday="Guru Nanak Jayanti", day=DUE)
@@ -205,6 +206,13 @@ MAILS = {
          "link": "https://forum.example.org/sittings"},
     ),
     "track_code": ("track_code", {**CASE, "code": "041233"}),
+    "cosign_invited": ("cosign_invited", {**SIGNED, "by": "Lead Castings", "expires_on": DUE}),
+    "cosign_code": ("cosign_code", {**SIGNED, "code": "041233"}),
+    "cosign_signed": ("cosign_signed", {**SIGNED, "named_by": None, "units": 4}),
+    "cosign_signed.named": ("cosign_signed", {**SIGNED, "named_by": "Bari Brahmana Industries Association", "units": 4}),
+    "cosign_answered": ("cosign_answered", {**SIGNED, "by": "JPDCL", "outcome": sentence("Relief given"), "note": NOTE,
+                                            "answer_by": DUE}),
+    "cosign_news": ("cosign_news", {**SIGNED, "what": sentence("The forum decided. Closed"), "words_given": NOTE}),
     "file_link": ("file_link", {"link": "https://forum.example.org/file/x", "expires_on": date(2026, 12, 16)}),
     "digest": ("digest", DIGEST),
     "digest.vacant": ("digest", {**DIGEST, "stands_in_for": "JPDCL", "more": 0}),

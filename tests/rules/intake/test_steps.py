@@ -2,10 +2,10 @@
 
 import pytest
 
+from grievance.cases.rules.contact import read_contact
 from grievance.intake.rules import checking, steps
 from grievance.intake.rules.answers import Answers, from_data
 from grievance.intake.rules.checking import AnswerError, Place
-from grievance.intake.rules.contact import read_contact
 from grievance.intake.rules.finding import like
 from grievance.intake.rules.groups import GROUPS, group_of, offered
 from grievance.intake.rules.steps import Step

@@ -17,11 +17,25 @@ from grievance.cases.models import (
     CaseOffice,
     CaseSerial,
     CaseTurn,
-    CoSignature,
     InnerNote,
     PublicLine,
     Question,
     TrackCode,
+)
+from grievance.cases.queries.signatories import (  # noqa: F401
+    count_of_units,
+    counted_by_case,
+    decided_since_joined,
+    is_counted,
+    joined_below,
+    last_word_of_the_lead,
+    lead_row,
+    locked_cases,
+    root_of,
+    rows_signed_for,
+    signature_by_secret,
+    signatures_of,
+    signs_for,
 )
 from grievance.cases.rules.words import OPEN_STATES, AnswerState, CaseState
 from grievance.clocks.models import Clock, Extension
@@ -142,17 +156,11 @@ def file_of(case_id: int, file_id: int, *, for_filer: bool) -> Attachment | None
     return next((file for file in files_of(case_id, for_filer=for_filer) if file.id == file_id), None)
 
 
-def count_of_units(case_id: int) -> int:
-    """How many units share the case: the filer's and those that joined with a line of their own."""
-    others = select(func.count()).select_from(CoSignature).where(CoSignature.case_id == case_id)
-    return 1 + db.session.scalars(others).one()
-
-
 def last_listing(case_id: int) -> CaseListing | None:
     """The latest agenda on which the case stands."""
     return db.session.scalar(
         select(CaseListing)
-        .where(CaseListing.case_id == case_id)
+        .where(CaseListing.case_id == case_id, CaseListing.fell_away_at.is_(None))
         .order_by(CaseListing.sits_on.desc(), CaseListing.id.desc())
         .limit(1)
     )
@@ -244,9 +252,11 @@ def number_of_cases() -> int:
     return db.session.scalar(select(func.count()).select_from(Case)) or 0
 
 
-def codes_made_since(case_id: int, since: datetime) -> Sequence[TrackCode]:
-    """Codes sent for following a case since an instant, newest first."""
+def codes_made_since(case_id: int, since: datetime, invitation_id: int | None = None) -> Sequence[TrackCode]:
+    """Codes sent for following a case, or for signing by one invitation, since an instant; newest first."""
     made = select(TrackCode).where(TrackCode.case_id == case_id, TrackCode.made_at >= since)
+    for_this = TrackCode.invitation_id.is_(None) if invitation_id is None else TrackCode.invitation_id == invitation_id
+    made = made.where(for_this)
     return db.session.scalars(made.order_by(TrackCode.id.desc()).limit(20)).all()
 
 

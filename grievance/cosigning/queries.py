@@ -1,0 +1,73 @@
+"""What is read of invitations and signatories. Whoever reads a case of others reads it through its own row here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from grievance.cases.models import Case, CoSignature
+from grievance.cases.rules.numbers import parse
+from grievance.cosigning.models import Invitation
+from grievance.foundation.database import db
+from grievance.sentences import Refusal
+
+
+def token_hash(token: str) -> str:
+    """What the database knows of a link."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def invitation_with(token: str) -> Invitation | None:
+    return db.session.scalar(select(Invitation).where(Invitation.token_hash == token_hash(token)))
+
+
+def locked_invitation(invitation_id: int) -> Invitation:
+    held = select(Invitation).where(Invitation.id == invitation_id).with_for_update()
+    return db.session.scalars(held.execution_options(populate_existing=True)).one()
+
+
+def invitation_of(case_id: int, invitation_id: int) -> Invitation | None:
+    return db.session.scalar(select(Invitation).where(Invitation.id == invitation_id, Invitation.case_id == case_id))
+
+
+def invitations_of(case_id: int, most: int = 100) -> Sequence[Invitation]:
+    """The latest first, without those taken back."""
+    mine = select(Invitation).where(Invitation.case_id == case_id, Invitation.taken_back_at.is_(None))
+    return db.session.scalars(mine.order_by(Invitation.id.desc()).limit(most)).all()
+
+
+def number_of_invitations(case_id: int, since: datetime | None = None) -> int:
+    mine = select(func.count()).select_from(Invitation).where(Invitation.case_id == case_id)
+    return db.session.scalar(mine.where(Invitation.made_at >= since) if since else mine) or 0
+
+
+def signature(row_id: int) -> CoSignature | None:
+    return db.session.get(CoSignature, row_id)
+
+
+def locked_signature(row_id: int) -> CoSignature:
+    held = select(CoSignature).where(CoSignature.id == row_id).with_for_update()
+    return db.session.scalars(held.execution_options(populate_existing=True)).one()
+
+
+def signatures_by_person(person_id: int) -> Sequence[CoSignature]:
+    """What a person has signed, the latest first."""
+    mine = select(CoSignature).where(CoSignature.person_id == person_id, CoSignature.is_lead.is_(False))
+    return db.session.scalars(mine.order_by(CoSignature.id.desc()).limit(50)).all()
+
+
+def case_numbered(number: str) -> Case | None:
+    """The case of a reference in any spelling; for what its own right opens (a row, a link), never for the fence."""
+    try:
+        wanted = str(parse(number))
+    except Refusal:
+        return None
+    return db.session.scalar(select(Case).where(Case.number == wanted))
+
+
+def case_of_row(row: CoSignature) -> Case:
+    """The case that the unit signed."""
+    return db.session.get_one(Case, row.case_id)
