@@ -8,8 +8,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from grievance.sittings.rules.agenda_rules import BY_WORD, KIND_WORDS, NAMES, RuleRow
-from grievance.web.fields import IndianDate, Needed, TextArea, Tick, WholeNumber
+from grievance.sittings.rules.directions import PROGRESS_WORDS
+from grievance.sittings.rules.words import Progress
+from grievance.web.fields import IndianDate, Needed, Select, TextArea, Tick, WholeNumber
 from grievance.web.forms import BaseForm
+
+LINES = [
+    ("", _l("no, the brief only")),
+    *((word.value, _l(PROGRESS_WORDS[word])) for word in (Progress.ON_SCHEDULE, Progress.BEHIND, Progress.NOT_BEGUN)),
+]
+"""The words of a line on a direction; that it is done is said on the direction's own page, with the proof."""
 
 
 class NotListedForm(BaseForm):
@@ -18,6 +26,14 @@ class NotListedForm(BaseForm):
 
 class CannotComeForm(BaseForm):
     why = TextArea(_l("Why you cannot come"), longest=500)
+
+
+class BriefForm(BaseForm):
+    """Typed once: the brief, and where it is ticked the reply on the case and the line on its direction too."""
+
+    words = TextArea(_l("What your office says"), [Needed(_l("Write what your office says on this item."))])
+    as_reply = Tick(_l("Send it to the unit too, as your report of progress on the case"))
+    progress = Select(_l("Enter it on the direction too"), choices=LINES, default="")
 
 
 class RulesForm(BaseForm):

@@ -6,8 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from grievance.reference import queries as reference
-from grievance.sittings.rules.room import DISPOSITION_WORDS
-from grievance.web.fields import ClockTime, IndianDate, Needed, OneOf, Select, SomeOf, TextArea, TextLine, WholeNumber
+from grievance.web.fields import ClockTime, IndianDate, Needed, OneOf, Select, TextArea, TextLine, WholeNumber
 from grievance.web.forms import BaseForm
 
 RHYTHMS = [
@@ -106,23 +105,3 @@ class ReasonForm(BaseForm):
 
 class BriefForm(BaseForm):
     words = TextArea(_l("What your office says"), [Needed(_l("Write what your office says on this item."))])
-
-
-class AttendanceForm(BaseForm):
-    present = SomeOf(_l("Who is there"))
-
-
-class DisposeForm(BaseForm):
-    """What the forum did with one item."""
-
-    disposition = OneOf(
-        _l("What did the forum decide?"),
-        [Needed(_l("Choose what the forum did with this item."))],
-        choices=[(word.value, _l(words)) for word, words in DISPOSITION_WORDS.items()],
-    )
-    words = TextArea(_l("Words of the decision, direction or reason"), longest=4000)
-    office = Select(_l("Office that must act"), default="")
-    days = WholeNumber(_l("Days from the day of the sitting"), least=1, most=365)
-    proof = TextLine(_l("Proof asked for"))
-    body = TextLine(_l("Higher body"))
-    discussion = TextArea(_l("Discussion, at most three lines"), longest=600)

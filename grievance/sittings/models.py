@@ -144,6 +144,7 @@ class Brief(Model):
     words: Mapped[str] = mapped_column(default="")
     written_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     written_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     __table_args__ = (UniqueConstraint("entry_id", "office_code"),)
 
 

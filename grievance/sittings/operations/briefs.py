@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from grievance.cases import operations as cases
 from grievance.cases.operations import LONGEST_NOTE
+from grievance.cases.rules.steps import Step
 from grievance.clocks import operations as clocks
 from grievance.clocks import queries as clock_queries
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
@@ -19,8 +20,10 @@ from grievance.sittings import queries
 from grievance.sittings.drafting import number_of
 from grievance.sittings.events import BriefAsked, BriefEntered
 from grievance.sittings.models import Brief, Entry, Sitting
+from grievance.sittings.operations.direction_reports import report_action
+from grievance.sittings.queries import arranging
 from grievance.sittings.rules.states import TO_COME
-from grievance.sittings.rules.words import EntryKind
+from grievance.sittings.rules.words import EntryKind, Progress
 
 
 def ask_for_briefs(sitting: Sitting, entries: Iterable[Entry], actor: Actor, now: datetime) -> None:
@@ -102,25 +105,54 @@ def _drop(briefs: Iterable[Brief], now: datetime) -> None:
     db.session.flush()
 
 
-def enter_brief(sitting: Sitting, brief: Brief, words: str, actor: Actor, now: datetime) -> Brief:
-    """The office's words on the item; may be written again until the sitting is over."""
+def enter_brief(
+    sitting: Sitting,
+    brief: Brief,
+    words: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    as_reply: bool = False,
+    progress: Progress | None = None,
+) -> Brief:
+    """The office's words on the item; may be written again until the sitting is over.
+
+    ``as_reply``: the same words go to the unit as a report of progress on the case. ``progress``: they are the line
+    of the office on its open directions that serve the case. What cases or directions refuse, is refused here.
+    """
     if sitting.state not in TO_COME:
         raise Refusal(N_("This sitting is over. Report on the direction instead"))
     if not words.strip():
         raise Refusal(N_("Write what your office says on this item"), field="words")
     brief.words, brief.written_by, brief.written_at = words.strip(), actor.person_id, now
+    brief.version += 1
     clock = clock_queries.clock_of(OwnerKind.BRIEF, brief.id, ClockKind.BRIEF)
     if clock and not clock.met_at:
         clocks.meet_clock(clock, now)
     db.session.flush()
     entry = queries.entry_of(sitting.id, brief.entry_id)
+    case_id = entry.case_id if entry else None
     record(
         BriefEntered(
-            at=now,
-            actor=actor,
-            case_id=entry.case_id if entry else None,
-            sitting=number_of(sitting),
-            office_code=brief.office_code,
+            at=now, actor=actor, case_id=case_id, sitting=number_of(sitting), office_code=brief.office_code
         )
     )
+    if case_id and (as_reply or progress):
+        _say_it_there_too(brief, case_id, actor, now, as_reply=as_reply, progress=progress)
     return brief
+
+
+def _say_it_there_too(
+    brief: Brief, case_id: int, actor: Actor, now: datetime, *, as_reply: bool, progress: Progress | None
+) -> None:
+    if as_reply:
+        cases.perform(queries.cases_by_id([case_id])[case_id], Step.REPORT_PROGRESS, actor, now, note=brief.words)
+    if progress is None:
+        return
+    numbers = arranging.open_directions_of(brief.office_code, [case_id]).get(case_id, [])
+    if not numbers:
+        raise Refusal(N_("No direction to your office is open on this case"), field="progress")
+    for number in numbers:
+        dated = queries.direction_by_number(number, lock=True)
+        if dated is not None:
+            report_action(dated, progress, brief.words, "", False, actor, now)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 
 from grievance.accounts.models import Person
-from grievance.cases.models import Case, CaseListing
+from grievance.cases.models import Answer, Case, PublicLine
+from grievance.cases.rules.facts import Side
+from grievance.cases.rules.steps import Step
+from grievance.cases.rules.words import AnswerState
 from grievance.foundation.database import db
 from grievance.reference.models import Holder
-from grievance.sittings.models import AgendaRule, CannotCome, Direction, Entry, NotListed, Sitting
+from grievance.sittings.models import AgendaRule, CannotCome, Direction, DirectionCase, Entry, NotListed, Sitting
 from grievance.sittings.queries.calendar import sittings_between
 from grievance.sittings.rules.agenda_rules import RuleRow
 from grievance.sittings.rules.clashes import Post
 from grievance.sittings.rules.states import TO_COME
+from grievance.sittings.rules.words import DirectionState
 
 
 def rule_rows(on: date) -> list[RuleRow]:
@@ -104,6 +109,39 @@ def posts_on(codes: Iterable[str], on: date) -> dict[str, Post]:
     return found
 
 
-def case_is_listed(case_id: int, sitting_no: str) -> bool:
-    query = select(CaseListing.id).where(CaseListing.case_id == case_id, CaseListing.sitting_no == sitting_no)
-    return db.session.scalar(query.limit(1)) is not None
+def open_directions_of(office: str | None, case_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Numbers of open directions to an office (None: to any) that serve these cases, by case."""
+    query = (
+        select(DirectionCase.case_id, Direction.number)
+        .join(Direction, Direction.id == DirectionCase.direction_id)
+        .where(DirectionCase.case_id.in_(list(case_ids)),
+               Direction.state.in_((DirectionState.OPEN, DirectionState.REPORTED)))
+        .order_by(Direction.id)
+    )  # fmt: skip
+    if office is not None:
+        query = query.where(Direction.office_code == office)
+    found: dict[int, list[str]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row[0], []).append(row[1])
+    return found
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an office told the unit on a case."""
+
+    at: datetime
+    body: str
+
+
+def last_replies(case_ids: Iterable[int]) -> dict[int, Reply]:
+    """What an office last told the unit on each case: a report of progress, or what it found in its answer."""
+    ids = list(case_ids)
+    said = select(PublicLine.case_id, PublicLine.at, PublicLine.body).where(
+        PublicLine.case_id.in_(ids), PublicLine.side == Side.OFFICE.value, PublicLine.kind == Step.REPORT_PROGRESS.value
+    )
+    answered = select(Answer.case_id, Answer.given_at, Answer.note).where(
+        Answer.case_id.in_(ids), Answer.state == AnswerState.GIVEN.value
+    )
+    rows = [(row[1], row[0], row[2]) for query in (said, answered) for row in db.session.execute(query)]
+    return {case_id: Reply(at, body) for at, case_id, body in sorted(rows, key=lambda row: (row[0], row[1], row[2]))}

@@ -4,7 +4,11 @@ from grievance.sittings.views import (  # noqa: F401  (they add their pages)
     agenda,
     agenda_rules,
     arranging,
+    attendance,
+    briefs,
     calendar,
+    choosing,
+    corrections,
     direction_files,
     direction_terms,
     directions,
@@ -14,6 +18,7 @@ from grievance.sittings.views import (  # noqa: F401  (they add their pages)
     replanning,
     room,
     series,
+    sheet,
     units_word,
 )
 from grievance.sittings.views.blueprint import blueprint

@@ -17,7 +17,7 @@ from grievance.permissions import Right
 from grievance.sentences import N_, Refusal
 from grievance.sittings import access, marking, operations, queries, showing
 from grievance.sittings.drafting import agenda_draft
-from grievance.sittings.forms import AddForm, BriefForm, PlainForm, ReasonForm
+from grievance.sittings.forms import AddForm, PlainForm, ReasonForm
 from grievance.sittings.models import Sitting
 from grievance.sittings.operations.arranging import take_apart
 from grievance.sittings.queries import arranging
@@ -216,45 +216,3 @@ def take_back_entry(number: str, entry_id: int) -> Any:
         operations.take_back(sitting, access.entry_for(sitting, entry_id), current_actor(), clock.now())
         done.url = url_for("sittings.show_agenda", number=number, _anchor=f"entry-{entry_id}")
     return redirect(done.url, 303)
-
-
-@blueprint.get("/sittings/<number>/briefs")
-@needs(Right.WRITE_BRIEF, Right.ARRANGE_SITTING)
-def list_briefs(number: str) -> str:
-    """What my offices owe for this sitting; the convener sees all and what is missing."""
-    return _briefs_page(access.sitting_for(number), None, None)
-
-
-def _briefs_page(sitting: Sitting, form: BriefForm | None, brief_id: int | None) -> str:
-    actor = current_actor()
-    offices = actor.offices_with(Right.WRITE_BRIEF)
-    arranges = actor.can(Right.ARRANGE_SITTING, division=sitting.division)
-    rows = queries.briefs_for_offices(sitting.id, None if arranges else offices)
-    seen = access.visible_case_ids(actor, [entry.case_id for _, entry in rows if entry.case_id])
-    rows = [(brief, entry) for brief, entry in rows if entry.case_id in seen]
-    return render_template(
-        "sittings/list_briefs.html", sitting=sitting, rows=rows, cases=queries.cases_by_id(seen), offices=offices,
-        forms={brief.id: form if form and brief.id == brief_id else _brief_form(brief.words) for brief, _ in rows},
-        today=clock.today(), is_open=sitting.state in showing.TO_COME,
-    )  # fmt: skip
-
-
-def _brief_form(words: str) -> BriefForm:
-    return BriefForm(formdata=None, words=words)
-
-
-@blueprint.post("/sittings/<number>/briefs/<int:brief_id>")
-@needs(Right.WRITE_BRIEF)
-def save_brief(number: str, brief_id: int) -> Any:
-    sitting, form = access.sitting_for(number), BriefForm()
-    access.brief_for(current_actor(), sitting, brief_id)
-    if form.validate_on_submit():
-        with form.taking_refusals():
-            with once(form) as done:
-                sitting = access.sitting_for(number, lock=True)
-                brief = access.brief_for(current_actor(), sitting, brief_id)
-                operations.enter_brief(sitting, brief, form.words.data, current_actor(), clock.now())
-                done.url = url_for("sittings.list_briefs", number=number)
-            flash(gettext("Your words are entered. They are printed with the item."), "ok")
-            return redirect(done.url, 303)
-    return _briefs_page(sitting, form, brief_id)
