@@ -12,6 +12,7 @@ from grievance.audit.operations import write as write_to_the_record
 from grievance.cases.previews import cases_of_the_post, cases_that_lie_there
 from grievance.clocks.reactions import recompute_after_calendar, recompute_after_holiday, recompute_after_import
 from grievance.correspondence.about_letters import REACTIONS as AFTER_LETTERS
+from grievance.documents.minutes_kept import keep_minutes
 from grievance.documents.receipts import RECEIPTS
 from grievance.escalation.previews import who_is_told
 from grievance.foundation.transaction import Previews, Reaction, Reactions
@@ -36,6 +37,7 @@ from grievance.reference.events import (
     OfficeChanged,
 )
 from grievance.routing.previews import rows_that_lead_there
+from grievance.sittings.room_events import MinutesFixed
 
 TO_EVERY_EVENT: tuple[Reaction, ...] = (write_to_the_record,)
 
@@ -45,6 +47,7 @@ REACTIONS: Reactions = {
     HolidayMoved: (recompute_after_holiday,),
     HolidaysImported: (recompute_after_import,),
     CalendarChanged: (recompute_after_calendar,),
+    MinutesFixed: (keep_minutes,),
 }
 
 PREVIEWS: Previews = {

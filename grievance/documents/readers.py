@@ -168,7 +168,11 @@ def _minutes(paper: Minutes, reader: Reader) -> Minutes:
     if reader.is_of_the_forum:
         return replace(paper, sections=sections)
     present = tuple(Expected(who.body, (), "", who.designation) for who in paper.present if who.is_office)
-    return replace(paper, sections=sections, present=present)
+    return replace(
+        paper, sections=sections, present=present, quorum=paper.quorum[:1],
+        remarks=tuple(without_names(words, reader.names) for words in paper.remarks),
+        corrigenda=tuple((number, without_names(words, reader.names), "") for number, words, _ in paper.corrigenda),
+    )  # fmt: skip
 
 
 def _minutes_item(item: MinutesItem, reader: Reader) -> MinutesItem:
@@ -178,7 +182,7 @@ def _minutes_item(item: MinutesItem, reader: Reader) -> MinutesItem:
         return item
     directions = tuple(replace(given, words=without_names(given.words, reader.names)) for given in item.directions)
     matter = "" if item.reference else without_names(item.matter, reader.names)
-    return replace(item, matter=matter, unit="", discussion="", directions=directions,
+    return replace(item, matter=matter, unit="", discussion="", directions=directions, interests=(),
                    decision=without_names(item.decision, reader.names))  # fmt: skip
 
 

@@ -10,29 +10,29 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from grievance.documents import access, operations, queries, receipts
-from grievance.documents.after_the_sitting import Came, Recorded, minutes_of, notice_of, unit_notice_of
-from grievance.documents.assembling import pack_of, shown_office
+from grievance.documents.after_the_sitting import notice_of, unit_notice_of
+from grievance.documents.assembling import pack_of
 from grievance.documents.collecting import completed, snapshot_of
+from grievance.documents.keeping import from_plain
 from grievance.documents.kinds import KINDS
-from grievance.documents.papers import GivenDirection, Paper
+from grievance.documents.minutes_kept import minutes_now
+from grievance.documents.papers import Paper
 from grievance.documents.printing import FORMS, Stamp, text
 from grievance.documents.readers import Reader, check, for_reader
-from grievance.documents.rules.wording import printed_language, voice
+from grievance.documents.rules.wording import printed_language
 from grievance.foundation.clock import ist_date
 from grievance.foundation.errors import NotFound
 from grievance.foundation.transaction import transaction
 from grievance.permissions import Actor
-from grievance.reference import queries as reference_data
 from grievance.sentences import N_, Refusal
 from grievance.sittings.access import sitting_for
 from grievance.sittings.drafting import number_of
-from grievance.sittings.minutes_text import paragraphs
-from grievance.sittings.models import AgendaVersion, Sitting
+from grievance.sittings.models import AgendaVersion, MinutesVersion, Sitting
 from grievance.sittings.operations import bring_up_to_date as draw
-from grievance.sittings.queries import attendance_of, entries_of
+from grievance.sittings.queries import entries_of
+from grievance.sittings.queries.minutes import minutes_version
 from grievance.sittings.rules.states import TO_COME
-from grievance.sittings.rules.words import EntryKind, SittingState
-from grievance.sittings.snapshot import agenda_of
+from grievance.sittings.rules.words import SittingState
 
 __all__ = ["Asked", "Ready", "as_file", "as_text", "number_of", "ready_paper"]
 
@@ -64,7 +64,7 @@ class Ready:
     paper: Paper
     stamp: Stamp
     reader: str
-    version: AgendaVersion | None = None
+    version: AgendaVersion | MinutesVersion | None = None
     case_id: int = 0
 
 
@@ -195,42 +195,19 @@ def circulated(sitting: Sitting) -> bool:
 
 
 def _minutes(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> Ready:
+    """A fixed version as it was given out; before that the draft, for those who record decisions."""
     if sitting.state is not SittingState.HELD:
         raise NotFound(N_("Minutes are written when the sitting has been held."))
-    is_out = circulated(sitting)
+    is_out, language = circulated(sitting), printed_language(asked.language)
     if not is_out and not access.may_see_draft_minutes(actor, sitting):
         raise NotFound(N_("The minutes are not out yet."))
-    at = sitting.minutes_circulated_at if is_out and sitting.minutes_circulated_at else now
-    data = snapshot_of(sitting, ist_date(at))
-    reader = access.reader_for(actor, sitting, data, asked.reader)
-    paper = minutes_of(
-        data, _recorded(sitting, asked.language), _came(sitting), sitting.minutes_state, sitting.corrections_until
-    )
+    fixed = minutes_version(sitting.id, asked.version) if is_out else None
+    if asked.version is not None and fixed is None:
+        raise NotFound(N_("There is no such version of these minutes."))
+    at = fixed.made_at if fixed else (sitting.minutes_circulated_at if is_out else None) or now
+    reader = access.reader_for(actor, sitting, snapshot_of(sitting, ist_date(at)), asked.reader)
+    if fixed is not None and fixed.papers:
+        paper = from_plain(fixed.papers[language])
+        return Ready(for_reader(paper, reader), Stamp(at, fixed.version), reader.kind, fixed)
+    paper = minutes_now(sitting, at, sitting.minutes_state, (language,))[language]
     return Ready(for_reader(paper, reader), Stamp(at, is_draft=not is_out), reader.kind)
-
-
-def _recorded(sitting: Sitting, language: str) -> dict[int, Recorded]:
-    v = voice(language, operations.translator(language))
-    offices = {office.code: shown_office(office.name) for office in reference_data.all_offices()}
-    found = {}
-    for one in paragraphs(agenda_of(sitting), v.words):
-        entry = one.entry
-        given = tuple(
-            GivenDirection(line.number, line.words, offices.get(line.office, line.office), line.due_on)
-            for line in one.directions
-        )
-        is_told = one.is_edited or entry.kind in (EntryKind.MINUTES, EntryKind.DIRECTION, EntryKind.OTHER)
-        found[entry.id] = Recorded(
-            entry.disposition.value if entry.disposition else "", entry.discussion, entry.decision,
-            one.text if is_told else "", given,
-        )  # fmt: skip
-    return found
-
-
-def _came(sitting: Sitting) -> list[Came]:
-    offices = {office.code: shown_office(office.name) for office in reference_data.all_offices()}
-    return [
-        Came(offices.get(row.office_code or "", row.body or row.office_code or ""), row.was_present, row.name,
-             row.designation, bool(row.office_code))
-        for row in attendance_of([sitting.id])
-    ]  # fmt: skip

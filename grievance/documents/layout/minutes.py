@@ -27,15 +27,28 @@ def blocks(paper: Minutes, v: Voice) -> tuple[Block, ...]:
     out.append(Text((Span(v.say(STATES[paper.state]), strong=True),)))
     if paper.state == "circulated" and paper.corrections_until:
         out.append(Text(v.say("Corrections may be sent to the convener until %(date)s.", date=paper.corrections_until)))
+    out += [Text(v.words(words)) for words in paper.quorum if words]
     for number, items in paper.sections:
         out.append(Heading(2, f"{head.serial}.{number} {section_title(head, number, v)}"))
         rows = [row for item in items for row in _rows(item, v)]
         out.append(parts.table(v, COLUMNS, rows, (0, 12, 5, 0)) if rows else parts.nothing(v))
+    out += [Text(v.say(L_("Correction taken: %(words)s"), words=words)) for words in paper.remarks]
     out.append(Text(v.say("The sitting ended with a vote of thanks to the chair.")))
     out.append(parts.signature(v, head, "chair", mark="" if paper.state == "draft" else "Sd/-"))
     out += parts.copy_list(paper.copy_to, v)
     out += _annexure(paper, v)
+    out += _corrigenda(paper, v)
     return tuple(out)
+
+
+def _corrigenda(paper: Minutes, v: Voice) -> list[Block]:
+    """After the minutes, which stay as they were confirmed."""
+    out: list[Block] = []
+    for number, words, why in paper.corrigenda:
+        out.append(Heading(1 if number == 1 else 2, v.say(L_("Corrigendum %(number)s"), number=number), new_page=number == 1))
+        out.append(Text(words))
+        out += [Text(v.say(L_("Reason: %(why)s"), why=why))] if why else []
+    return out
 
 
 def _opening(paper: Minutes, v: Voice) -> str:
@@ -67,7 +80,9 @@ def _discussion(item: MinutesItem, v: Voice) -> Cell:
     if word or said:
         decision = (Span(word, strong=True), f"{'. ' if word and said else ''}{said}")
     return parts.lines(
-        (Span(parts.matter_of(item, v), strong=True),), about or None, *item.discussion.splitlines(), decision
+        (Span(parts.matter_of(item, v), strong=True),), about or None,
+        *[v.say(L_("Interest declared: %(who)s"), who=who) for who in item.interests],
+        *item.discussion.splitlines(), decision,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from grievance.documents.papers.parts import CopyTo, ReportHead, SittingHead, Words
 from grievance.documents.papers.room import Expected
@@ -90,11 +91,16 @@ class MinutesItem:
     decision: str = ""
     directions: tuple[GivenDirection, ...] = ()
     conduct: bool = False
+    interests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Minutes:
-    """``state`` is draft, circulated, confirmed or corrected."""
+    """``state`` is draft, circulated, confirmed or corrected.
+
+    ``quorum``: how it stood, and why the forum decided without. ``remarks``: corrections taken of the minutes as a whole.
+    ``corrigenda``: number, words and reason of each.
+    """
 
     head: SittingHead
     sections: tuple[tuple[int, tuple[MinutesItem, ...]], ...]
@@ -103,3 +109,6 @@ class Minutes:
     absent: tuple[str, ...] = ()
     corrections_until: date | None = None
     copy_to: tuple[CopyTo, ...] = ()
+    quorum: tuple[Words, ...] = ()
+    remarks: tuple[str, ...] = ()
+    corrigenda: tuple[tuple[Any, ...], ...] = ()

@@ -162,6 +162,10 @@ HINDI = {
     "The sitting ended with a vote of thanks to the chair.": "अध्यक्ष के प्रति धन्यवाद के साथ बैठक समाप्त हुई।",
     "Annexure: present": "अनुलग्नक: उपस्थित",
     "Attendance is not entered.": "उपस्थिति दर्ज नहीं की गई है।",
+    "Correction taken: %(words)s": "स्वीकृत सुधार: %(words)s",
+    "Corrigendum %(number)s": "शुद्धिपत्र %(number)s",
+    "Reason: %(why)s": "कारण: %(why)s",
+    "Interest declared: %(who)s": "हित की घोषणा: %(who)s",
     "Absent:": "अनुपस्थित:",
     # notices and receipts
     "Notice of the %(serial)s sitting": "बैठक संख्या %(serial)s की सूचना",

@@ -164,6 +164,10 @@ URDU = {
     "The sitting ended with a vote of thanks to the chair.": "صدرِ نشست کے شکریے کے ساتھ نشست ختم ہوئی۔",
     "Annexure: present": "ضمیمہ: حاضرین",
     "Attendance is not entered.": "حاضری درج نہیں کی گئی۔",
+    "Correction taken: %(words)s": "قبول شدہ تصحیح: %(words)s",
+    "Corrigendum %(number)s": "تصحیح نامہ %(number)s",
+    "Reason: %(why)s": "وجہ: %(why)s",
+    "Interest declared: %(who)s": "مفاد کا اعلان: %(who)s",
     "Absent:": "غیر حاضر:",
     # notices and receipts
     "Notice of the %(serial)s sitting": "نشست نمبر %(serial)s کا نوٹس",

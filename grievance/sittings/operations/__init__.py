@@ -13,6 +13,7 @@ from grievance.sittings.operations.agenda import (
 from grievance.sittings.operations.attendance import (
     declare_interest,
     offices_called,
+    quorum_in_force,
     quorum_of,
     set_quorum,
     take_attendance,
@@ -24,6 +25,7 @@ from grievance.sittings.operations.calendar import (
     move,
     plan_one,
     publish,
+    send_notices,
 )
 from grievance.sittings.operations.confirming import issue_corrigendum
 from grievance.sittings.operations.direction_dates import (
@@ -104,12 +106,14 @@ __all__ = [
     "offices_called",
     "plan_one",
     "publish",
+    "quorum_in_force",
     "quorum_of",
     "refuse_days",
     "replan",
     "report_action",
     "save_minutes",
     "send_back",
+    "send_notices",
     "set_aside",
     "set_quorum",
     "start_forum_clocks",

@@ -75,12 +75,13 @@ def _note(entry: Entry, what: Taken, discussion: str, now: datetime) -> None:
 
 def _keep(
     entry: Entry, typed: Typed, before: dict[str, Any] | None, actor: Actor, now: datetime, kind: str = "recorded"
-) -> None:
+) -> ItemRecord:
     row = ItemRecord(
         entry_id=entry.id, kind=kind, typed=dict(typed), before=before, by=actor.person_id, by_name=actor.name, at=now
     )
     db.session.add(row)
     db.session.flush()
+    return row
 
 
 def _record(sitting: Sitting, entry: Entry, actor: Actor, now: datetime) -> None:
@@ -108,12 +109,13 @@ def keep_draft(sitting: Sitting, entry: Entry, typed: Typed, actor: Actor, now: 
     db.session.flush()
 
 
-def set_aside(entry: Entry, typed: Typed, actor: Actor, now: datetime) -> None:
+def set_aside(entry: Entry, typed: Typed, actor: Actor, now: datetime) -> ItemRecord | None:
     """What somebody typed while another wrote the same item: kept beside it, whatever is chosen. The same text once."""
     fields = as_typed(typed)
-    known = rows.records_of([entry.id]).get(entry.id, [])
-    if not is_empty(fields) and all(dict(row.typed) != fields for row in known):
-        _keep(entry, fields, None, actor, now, kind="aside")
+    if is_empty(fields):
+        return None
+    same = [row for row in rows.records_of([entry.id]).get(entry.id, []) if dict(row.typed) == fields]
+    return same[-1] if same else _keep(entry, fields, None, actor, now, kind="aside")
 
 
 def take_back_item(sitting: Sitting, entry: Entry, why: str, actor: Actor, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from grievance.accounts.models import Person, RoleGrant
 from grievance.enterprises.models import Association
 from grievance.foundation.database import db
-from grievance.sittings.models import Interest, ItemRecord, QuorumRule
+from grievance.sittings.models import Direction, DirectionCase, Interest, ItemRecord, QuorumRule
 
 
 def records_of(entry_ids: Iterable[int]) -> dict[int, list[ItemRecord]]:
@@ -69,3 +69,10 @@ def recorders_of(division: str, roles: Iterable[str], on: date) -> list[tuple[in
         )
     )
     return [(row[0], row[1]) for row in db.session.execute(query.distinct().order_by(Person.name, Person.id))]
+
+
+def directions_on_case(case_id: int) -> Sequence[Direction]:
+    """Given on the case or serving it, oldest first; what was given by mistake and taken back is left out."""
+    serving = select(DirectionCase.direction_id).where(DirectionCase.case_id == case_id)
+    query = select(Direction).where(or_(Direction.case_id == case_id, Direction.id.in_(serving)))
+    return db.session.scalars(query.where(Direction.taken_back_at.is_(None)).order_by(Direction.id)).all()

@@ -1,9 +1,8 @@
-"""Minutes: made of what was recorded, edited item by item, circulated."""
+"""Minutes: made of what was recorded, edited item by item with the changes marked, circulated."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,10 +11,12 @@ from flask_babel import gettext
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.permissions import Right
-from grievance.sittings import access, operations, queries, showing
-from grievance.sittings.forms import PlainForm
-from grievance.sittings.minutes_text import Paragraph, paragraphs
+from grievance.sittings import access, operations, showing
+from grievance.sittings.minutes_page import page_of
+from grievance.sittings.minutes_text import paragraphs
 from grievance.sittings.models import Sitting
+from grievance.sittings.queries import minutes as rows
+from grievance.sittings.room_forms import MinutesForm
 from grievance.sittings.rules.words import SittingState
 from grievance.sittings.snapshot import agenda_of
 from grievance.sittings.views.blueprint import blueprint
@@ -27,47 +28,33 @@ from grievance.web.guards import current_actor, needs
 FIELD = re.compile(r"text-([0-9]{1,9})")
 
 
-@dataclass(frozen=True)
-class Item:
-    """One item of the minutes: its line on the agenda, the words of the draft, the words as edited."""
-
-    line: showing.Line
-    paragraph: Paragraph
-    typed: str
-
-
 @blueprint.get("/sittings/<number>/minutes")
 @needs(Right.SEE_SITTING_PAPERS)
 def show_minutes(number: str) -> str:
-    return _page(access.sitting_for(number), PlainForm(formdata=None))
+    return minutes_page(access.sitting_for(number), MinutesForm(formdata=None))
 
 
-def _page(sitting: Sitting, form: PlainForm) -> str:
-    actor = current_actor()
+def minutes_page(sitting: Sitting, form: MinutesForm) -> str:
+    actor, today = current_actor(), clock.today()
     may_arrange = actor.can(Right.ARRANGE_SITTING, division=sitting.division)
     if sitting.state is not SittingState.HELD or (sitting.minutes_state == "draft" and not may_arrange):
         raise NotFound()
-    agenda = agenda_of(sitting)
-    lines = {line.id: line for part in showing.agenda_parts(agenda, actor) for line in part.lines}
-    items = []
-    for one in paragraphs(agenda, say):
-        entry = one.entry
-        if not lines[entry.id].is_hidden:
-            items.append(Item(lines[entry.id], one, request.form.get(f"text-{entry.id}", one.text)))
+    page = page_of(sitting, actor, request.form)
     form.version.data = str(sitting.version)
-    rows = queries.attendance_of([sitting.id])
+    is_out = sitting.minutes_state == "circulated"
     return render_template(
-        "sittings/show_minutes.html", sitting=sitting, items=items, form=form, words=showing,
-        is_open=may_arrange and sitting.minutes_state in ("draft", "circulated"),
-        present=[row.office_code for row in rows if row.was_present],
-        absent=[row.office_code for row in rows if not row.was_present],
+        "sittings/show_minutes.html", sitting=sitting, page=page, items=page.items, form=form, words=showing,
+        is_open=may_arrange and sitting.minutes_state == "draft", may_arrange=may_arrange,
+        may_ask=is_out and today <= sitting.corrections_until,
+        versions=rows.minutes_versions(sitting.id), corrigenda=rows.corrigenda_of(sitting.id),
+        remarks=(sitting.minutes_text or {}).get("remarks", ()), quorum=operations.quorum_of(sitting),
     )  # fmt: skip
 
 
 @blueprint.post("/sittings/<number>/minutes")
 @needs(Right.ARRANGE_SITTING)
 def save_minutes(number: str) -> Any:
-    sitting, form = access.arranged_by(current_actor(), number), PlainForm()
+    sitting, form = access.arranged_by(current_actor(), number), MinutesForm()
     if form.validate_on_submit():
         with form.taking_refusals():
             with once(form) as done:
@@ -77,7 +64,7 @@ def save_minutes(number: str) -> Any:
                 done.url = url_for("sittings.show_minutes", number=number)
             flash(gettext("The minutes are kept."), "ok")
             return redirect(done.url, 303)
-    return _page(access.arranged_by(current_actor(), number), form)
+    return minutes_page(access.arranged_by(current_actor(), number), form)
 
 
 def _texts(sitting: Sitting) -> dict[int, str]:
@@ -95,9 +82,12 @@ def _texts(sitting: Sitting) -> dict[int, str]:
 @blueprint.post("/sittings/<number>/minutes/circulation")
 @needs(Right.ARRANGE_SITTING)
 def circulate_minutes(number: str) -> Any:
-    with once() as done:
-        sitting = access.arranged_by(current_actor(), number, lock=True)
-        operations.circulate_minutes(sitting, current_actor(), clock.now())
-        done.url = url_for("sittings.show_minutes", number=number)
-    flash(gettext("The minutes are circulated."), "ok")
-    return redirect(done.url, 303)
+    sitting, form = access.arranged_by(current_actor(), number), MinutesForm(formdata=None)
+    with form.taking_refusals():
+        with once() as done:
+            sitting = access.arranged_by(current_actor(), number, lock=True)
+            operations.circulate_minutes(sitting, current_actor(), clock.now())
+            done.url = url_for("sittings.show_minutes", number=number)
+        flash(gettext("The minutes are circulated."), "ok")
+        return redirect(done.url, 303)
+    return minutes_page(access.arranged_by(current_actor(), number), form)

@@ -1,117 +1,180 @@
-"""In the room: one item fills the screen, one key a disposition; attendance by office; the end of the sitting."""
+"""In the room: one item fills the screen, one key a disposition; corrections, taking back, two texts, the end."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
 
 from grievance.foundation import clock
+from grievance.foundation.transaction import transaction
 from grievance.permissions import Right
-from grievance.reference import queries as reference
 from grievance.sittings import access, operations, queries, showing
-from grievance.sittings.following import report_lines
-from grievance.sittings.forms import AttendanceForm, DisposeForm, PlainForm, office_choices
 from grievance.sittings.models import Entry, Sitting
-from grievance.sittings.rules.room import DISPOSITION_HINTS, KEYS, taken
-from grievance.sittings.rules.words import Disposition, EntryKind
-from grievance.sittings.snapshot import Agenda, agenda_of
+from grievance.sittings.queries import room as rows
+from grievance.sittings.room_forms import (
+    LONGEST,
+    DisposeForm,
+    InterestForm,
+    WhyForm,
+    new_form,
+    taken_from,
+    with_offices,
+)
+from grievance.sittings.room_page import (
+    FIELD_NAMES,
+    Item,
+    interest_choices,
+    room_of,
+    shown_value,
+    takes_records,
+    typed_now,
+)
+from grievance.sittings.rules.room import DISPOSITION_HINTS, KEYS
+from grievance.sittings.rules.two_at_once import FIELDS, differing
+from grievance.sittings.snapshot import agenda_of
 from grievance.sittings.views.blueprint import blueprint
+from grievance.web.fields import kept_text
+from grievance.web.filters import say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
+
+KEY_HELP = (
+    ("1–6", lazy_gettext("what the forum did")),
+    ("J", lazy_gettext("next item")),
+    ("K", lazy_gettext("previous item")),
+    ("W", lazy_gettext("words")),
+    ("O", lazy_gettext("office")),
+    ("D", lazy_gettext("days or date")),
+    ("R", lazy_gettext("record")),
+    ("Esc", lazy_gettext("out of a field")),
+)
 
 
 @blueprint.get("/sittings/<number>/live")
 @needs(Right.DECIDE_DIRECTION)
 def show_room(number: str) -> str:
     """The next item without a disposition, or the one asked for by ``?item=``."""
-    sitting = access.decided_by(current_actor(), number)
-    return _page(sitting, agenda_of(sitting), None, _entry_asked())
+    return room_page(access.decided_by(current_actor(), number))
 
 
-def _entry_asked() -> int | None:
-    asked = request.args.get("item", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+def _asked(name: str) -> int | None:
+    given = request.args.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
-def _page(sitting: Sitting, agenda: Agenda, form: DisposeForm | None, entry_id: int | None) -> str:
+def room_page(
+    sitting: Sitting, form: DisposeForm | None = None, entry_id: int | None = None, why_form: WhyForm | None = None,
+    interest_form: InterestForm | None = None,
+) -> str:  # fmt: skip
     actor, today = current_actor(), clock.today()
-    open_entries = [row for row in agenda.entries if not row.disposition and not row.withdrawn_because]
-    entry = next((row for row in agenda.entries if row.id == entry_id), None) or next(iter(open_entries), None)
-    parts = showing.agenda_parts(agenda, actor)
-    line = next((one for part in parts for one in part.lines if entry and one.id == entry.id), None)
-    case = agenda.cases.get(entry.case_id or 0) if entry else None
-    if case is not None and case.id not in access.visible_case_ids(actor, [case.id]):
-        case = None
-    called = operations.offices_called(sitting)
-    present = [row.office_code for row in queries.attendance_of([sitting.id]) if row.was_present and row.office_code]
+    room = room_of(agenda_of(sitting), actor, entry_id or _asked("item"), today)
+    item, said = room.item, _asked("recorded")
+    interest = interest_form or InterestForm(formdata=None).named("interest")
+    interest.who.choices = interest_choices(sitting, room.seats, today)
     return render_template(
-        "sittings/show_room.html", sitting=sitting, parts=parts, entry=entry, line=line, case=case,
-        briefs=agenda.briefs.get(entry.id, []) if entry else [], left=len(open_entries), today=today,
-        atr=_atr(agenda, entry), form=_prepared(form or _new_form(entry, case)), keys={k.value: v for k, v in KEYS.items()},
-        hints={one.value: gettext(words) for one, words in DISPOSITION_HINTS.items()}, attendance=_attendance(called, present),
-        is_open=sitting.state in showing.TO_COME and today >= sitting.sits_on, plain=PlainForm(formdata=None), words=showing,
+        "sittings/show_room.html", sitting=sitting, room=room, today=today, words=showing,
+        form=form or _form_of(item), keys={k.value: v for k, v in KEYS.items()}, key_help=KEY_HELP,
+        hints={one.value: gettext(words) for one, words in DISPOSITION_HINTS.items()},
+        is_open=takes_records(sitting, today), is_correcting=request.values.get("correct") == "1" or request.form.get("act") == "correct",
+        quorum=operations.quorum_of(sitting), why_form=why_form or WhyForm(formdata=None).named("back"),
+        said=next((line for line in room.lines if line.id == said), None), interest_form=interest,
+        earlier=rows.directions_on_case(item.case.id) if item and item.case else (),
+        field_names=FIELD_NAMES, shown_value=shown_value,
     )  # fmt: skip
 
 
-def _atr(agenda: Agenda, entry: Entry | None) -> dict[str, Any] | None:
-    dated = agenda.directions.get(entry.direction_id or 0) if entry and entry.kind is EntryKind.DIRECTION else None
-    return report_lines([dated], clock.today())[0] if dated else None
-
-
-def _new_form(entry: Entry | None, case: Any) -> DisposeForm:
-    return DisposeForm(formdata=None, version=entry.version if entry else None, office=case.office_code if case else "")
-
-
-def _prepared(form: DisposeForm) -> DisposeForm:
-    form.office.choices = office_choices(gettext("No office"))
-    return form
-
-
-def _attendance(called: list[str], present: list[str]) -> AttendanceForm:
-    form = AttendanceForm(formdata=None, present=present)
-    names = {office.code: office.name for office in reference.all_offices()}
-    form.present.choices = [(code, f"{code}, {names.get(code, '')}") for code in called]
-    return form
+def _form_of(item: Item | None) -> DisposeForm:
+    if item is None:
+        return new_form({}, 0)
+    typed = typed_now(item.entry, item.standing)
+    if item.case and not typed["office"]:
+        typed["office"] = item.case.office_code or ""
+    return new_form(typed, item.entry.version)
 
 
 @blueprint.post("/sittings/<number>/live/<int:entry_id>")
 @needs(Right.DECIDE_DIRECTION)
 def dispose_item(number: str, entry_id: int) -> Any:
-    """What the forum did with an item, once; then the next item comes."""
-    sitting, form = access.decided_by(current_actor(), number), _prepared(DisposeForm())
-    access.entry_for(sitting, entry_id)
+    """Kept as it is written, recorded, or corrected; then the next item comes. Another's text is never written over."""
+    form, act = with_offices(DisposeForm()), request.form.get("act", "record")
+    if act == "keep":
+        return _keep(number, entry_id, form)
     if form.validate_on_submit():
         with form.taking_refusals():
-            what = taken(
-                Disposition(form.disposition.data), form.words.data, office=form.office.data or None,
-                days=form.days.data, body=form.body.data, proof=form.proof.data,
-            )  # fmt: skip
             with once(form) as done:
                 sitting = access.decided_by(current_actor(), number, lock=True)
                 entry = access.entry_for(sitting, entry_id)
-                form.check_version(entry)
-                operations.dispose(sitting, entry, what, form.discussion.data, current_actor(), clock.now())
-                done.url = url_for("sittings.show_room", number=number)
-                serial = entry.serial_text
-            flash(gettext("Item %(serial)s is recorded.", serial=serial), "ok")
+                done.url = two_texts(number, entry, form) or _take(sitting, entry, form, act)
             return redirect(done.url, 303)
-    sitting = access.decided_by(current_actor(), number)
-    return _page(sitting, agenda_of(sitting), form, entry_id)
+    return room_page(access.decided_by(current_actor(), number), form, entry_id)
 
 
-@blueprint.post("/sittings/<number>/live/attendance")
+def _take(sitting: Sitting, entry: Entry, form: DisposeForm, act: str) -> str:
+    actor, now, number = current_actor(), clock.now(), showing.number_of(sitting)
+    what, discussion = taken_from(form.typed(), sitting.sits_on), form.discussion.data or ""
+    if act == "correct":
+        operations.correct_item(sitting, entry, what, discussion, form.why.data or "", actor, now)
+        return url_for("sittings.show_room", number=number, item=entry.id, recorded=entry.id)
+    operations.dispose(sitting, entry, what, discussion, actor, now)
+    return url_for("sittings.show_room", number=number, recorded=entry.id)
+
+
+def two_texts(number: str, entry: Entry, form: DisposeForm) -> str | None:
+    """Where somebody else wrote since this page was made: both are kept, and this is where to choose."""
+    if str(entry.version) == (form.version.data or str(entry.version)):
+        return None
+    mine, theirs = form.typed(), typed_now(entry, rows.standing_record(entry.id))
+    if mine == theirs and entry.disposition:
+        return url_for("sittings.show_room", number=number, recorded=entry.id)
+    if not differing(mine, theirs) and not entry.disposition:
+        return None
+    kept = operations.set_aside(entry, mine, current_actor(), clock.now())
+    if kept is None:
+        return url_for("sittings.show_room", number=number, item=entry.id)
+    return url_for("sittings.choose_text", number=number, entry_id=entry.id, record_id=kept.id)
+
+
+def _keep(number: str, entry_id: int, form: DisposeForm) -> Any:
+    """What is written so far. A script asks for the answer as data, a button gets the page."""
+    typed = {name: kept_text(request.form.get(name, ""))[:LONGEST] for name in FIELDS}
+    url, said = url_for("sittings.show_room", number=number, item=entry_id), ""
+    with form.taking_refusals():
+        with transaction():
+            sitting = access.decided_by(current_actor(), number, lock=True)
+            entry = access.entry_for(sitting, entry_id)
+            conflict = two_texts(number, entry, form)
+            if not conflict:
+                operations.keep_draft(sitting, entry, typed, current_actor(), clock.now())
+            version = entry.version
+        if request.accept_mimetypes.best == "application/json":
+            said = gettext("Somebody else wrote on this item.") if conflict else ""
+            return jsonify(
+                version=version, conflict=conflict, said=said, see=gettext("See both texts")
+            ), 409 if conflict else 200
+        return redirect(conflict or url, 303)
+    if request.accept_mimetypes.best == "application/json":
+        said = "; ".join(say(words) for words in form.form_errors)
+        return jsonify(version=form.version.data, conflict=None, said=said), 422
+    return room_page(access.decided_by(current_actor(), number), form, entry_id)
+
+
+@blueprint.post("/sittings/<number>/live/<int:entry_id>/taking-back")
 @needs(Right.DECIDE_DIRECTION)
-def save_attendance(number: str) -> Any:
-    with once() as done:
-        sitting = access.decided_by(current_actor(), number, lock=True)
-        known = {office.code for office in reference.all_offices()}
-        present = [code for code in request.form.getlist("present") if code in known]
-        operations.take_attendance(sitting, present, current_actor(), clock.now())
-        done.url = url_for("sittings.show_room", number=number)
-    flash(gettext("Attendance is kept."), "ok")
-    return redirect(done.url, 303)
+def take_back_record(number: str, entry_id: int) -> Any:
+    """The item is open again, and what followed is undone."""
+    form = WhyForm().named("back")
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                sitting = access.decided_by(current_actor(), number, lock=True)
+                entry = access.entry_for(sitting, entry_id)
+                operations.take_back_item(sitting, entry, form.why.data, current_actor(), clock.now())
+                done.url = url_for("sittings.show_room", number=number, item=entry_id)
+            flash(gettext("It is taken back. The item is open again."), "ok")
+            return redirect(done.url, 303)
+    return room_page(access.decided_by(current_actor(), number), None, entry_id, why_form=form)
 
 
 @blueprint.get("/sittings/<number>/live/end")

@@ -369,7 +369,10 @@ def test_in_the_room_each_item_is_recorded_by_one_form_and_the_minutes_follow(as
     }
     assert convener.post(at_first, data=given).status_code == 303
     assert queries.direction_by_number("J-1.3.1").due_on == date(2026, 12, 15)
-    assert convener.post(at_first, data={**given, "version": str(first.version + 1)}).status_code in (409, 422)
+    assert convener.post(at_first, data={**given, "version": "99"}).status_code == 303, "the same once more"
+    other = convener.post(at_first, data={**given, "version": "99", "words": "Replace both."})
+    assert "/texts/" in other.location and "Replace both." in text(convener.get(other.location))
+    assert [one.direction.number for one in queries.directions_given_at(first.sitting_id)] == ["J-1.3.1"]
     second = entry_of("J-1", deferred)
     assert (
         convener.post(
