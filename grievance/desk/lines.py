@@ -15,6 +15,9 @@ from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.correspondence.models import ReturnedMail
 from grievance.desk.rules import NEEDED, REPORTED, STOPPED, Margin, margin
+from grievance.matters.models import PolicyItem
+from grievance.matters.operations import number_of
+from grievance.matters.suggesting import Suggestion
 from grievance.sentences import N_, Sentence, sentence
 from grievance.sittings.models import Brief, Direction, Entry, Sitting
 from grievance.sittings.rules.words import DirectionState
@@ -111,3 +114,20 @@ MORE_DAYS = N_("The office asks for more days. Grant them, or not.")
 FILER_ANSWERED = N_("The office has answered. Say whether it is settled.")
 FILER_ASKED = N_("The office asks you something. Its clock stands still until you answer.")
 SAID_TO_BE_DONE = N_("The office says that it is done. Accept compliance, or give a later date.")
+DIRECTION_DAYS = N_("The office asks the forum for more days. Give them, or not.")
+OUTCOME_PROPOSED = N_("The outcome of policy item %(item)s is proposed as your answer. Adopt it, or not.")
+ALIKE = N_("%(count)s open cases in 60 days. Make a policy item of them, or put it aside.")
+
+
+def proposal_line(item: PolicyItem, case: Case, estates: Mapping[str, str]) -> Line:
+    """A case for which the outcome of a policy item waits for the office's word."""
+    href = url_for("matters.adopt_outcome", item_id=item.id, number=case.number)
+    needed = sentence(OUTCOME_PROPOSED, item=number_of(item))
+    return Line(case.title, case.number, href, needed, None, place_of(case, estates))
+
+
+def suggestion_line(one: Suggestion) -> Line:
+    """Like cases of which a policy item may be made."""
+    title = gettext("One cause behind several cases? %(subject)s", subject=one.subject)
+    href = url_for("matters.show_suggestion", like=one.key)
+    return Line(title, "", href, sentence(ALIKE, count=one.count), None, one.estate)

@@ -118,6 +118,22 @@ def directions_said_to_be_done(divisions: Collection[str], limit: int = 50) -> S
     return db.session.scalars(select(Direction).where(*reported).order_by(Direction.id).limit(limit)).all()
 
 
+def directions_asking_for_days(divisions: Collection[str], limit: int = 50) -> Sequence[Direction]:
+    """Directions of these divisions whose office asks the forum for more days, the oldest request first."""
+    if not divisions:
+        return []
+    query = (
+        select(Direction)
+        .join(Clock, (Clock.owner_id == Direction.id) & (Clock.owner_kind == OwnerKind.DIRECTION))
+        .join(Extension, Extension.clock_id == Clock.id)
+        .where(Extension.granted_on.is_(None), Extension.declined_on.is_(None), Clock.state.in_(OPEN))
+        .where(Direction.division.in_(sorted(divisions)))
+        .order_by(Extension.asked_on, Extension.id)
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
 def cases_waiting_for_filer(actor: Actor, limit: int = 50) -> Sequence[Case]:
     """The filer's own cases in which an answer or a question waits for their word, oldest first."""
     states = (CaseState.ANSWERED, CaseState.CLARIFICATION)

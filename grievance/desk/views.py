@@ -21,6 +21,8 @@ from grievance.correspondence.scopes import scope_of
 from grievance.desk import lines, queries
 from grievance.desk.rules import GROUP_HEADS, Margin, Urgency, margin, summary
 from grievance.foundation import clock
+from grievance.matters import queries as matters
+from grievance.matters.suggesting import suggestions_for
 from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
 from grievance.routing.rules.folding import fold
@@ -111,6 +113,10 @@ def _turns(actor: Actor, estates: dict[str, str]) -> list[lines.Line]:
     found += [lines.turn_line(case, lines.MORE_DAYS, estates) for case, *_ in queries.extensions_waiting(below)]
     forums = actor.divisions_with(Right.DECIDE_DIRECTION)
     found += [lines.direction_line(row, lines.SAID_TO_BE_DONE) for row in queries.directions_said_to_be_done(forums)]
+    found += [lines.direction_line(row, lines.DIRECTION_DAYS) for row in queries.directions_asking_for_days(forums)]
+    found += [lines.proposal_line(item, case, estates) for item, case in matters.proposals_waiting(actor.own_offices())]
+    for division in sorted(actor.divisions_with(Right.ARRANGE_SITTING)):
+        found += [lines.suggestion_line(one) for one in suggestions_for(division, clock.today())]
     found += lines.mail_lines(incoming.open_tasks(scope_of(actor)), estates)
     if actor.can(Right.FOLLOW_OWN_CASE):
         words = {CaseState.ANSWERED: lines.FILER_ANSWERED, CaseState.CLARIFICATION: lines.FILER_ASKED}

@@ -127,6 +127,9 @@ def _shown(agenda: Agenda, entry: Entry, seen: frozenset[int], actor: Actor) -> 
         return _Shown(one.words, one.office_code, one.number, url_for("sittings.show_direction", number=one.number))
     if entry.kind is EntryKind.MINUTES:
         return _Shown(minutes_title(entry.title), href=url_for("sittings.show_sitting", number=entry.title))
+    if entry.kind is EntryKind.POLICY and entry.policy_item_id:
+        href = url_for("matters.show_policy_item", item_id=entry.policy_item_id)
+        return _Shown(entry.title, number=f"P-{entry.policy_item_id}", href=href)
     return _Shown(entry.title)
 
 

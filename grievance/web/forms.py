@@ -106,7 +106,7 @@ class BaseForm(FlaskForm):
 
     def check_version(self, row: Any, *, yours: str = "", theirs: str = "") -> None:
         """Inside ``transaction()``: refuses when somebody changed ``row`` after this page was made."""
-        if str(row.version) != (self.version.data or str(row.version)):
+        if str(row.version) != str(self.version.data or row.version):
             raise Conflict(
                 N_("Somebody else changed this while you were writing. Look at the page as it is now, then decide again."),
                 yours=yours, theirs=theirs,

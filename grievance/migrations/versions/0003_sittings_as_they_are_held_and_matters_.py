@@ -308,7 +308,7 @@ def upgrade() -> None:
             sa.Column("left_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True)
         )
         batch_op.add_column(sa.Column("left_because", sa.String(), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("is_lead", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("is_lead", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("word", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("word_on_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("word_line", sa.String(), server_default="", nullable=False))
@@ -322,8 +322,8 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_co_signature_same_as_id_co_signature"), "co_signature", ["same_as_id"], ["id"]
         )
-        batch_op.create_foreign_key(batch_op.f("fk_co_signature_counts_for_id_case"), "case", ["counts_for_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_co_signature_word_on_id_answer"), "answer", ["word_on_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_co_signature_counts_for_id_case"), "case", ["counts_for_id"], ["id"])
 
     with op.batch_alter_table("direction", schema=None) as batch_op:
         batch_op.add_column(sa.Column("dropped_on", sa.Date(), nullable=True))
@@ -372,10 +372,10 @@ def upgrade() -> None:
         batch_op.create_index("ix_policy_item_state", ["state", "division"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_policy_item_made_by_person"), "person", ["made_by"], ["id"])
         batch_op.create_foreign_key(
-            batch_op.f("fk_policy_item_estate_code_estate"), "estate", ["estate_code"], ["code"]
+            batch_op.f("fk_policy_item_category_code_category"), "category", ["category_code"], ["code"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_policy_item_category_code_category"), "category", ["category_code"], ["code"]
+            batch_op.f("fk_policy_item_estate_code_estate"), "estate", ["estate_code"], ["code"]
         )
 
     with op.batch_alter_table("policy_item_case", schema=None) as batch_op:
@@ -394,10 +394,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("decided_by", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("declined_because", sa.String(), server_default="", nullable=False))
         batch_op.create_index(batch_op.f("ix_policy_item_case_case_id"), ["case_id"], unique=False)
-        batch_op.create_foreign_key(batch_op.f("fk_policy_item_case_added_by_person"), "person", ["added_by"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_policy_item_case_decided_by_person"), "person", ["decided_by"], ["id"]
         )
+        batch_op.create_foreign_key(batch_op.f("fk_policy_item_case_added_by_person"), "person", ["added_by"], ["id"])
 
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.add_column(sa.Column("ended_on", sa.Date(), nullable=True))
@@ -451,8 +451,8 @@ def downgrade() -> None:
         batch_op.drop_column("ended_on")
 
     with op.batch_alter_table("policy_item_case", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_policy_item_case_decided_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_policy_item_case_added_by_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_policy_item_case_decided_by_person"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_policy_item_case_case_id"))
         batch_op.drop_column("declined_because")
         batch_op.drop_column("decided_by")
@@ -464,8 +464,8 @@ def downgrade() -> None:
         batch_op.drop_column("added_by")
 
     with op.batch_alter_table("policy_item", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_policy_item_category_code_category"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_policy_item_estate_code_estate"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_policy_item_category_code_category"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_policy_item_made_by_person"), type_="foreignkey")
         batch_op.drop_index("ix_policy_item_state")
         batch_op.drop_column("version")
@@ -508,8 +508,8 @@ def downgrade() -> None:
         batch_op.drop_column("dropped_on")
 
     with op.batch_alter_table("co_signature", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_co_signature_word_on_id_answer"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_co_signature_counts_for_id_case"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_co_signature_word_on_id_answer"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_co_signature_same_as_id_co_signature"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_co_signature_secret_hash"))
         batch_op.drop_index(batch_op.f("ix_co_signature_counts_for_id"))

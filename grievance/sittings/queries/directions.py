@@ -69,17 +69,13 @@ def directions_given_at(sitting_id: int) -> list[Dated]:
     return rows_of(dated().where(Direction.sitting_id == sitting_id).order_by(Direction.id))
 
 
-def directions_for_agenda(division: str, done_since: date | None, on: date | None = None) -> list[Dated]:
-    """Open directions of a division, and those done after ``done_since`` (the last sitting), by date due.
-
-    ``on``: also those that were open on that day and have been dropped since.
-    """
+def directions_for_agenda(division: str, done_since: date | None) -> list[Dated]:
+    """Open directions of a division, and those accepted after ``done_since`` (the last sitting), by date due."""
     wanted = Direction.state.in_(OPEN)
     done = Direction.state == DirectionState.DONE
     if done_since:
-        done = and_(done, Direction.done_on > done_since)
-    ways = [wanted, done, *([Direction.dropped_on > on] if on else [])]
-    query = dated().where(Direction.division == division, or_(*ways))
+        done = and_(done, func.coalesce(Clock.met_on, Direction.done_on) > done_since)
+    query = dated().where(Direction.division == division, or_(wanted, done))
     return rows_of(query.order_by(func.coalesce(Clock.due_on, Direction.first_due_on), Direction.number))
 
 
