@@ -41,7 +41,7 @@ JOBS: tuple[Job, ...] = (
     Job("fetch-mail", N_("Reads the mailbox"), 5 * _M, fetch_mail),
     Job("digest", N_("Writes each office's morning digest"), 10 * _M, send_digests),
     Job("remind", N_("Reminds filers of questions and of their last word"), 10 * _M, remind),
-    Job("forum-clock", N_("Watches that the forum of each division sits"), 10 * _M, check_forums),
+    Job("forum-clock", N_("Watches that the forum of each division sits, and sends notices"), 10 * _M, check_forums),
     Job("direction-lines", N_("Asks for the line a month on each direction"), 10 * _M, ask_for_monthly_lines),
     Job("deem-accepted", N_("Closes answered cases on which the filer said nothing in time"), 10 * _M, deem_accepted),
     Job("housekeeping", N_("Takes away old drafts, form keys, sessions and notes of runs"), 60 * _M, keep_house),

@@ -35,7 +35,7 @@ class Call:
     sittings: tuple[Sitting, ...]
 
 
-def _send(
+def send_each(
     event: Event, message: str, to: Iterable[Recipient], key: str, context: dict[str, Any],
     invited_to: Sequence[Sitting] = (),
 ) -> None:  # fmt: skip
@@ -64,12 +64,35 @@ def invitations(to: Recipient, sittings: Iterable[Sitting]) -> list[MailFile]:
     return found
 
 
-def _called(division: str, sitting_id: int, on: Any) -> list[Recipient]:
-    """Everybody called: chair, members, convener, and the officers and filers of what stands on the agenda."""
-    found = recipients.members(division, on)
+def everyone_called(division: str, sitting_id: int, number: str, on: date) -> list[Recipient]:
+    """Everybody called: chair, members, convener, and the officers and filers of what stands on the agenda.
+
+    Associations that got the notice hear of changes too.
+    """
+    found, bodies = recipients.members(division, on), recipients.associations(division)
     for code in queries.offices_on_agenda(sitting_id):
         found += recipients.officers(code, division, on)
+    noticed = set(queries.keys_there(_notice_key(number, each) for each in bodies))
+    found += [each for each in bodies if _notice_key(number, each) in noticed]
     return found + [to for case in queries.cases_on_agenda(sitting_id) if (to := recipients.filer_of(case))]
+
+
+def _notice_key(number: str, to: Recipient) -> str:
+    return f"sitting_called:{number}:notice:{to.key}"
+
+
+def tell_of_notice(event: events.SittingNotified) -> None:
+    """The forum's own people, and the associations, who may still file points for it."""
+    found = queries.sitting(event.sitting_id)
+    if found is None:
+        return
+    context = {
+        "sitting": event.sitting, "division": event.division.capitalize(), "sits_on": found.sits_on, "was_on": None,
+        "begins": found.starts_at, "venue": found.venue, "moved_because": None, "points_by": found.closes_on,
+        "link": link(f"/sittings/{event.sitting}"),
+    }  # fmt: skip
+    to = recipients.members(event.division, ist_date(event.at)) + recipients.associations(event.division)
+    send_each(event, "sitting_called", to, f"{event.sitting}:notice", context, [found])
 
 
 def tell_of_moved_sitting(event: events.SittingMoved) -> None:
@@ -78,9 +101,9 @@ def tell_of_moved_sitting(event: events.SittingMoved) -> None:
         "begins": event.begins, "venue": event.venue, "was_on": event.was_on, "moved_because": event.why,
         "link": link(f"/sittings/{event.sitting}"),
     }  # fmt: skip
-    to = _called(event.division, event.sitting_id, ist_date(event.at))
+    to = everyone_called(event.division, event.sitting_id, event.sitting, ist_date(event.at))
     moved = queries.sittings([event.sitting_id])
-    _send(event, "sitting_called", to, f"{event.sitting}:{event.at.isoformat()}", context, moved)
+    send_each(event, "sitting_called", to, f"{event.sitting}:{event.at.isoformat()}", context, moved)
 
 
 def tell_of_sitting_not_held(event: events.SittingNotHeld) -> None:
@@ -89,10 +112,10 @@ def tell_of_sitting_not_held(event: events.SittingNotHeld) -> None:
         "sitting": event.sitting, "division": event.division.capitalize(), "was_on": event.was_on, "why": event.why,
         "adjourned_to_on": event.adjourned_to_on, "link": link(f"/sittings/{event.adjourned_to or event.sitting}"),
     }  # fmt: skip
-    to = _called(event.division, event.sitting_id, ist_date(event.at))
+    to = everyone_called(event.division, event.sitting_id, event.sitting, ist_date(event.at))
     found = queries.sittings(one for one in (event.sitting_id, event.adjourned_to_id) if one)
     changed = [one for one in found if one.state in CALLED_OFF or one.id != event.sitting_id]
-    _send(event, "sitting_not_held", to, event.sitting, context, changed)
+    send_each(event, "sitting_not_held", to, event.sitting, context, changed)
 
 
 def tell_of_changed_series(event: events.SeriesChanged) -> None:
@@ -113,7 +136,7 @@ def tell_of_changed_series(event: events.SeriesChanged) -> None:
 def _calls(event: events.SeriesChanged, changed: Iterable[Sitting]) -> list[Call]:
     called: dict[str, tuple[Recipient, list[Sitting]]] = {}
     for sitting in changed:
-        for each in _once(_called(event.division, sitting.id, ist_date(event.at))):
+        for each in _once(everyone_called(event.division, sitting.id, number_of(sitting), ist_date(event.at))):
             called.setdefault(each.address.casefold(), (each, []))[1].append(sitting)
     return [Call(to, tuple(sittings)) for to, sittings in called.values()]
 
@@ -142,7 +165,7 @@ def tell_of_frozen_agenda(event: events.AgendaFrozen) -> None:
         "begins": sitting.starts_at, "venue": sitting.venue, "moved_because": None, "points_by": None,
         "link": link(f"/sittings/{event.sitting}/agenda"),
     }  # fmt: skip
-    _send(event, "sitting_called", to, event.sitting, context, [sitting])
+    send_each(event, "sitting_called", to, event.sitting, context, [sitting])
 
 
 def tell_of_listing(event: events.CaseListed) -> None:
@@ -172,11 +195,12 @@ def tell_of_lapse(event: events.ForumOverdue) -> None:
         "last_on": event.last_on, "link": link("/sittings"),
     }  # fmt: skip
     to = recipients.presiding(event.division, ist_date(event.at)) + recipients.associations(event.division)
-    _send(event, "forum_overdue", to, f"{event.division}:{event.due_on}:{ist_date(event.at)}", context)
+    send_each(event, "forum_overdue", to, f"{event.division}:{event.due_on}:{ist_date(event.at)}", context)
 
 
 MAILS = {
     events.SeriesChanged: tell_of_changed_series,
+    events.SittingNotified: tell_of_notice,
     events.SittingMoved: tell_of_moved_sitting,
     events.SittingNotHeld: tell_of_sitting_not_held,
     events.AgendaFrozen: tell_of_frozen_agenda,

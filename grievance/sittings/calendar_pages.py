@@ -22,6 +22,7 @@ from grievance.sittings.rules.forum_clock import ForumRecord, ForumStanding, for
 from grievance.sittings.rules.month import weeks_of
 from grievance.sittings.rules.series import LEAD_WORDS, lead_days, rule_from_data, rule_in_words
 from grievance.sittings.rules.states import TO_COME
+from grievance.sittings.rules.words import SittingState
 from grievance.sittings.showing import state_word
 from grievance.web.filters import say
 
@@ -38,6 +39,7 @@ LEAD_COLUMNS = {
     "corrections_on": "corrections_until",
 }
 """Where a sitting keeps each of the dates that hang on it."""
+AFTER_IT = ("minutes_on", "corrections_on")
 PUBLIC_LEADS = ("points_close_on", "agenda_on")
 
 
@@ -173,14 +175,21 @@ def closed_days(sittings: Sequence[Sitting]) -> dict[int, Any]:
 
 
 def lead_rows(sitting: Sitting, *, with_work_days: bool) -> list[LeadRow]:
-    """The dates that hang on a sitting, each shift with its reason while the calendar still gives it."""
+    """The dates that hang on a sitting and still matter, each shift with its reason while the calendar still gives it."""
     counted = lead_days(sitting.sits_on, lead_of(series_of(sitting)), closed_because(sitting.division))
     rows = []
-    for name in LEAD_COLUMNS if with_work_days else PUBLIC_LEADS:
+    for name in _leads_that_matter(sitting, with_work_days):
         on, day = getattr(sitting, LEAD_COLUMNS[name]), counted[name]
         is_explained = day.is_shifted and day.on == on
         rows.append(LeadRow(gettext(LEAD_WORDS[name]), on, day.counted_on if is_explained else None, day.why))
     return rows
+
+
+def _leads_that_matter(sitting: Sitting, with_work_days: bool) -> Iterable[str]:
+    """Of a sitting to come all of them, of one that was held what follows it, of one that was not held none."""
+    if sitting.state in TO_COME:
+        return LEAD_COLUMNS if with_work_days else PUBLIC_LEADS
+    return AFTER_IT if with_work_days and sitting.state is SittingState.HELD else ()
 
 
 def records(divisions: Sequence[Division], forums: Mapping[str, ForumStanding], today: date) -> dict[str, ForumRecord]:

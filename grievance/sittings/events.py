@@ -25,6 +25,19 @@ class SeriesPublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SittingNotified(Event):
+    """The notice of a sitting went out on its day: chair, members, convener and associations."""
+
+    division: str
+    sitting: str
+    sitting_id: int
+    sits_on: date
+
+    def told(self) -> Sentence:
+        return sentence(N_("Notice of sitting %(sitting)s on %(day)s was sent"), sitting=self.sitting, day=self.sits_on)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SittingMoved(Event):
     """Another day, hour or place. Everyone called is told in one act."""
 

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from grievance.foundation.jobs import Counts
 from grievance.foundation.transaction import transaction
-from grievance.sittings.operations import ask_for_lines, check_forum_clocks
+from grievance.sittings.operations import ask_for_lines, check_forum_clocks, send_notices
 
 
 def check_forums(now: datetime) -> Counts:
-    """Tell of each division whose forum has not sat in time, once when it lapses and again every 30 days."""
+    """Send the notices that are due, and tell of each forum that has not sat in time: when it lapses, again every 30 days."""
     with transaction():
-        told = check_forum_clocks(now)
+        told = send_notices(now) + check_forum_clocks(now)
     return Counts(told, told)
 
 

@@ -18,7 +18,7 @@ from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal, Sentence, as_data, sentence
 from grievance.sittings import queries
 from grievance.sittings.drafting import number_of
-from grievance.sittings.events import SeriesPublished, SittingMoved
+from grievance.sittings.events import SeriesPublished, SittingMoved, SittingNotified
 from grievance.sittings.models import Series, Sitting
 from grievance.sittings.operations.forum import FALLBACK_DESK
 from grievance.sittings.rules.series import (
@@ -251,3 +251,21 @@ def touch(sitting: Sitting, now: datetime) -> None:
     sitting.version += 1
     db.session.flush()
     write_forum_date(sitting)
+
+
+def send_notices(now: datetime) -> int:
+    """The notice of each sitting whose day for it has come, once. Gives how many were sent."""
+    due = queries.sittings_to_notify(ist_date(now))
+    for sitting in due:
+        sitting.state = state_after(sitting.state, SittingStep.NOTIFY)
+        write_forum_date(sitting)
+        record(
+            SittingNotified(
+                at=now,
+                division=sitting.division,
+                sitting=number_of(sitting),
+                sitting_id=sitting.id,
+                sits_on=sitting.sits_on,
+            )
+        )
+    return len(due)

@@ -31,6 +31,7 @@ from grievance.sittings.queries.calendar import (
     sittings_of_division,
     sittings_of_series,
     sittings_to_come,
+    sittings_to_notify,
     standing_sittings,
     was_lapse_told,
 )
@@ -150,6 +151,7 @@ __all__ = [
     "sittings_of_division",
     "sittings_of_series",
     "sittings_to_come",
+    "sittings_to_notify",
     "sittings_with_directions",
     "standing_sittings",
     "units_by_case",

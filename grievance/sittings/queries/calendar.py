@@ -63,6 +63,13 @@ def standing_sittings(division: str | None = None) -> Sequence[Sitting]:
     return db.session.scalars(query.order_by(Sitting.sits_on, Sitting.serial)).all()
 
 
+def sittings_to_notify(on: date) -> Sequence[Sitting]:
+    """Sittings whose notice is due and not sent, held until the transaction ends."""
+    due = (Sitting.state == SittingState.PLANNED, Sitting.notice_on <= on, Sitting.sits_on >= on)
+    query = select(Sitting).where(*due).order_by(Sitting.sits_on, Sitting.id).limit(MOST)
+    return db.session.scalars(query.with_for_update()).all()
+
+
 def series_of_division(division: str) -> Sequence[Series]:
     """Series, latest first."""
     return db.session.scalars(select(Series).where(Series.division == division).order_by(Series.id.desc())).all()
@@ -120,7 +127,9 @@ def series_by_id(series_id: int, *, lock: bool = False) -> Series | None:
 
 def sittings_of_series(series_id: int, from_on: date) -> Sequence[Sitting]:
     """Sittings of a series still to be held on or after a day, in order of their planned days."""
-    query = select(Sitting).where(Sitting.series_id == series_id, Sitting.state.in_(TO_COME), Sitting.sits_on >= from_on)
+    query = select(Sitting).where(
+        Sitting.series_id == series_id, Sitting.state.in_(TO_COME), Sitting.sits_on >= from_on
+    )
     return db.session.scalars(query.order_by(Sitting.sits_on, Sitting.serial).limit(MOST)).all()
 
 

@@ -22,6 +22,7 @@ TO_COME = frozenset({SittingState.PLANNED, SittingState.NOTIFIED, SittingState.F
 
 class SittingStep(StrEnum):
     MOVE = "move"
+    NOTIFY = "notify"
     FREEZE = "freeze"
     HOLD = "hold"
     ADJOURN = "adjourn"
@@ -30,6 +31,7 @@ class SittingStep(StrEnum):
 
 NEXT: dict[SittingStep, dict[SittingState, SittingState]] = {
     SittingStep.MOVE: {state: state for state in TO_COME},
+    SittingStep.NOTIFY: {SittingState.PLANNED: SittingState.NOTIFIED},
     SittingStep.FREEZE: dict.fromkeys(TO_COME, SittingState.FROZEN),
     SittingStep.HOLD: dict.fromkeys(TO_COME, SittingState.HELD),
     SittingStep.ADJOURN: dict.fromkeys(TO_COME, SittingState.ADJOURNED),

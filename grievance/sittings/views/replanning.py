@@ -19,6 +19,7 @@ from grievance.sittings.drafting import number_of
 from grievance.sittings.forms import EndSeriesForm, ReplanForm
 from grievance.sittings.models import Series, Sitting
 from grievance.sittings.operations.calendar import NewSeries, closed_because, series_of
+from grievance.sittings.operations.forum import FALLBACK_DESK
 from grievance.sittings.operations.replanning import Step, seen_mark, sittings_from, steps_towards
 from grievance.sittings.rules.replanning import rule_from
 from grievance.sittings.rules.series import Rhythm, SeriesRule, rule_from_data, rule_in_words
@@ -40,6 +41,8 @@ class Row:
     is_ticked: bool
     is_taken: bool
     is_circulated: bool
+    is_known: bool
+    """Whether the holiday list of its year is loaded."""
 
 
 @blueprint.get("/sittings/<number>/following")
@@ -137,6 +140,7 @@ def _rows(first: Sitting, series: Series, new: NewSeries) -> list[Row]:
     is_same = new.rule == rule_from_data(series.rule) and new.from_on == first.planned_on
     steps = steps_towards(old, new, keep_days=is_same and new.to_on == max(series.to_on, first.sits_on))
     closed = closed_because(first.division)
+    calendar = reference.office_calendar(reference.forum_desk(first.division) or FALLBACK_DESK, first.division)
     mine = {row.id for row in old}
     taken = {row.sits_on for row in queries.standing_sittings(first.division) if row.id not in mine}
     sent, ticked, found = bool(request.form.get("publish")), set(request.form.getlist("day")), []
@@ -146,7 +150,8 @@ def _rows(first: Sitting, series: Series, new: NewSeries) -> list[Row]:
         shown = f"{day.sits_on:%d-%m-%Y}" if day else ""
         typed = request.form.get(f"on-{step.key}", shown)[:20] if sent else shown
         is_ticked = step.key in ticked if sent else not is_taken and (not is_frozen or step.sitting == first)
-        found.append(Row(step, closed(day.planned_on) if day else None, typed, is_ticked, is_taken, is_frozen))
+        why, is_known = (closed(day.planned_on), calendar.knows(day.sits_on)) if day else (None, True)
+        found.append(Row(step, why, typed, is_ticked, is_taken, is_frozen, is_known))
     return found
 
 

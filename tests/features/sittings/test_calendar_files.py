@@ -12,15 +12,18 @@ from dateutil import rrule
 from sqlalchemy import select
 
 from grievance.accounts.queries import person_by_email
+from grievance.enterprises.models import Association
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.notifications.models import Outbox
 from grievance.notifications.operations import _message, take_old_texts_away
 from grievance.sittings import operations, queries
+from grievance.sittings.jobs import check_forums
 from grievance.sittings.models import OwnCalendar
 from grievance.sittings.operations.replanning import seen_mark, sittings_from, steps_towards
 from grievance.sittings.rules.series import Rhythm, SeriesRule
+from grievance.sittings.rules.words import SittingState
 from tests.features.sittings.scene import actor, draw, file_case, freeze, new_series, publish
 from tests.support.calendar_reader import by_uid, events_of, lines_of, read, text_of
 
@@ -285,3 +288,29 @@ def test_the_words_of_an_old_mail_are_taken_away_with_its_files(frozen, at):
 
 def test_the_same_rows_make_the_same_octets(frozen, client):
     assert len({hashlib.sha256(feed(client)).hexdigest() for _ in range(3)}) == 1
+
+
+def test_the_notice_goes_out_once_on_its_day_with_the_last_day_for_points_and_associations_hear_of_changes(world, at):
+    publish(first=date(2026, 12, 8))
+    name = "Chamber"
+    body = Association(name=name, name_folded=name, email="chamber@example.net", created_at=clock.now())
+    with transaction():
+        db.session.add(body)
+    check_forums(at("2026-11-20 10:00"))
+    assert not mails("sitting_called") and sitting().state is SittingState.PLANNED
+    for hour in ("09:00", "10:00"):
+        check_forums(at(f"2026-11-23 {hour}"))
+    told = mails("sitting_called")
+    assert sitting().state is SittingState.NOTIFIED and sitting("J-2").state is SittingState.PLANNED
+    assert {mail.to_address for mail in told} == {
+        "chair@example.org",
+        "convener.jammu@example.org",
+        "chamber@example.net",
+    }
+    assert len(told) == 3 and all("Points until: Saturday 28 November 2026" in mail.text for mail in told)
+    assert attached(told[0])[0][:2] == ("J-1.ics", "REQUEST")
+    move("J-1", date(2026, 12, 10))
+    assert len([mail for mail in mails("sitting_called") if mail.to_address == "chamber@example.net"]) == 2
+    with transaction():
+        operations.move(sitting("J-2"), date(2026, 12, 23), "11:00", "x", "y", actor("convener.jammu"), clock.now())
+    assert len([mail for mail in mails("sitting_called") if mail.to_address == "chamber@example.net"]) == 2
