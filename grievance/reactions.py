@@ -22,6 +22,7 @@ from grievance.notifications import (
     about_dates,
     about_directions,
     about_drafts,
+    about_minutes,
     about_officers,
     about_policies,
     about_signatories,
@@ -65,7 +66,7 @@ for _happened, _issue in RECEIPTS.items():
     REACTIONS[_happened] = (*REACTIONS.get(_happened, ()), _issue)
 
 _MAILS: tuple[Mapping[Any, Any], ...] = (
-    about_cases.MAILS, about_clocks.MAILS, about_dates.MAILS, about_directions.MAILS, about_drafts.MAILS, about_officers.MAILS, about_policies.MAILS, about_sittings.MAILS,
+    about_cases.MAILS, about_clocks.MAILS, about_dates.MAILS, about_directions.MAILS, about_drafts.MAILS, about_minutes.MAILS, about_officers.MAILS, about_policies.MAILS, about_sittings.MAILS,
     about_signatories.MAILS,
     AFTER_LETTERS,
 )  # fmt: skip

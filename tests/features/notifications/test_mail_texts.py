@@ -264,8 +264,35 @@ MAILS = {
             ("accepted", "", None),
             ("freed", "", None),
             ("terms", "At sitting J-25", None),
+            ("corrected", "A word was missing", DUE),
+            ("open_again", "It was the other line", DUE),
         )
     },
+    "minutes_circulated": (
+        "minutes_circulated",
+        {"sitting": "J-24", "division": "Jammu", "until": date(2026, 12, 15),
+         "link": "https://forum.example.org/sittings/J-24/papers/minutes.pdf",
+         "ask": "https://forum.example.org/sittings/J-24/minutes/corrections/new"},
+    ),
+    **{
+        f"correction_decided.{word}": (
+            "correction_decided",
+            {"sitting": "J-24", "item": "24.3.1", "asked": "It was feeder 4, not 3.", "is_taken": word == "taken",
+             "reason": "The log says feeder 3." if word == "declined" else "JPDCL repairs feeder 4.",
+             "link": "https://forum.example.org/sittings/J-24/papers/minutes.pdf"},
+        )
+        for word in ("taken", "declined")
+    },
+    "correction_asked": (
+        "correction_asked",
+        {"sitting": "J-24", "item": "24.3.1", "by": "A. Dogra, JPDCL", "asked": "It was feeder 4, not 3.",
+         "link": "https://forum.example.org/sittings/J-24/minutes/corrections/7"},
+    ),
+    "corrigendum_issued": (
+        "corrigendum_issued",
+        {"sitting": "J-24", "division": "Jammu", "number": 1, "item": "24.3.1",
+         "link": "https://forum.example.org/sittings/J-24/papers/minutes.pdf"},
+    ),
     "policy_outcome": (
         "policy_outcome",
         {**CASE, "office": "JPDCL", "item": "P-3", "matter": "Fixed charges while the feeder is off", "source": "J-24",
