@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grievance.documents import queries
-from grievance.documents.collecting import numbers_served
+from grievance.documents.collecting import names_behind
 from grievance.documents.readers import OFFICE, READERS, Reader
 from grievance.foundation.errors import NotAllowed
 from grievance.permissions import Actor, Right
 from grievance.sentences import N_, Refusal
 from grievance.sittings.access import visible_case_ids
 from grievance.sittings.models import AgendaVersion, Sitting
-from grievance.sittings.queries import filers_of
 
 
 def readers_open_to(actor: Actor, sitting: Sitting) -> tuple[str, ...]:
@@ -67,12 +65,3 @@ def own_cases(actor: Actor, version: AgendaVersion) -> tuple[str, ...]:
              for item in section["items"] if item["case"] and not item["withdrawn_because"]}  # fmt: skip
     seen = visible_case_ids(actor, cases)
     return tuple(number for one, number in cases.items() if one in seen)
-
-
-def names_behind(cases: Mapping[int, str], data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Units, associations and persons behind the cases of an agenda: blotted out of the forum's own words."""
-    served = {number for point in data["action_taken"] for number in numbers_served(point)} - set(cases.values())
-    rows = [*queries.cases_by_id(cases).values(), *queries.cases_by_number(served)]
-    names = {*filers_of(rows).values(), *(case.contact_name for case in rows)}
-    names |= set(queries.names_of_co_signatories([case.id for case in rows]))
-    return tuple(sorted(name for name in names if name))

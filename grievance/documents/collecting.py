@@ -51,8 +51,23 @@ def completed(sitting: Sitting, data: dict[str, Any]) -> dict[str, Any]:
         "office_of": _office_of(entries, data),
     }
     name_units(data["action_taken"])
+    data["names"] = list(names_behind(cases, data))
     data["offices"] = {code: data["offices"][code] for code in sorted(_codes(data)) if code in data["offices"]}
     return data
+
+
+def names_behind(cases: Mapping[int, str], data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Units, associations and persons behind the cases of an agenda: blotted out of the forum's own words.
+
+    What is frozen has the names of its day, so that a unit renamed later is not found by its old name.
+    """
+    if "names" in data:
+        return tuple(data["names"])
+    served = {number for point in data["action_taken"] for number in numbers_served(point)} - set(cases.values())
+    rows = [*queries.cases_by_id(cases).values(), *queries.cases_by_number(served)]
+    names = {*sittings.filers_of(rows).values(), *(case.contact_name for case in rows)}
+    names |= set(queries.names_of_co_signatories([case.id for case in rows]))
+    return tuple(sorted(name for name in names if name))
 
 
 def file_number(sitting: Sitting) -> str:
