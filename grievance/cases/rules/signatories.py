@@ -1,7 +1,7 @@
 """Many units behind one case: who may sign, whose word is heard and when, and the numbers that come of it.
 
 Each signatory has its own last word. Who accepts is settled for good; a contest by one opens a dispute for those who
-contest and for nobody else; a case closes when nobody present is left to speak (docs/decisions/0016).
+contest and for nobody else; a case closes when nobody present is left to speak (docs/decisions/0017).
 """
 
 from __future__ import annotations

@@ -238,7 +238,7 @@ _ROWS = (
                       _rating("was_fair", N_("Was it handled fairly? 1 is badly, 5 is well"))),
                conditions=(only.may_still_dispute,),
                always=_WORDS_END, then=_JUDGED_NEXT),
-    Transition(step=Step.ADD_INFORMATION, who=_FILER, origin=OPEN_STATES,
+    Transition(step=Step.ADD_INFORMATION, who=_FILER | _SIGNATORY, origin=OPEN_STATES,
                label=N_("Add information"), hint=N_("The office reads it; the clock runs on"),
                needs=(text("words", N_("What you want to add"), N_("Write what you want to add.")),)),
     Transition(step=Step.WITHDRAW, who=_FILER, origin=OPEN_STATES, to=(_S.CLOSED,),

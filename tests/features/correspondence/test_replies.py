@@ -314,3 +314,12 @@ def test_the_filer_s_page_tells_it_in_his_language(language, case, take, as_pers
 def test_the_address_is_our_own_domain_only(case, take):
     elsewhere = address_of(case).replace(DOMAIN, "evil.example")
     assert take(letter(elsewhere)).doubt is Doubt.NO_ADDRESS
+
+
+def test_a_letter_to_a_joined_case_leads_on_to_the_other_without_the_writers_name(take, case):
+    other = filed(title="The other feeder", filer_person_id=None, contact_email="other@unit.example", contact_mobile="9419155555").case
+    address = address_of(case)
+    take_step(case, Step.JOIN, "convener.jammu", into=other.number, reason="Same")
+    take(letter(address, "It tripped again on Sunday."))
+    assert [line.body for line in cases.public_lines(other.id)][-1] == "It tripped again on Sunday."
+    assert letters()[-1].case_id == case.id

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from grievance.notifications.messages import render
-from tests.rules.notifications.test_mail_texts import GOLDEN, MAILS, plain, seen
+from tests.features.notifications.test_mail_texts import GOLDEN, MAILS, plain, seen
 
 LANGUAGES = ("hi", "ur")
 OWN_SCRIPT = {"hi": "\u0900-\u097f", "ur": "\u0600-\u06ff"}
