@@ -14,13 +14,13 @@ from grievance.sentences import Refusal
 from grievance.sittings import queries
 from grievance.sittings.drafting import number_of
 from grievance.sittings.models import Entry, Sitting
-from grievance.sittings.operations import calendar, forum, report_action, room
+from grievance.sittings.operations import adjourn, attendance, calendar, forum, report_action, room
 from grievance.sittings.operations.agenda import bring_up_to_date, on_the_list
 from grievance.sittings.operations.briefs import enter_brief
 from grievance.sittings.operations.freezing import freeze
 from grievance.sittings.operations.minutes import circulate_minutes, save_minutes
 from grievance.sittings.rules.freezing import fingerprint
-from grievance.sittings.rules.room import Taken
+from grievance.sittings.rules.room import Came, Taken
 from grievance.sittings.rules.series import Rhythm, SeriesRule, planned_dates, shifted
 from grievance.sittings.rules.words import DirectionState, Disposition, EntryKind, Progress, SittingState
 
@@ -33,6 +33,12 @@ VENUES = {
     "jammu": "Conference hall, Directorate of Industries and Commerce, Rail Head Complex, Jammu",
     "kashmir": "Conference hall, Directorate of Industries and Commerce, Sanat Ghar, Srinagar",
 }
+OTHERS = {
+    "jammu": (Came("chair", "Chair", designation="Divisional Commissioner, Jammu"),
+              Came("association", "Gangyal Industries Association", designation="Office bearer")),
+    "kashmir": (Came("chair", "Chair", designation="Divisional Commissioner, Kashmir"),
+                Came("association", "Lassipora Industries Association", designation="Office bearer")),
+}  # fmt: skip
 
 
 def convener(story: Story, division: str) -> Actor:
@@ -100,7 +106,7 @@ def _circulate(story: Story, sitting: Sitting, day: date) -> None:
 def _adjourn(story: Story, sitting: Sitting, day: date) -> None:
     later = day + DAY * story.adjourned[number_of(sitting)]
     with transaction():
-        calendar.adjourn(
+        adjourn(
             _again(sitting), later, "The chair is called away.", convener(story, sitting.division), story.at(day, 9)
         )
 
@@ -111,9 +117,9 @@ def _sit(story: Story, sitting: Sitting, day: date) -> None:
         sitting = _again(sitting)
         if sitting.state is not SittingState.FROZEN:
             return
-        called = room.offices_called(sitting)
+        called = attendance.offices_called(sitting)
         present = [code for code in called if story.chance.random() < 0.85]
-        room.take_attendance(sitting, present, who, story.at(day, 11))
+        attendance.take_attendance(sitting, present, who, story.at(day, 11), others=OTHERS[sitting.division])
         items = [entry for entry in on_the_list(queries.entries_of(sitting.id)) if not entry.withdrawn_because]
         for place, entry in enumerate(items[:14]):
             try:
