@@ -59,7 +59,8 @@ def world(kept: ExitStack, kind: str, quiet: int) -> tuple[Any, list[str]]:
         quiet_cases(range(1, quiet + 1), codes)
         db.session.execute(db.text("ANALYZE"))
         db.session.commit()
-        kept.callback(db.engine.dispose)
+        engine = db.engine
+        kept.callback(engine.dispose)
     return app, codes
 
 
