@@ -31,12 +31,14 @@ class Terms:
 
 
 def change_terms(dated: Dated, terms: Terms, seen: Collection[int], actor: Actor, now: datetime) -> None:
-    """``seen``: cases served that the actor may see; the others stay served, whatever was sent."""
+    """``seen``: cases served that the actor may see; the others stay served, whatever was sent.
+
+    Hold the chains (``queries.hold_chains``) before the direction.
+    """
     direction = dated.direction
     must_be_open(direction)
     if not terms.why.strip():
         raise Refusal(N_("Write where the forum decided it, and why"), field="why")
-    queries.hold_chains()
     direction.depends_on_id = _above(direction, terms.waits_for)
     direction.assisting = _assisting(direction, terms.assisting)
     added, removed = _serve(direction, terms.cases, seen)

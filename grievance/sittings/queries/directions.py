@@ -37,7 +37,11 @@ def dated() -> Select[Direction, Clock]:
     """Directions with their clock: the newest, since one begun by mistake is void and another begins."""
     newer = aliased(Clock)
     of_kind = (Clock.owner_kind == OwnerKind.DIRECTION, Clock.kind == ClockKind.DIRECTION)
-    later = (newer.owner_kind == OwnerKind.DIRECTION, newer.kind == ClockKind.DIRECTION, newer.owner_id == Clock.owner_id)
+    later = (
+        newer.owner_kind == OwnerKind.DIRECTION,
+        newer.kind == ClockKind.DIRECTION,
+        newer.owner_id == Clock.owner_id,
+    )
     is_newest = not_(exists().where(*later, newer.id > Clock.id))
     return select(Direction, Clock).join(Clock, and_(*of_kind, Clock.owner_id == Direction.id, is_newest), isouter=True)
 
@@ -142,7 +146,8 @@ def all_waits() -> dict[int, int | None]:
 
 
 def hold_chains() -> None:
-    """Held until the commit, so that no two close a circle between them."""
+    """Held until the commit, so that no two close a circle between them. Taken before the direction itself: two who each
+    hold one direction and point at the other's would wait for each other."""
     db.session.execute(select(Division.code).order_by(Division.code).with_for_update())
 
 

@@ -37,6 +37,7 @@ def change_direction(number: str) -> Any:
     if form.validate_on_submit():
         with form.taking_refusals():
             with once(form) as done:
+                queries.hold_chains()
                 dated = access.direction_of_forum(current_actor(), number, lock=True)
                 form.check_version(dated.direction)
                 terms = Terms(form.assisting.data or (), form.waits_for.data or "", _cases(form), form.why.data or "")

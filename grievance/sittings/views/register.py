@@ -25,6 +25,7 @@ from grievance.sittings.rules.directions import PROGRESS_WORDS, UNITS_WORDS, Uni
 from grievance.sittings.rules.words import DirectionState, Progress
 from grievance.sittings.views.blueprint import blueprint
 from grievance.web.downloads import csv_response
+from grievance.web.fields import kept_text
 from grievance.web.filters import say, short_date
 from grievance.web.guards import current_actor, needs
 from grievance.web.paging import SIZE, Page, offset, page_asked
@@ -60,7 +61,7 @@ class Asked:
 
 def _asked() -> Asked:
     given = {
-        name: request.args.get(name, "").strip()[:100]
+        name: kept_text(request.args.get(name, "")).strip()[:100]
         for name in ("state", "division", "office", "sitting", "year", "q")
     }
     year = given["year"] if given["year"].isascii() and given["year"].isdigit() and len(given["year"]) == 4 else ""
