@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
@@ -40,7 +41,7 @@ def show_feed() -> Response:
     ]
     for sitting in sittings:
         add_sitting(calendar, sitting)
-        add_day(calendar, sitting, DayOf("points", sitting.closes_on, gettext(LEAD_WORDS["points_close_on"])))
+        add_day(calendar, sitting, _day("points", "points_close_on", sitting.closes_on))
     return _answer(calendar, sittings, f"sittings-{asked}.ics" if asked else "sittings.ics")
 
 
@@ -67,14 +68,19 @@ def _days_of(sitting: Sitting, actor: Actor) -> list[DayOf]:
     days = []
     if actor.can(Right.ARRANGE_SITTING, division=sitting.division):
         days = [
-            DayOf("notice", sitting.notice_on, gettext(LEAD_WORDS["notice_on"])),
-            DayOf("points", sitting.closes_on, gettext(LEAD_WORDS["points_close_on"])),
-            DayOf("agenda", sitting.agenda_on, gettext(LEAD_WORDS["agenda_on"])),
-            DayOf("minutes", sitting.minutes_due_on, gettext(LEAD_WORDS["minutes_on"])),
+            _day("notice", "notice_on", sitting.notice_on),
+            _day("points", "points_close_on", sitting.closes_on),
+            _day("agenda", "agenda_on", sitting.agenda_on),
+            _day("minutes", "minutes_on", sitting.minutes_due_on),
         ]
     if actor.can(Right.WRITE_BRIEF):
-        days.append(DayOf("briefs", sitting.brief_due_on, gettext(LEAD_WORDS["brief_on"])))
+        days.append(_day("briefs", "brief_on", sitting.brief_due_on))
     return days
+
+
+def _day(what: str, name: str, on: date) -> DayOf:
+    word = LEAD_WORDS[name]
+    return DayOf(what, on, gettext(word))
 
 
 def _answer(calendar: Calendar, sittings: list[Sitting], name: str) -> Response:
