@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from grievance.documents.rules.wording import LANGUAGES
 from grievance.sittings import queries
 from grievance.sittings.models import Sitting
-from grievance.sittings.operations.agenda import on_the_list
-from grievance.sittings.rules.words import EntryKind
+from grievance.sittings.operations.freezing import not_yet_circulated, told_by_freezing
 from grievance.web.languages import BY_TAG, Language
 
 PAPER_NAMES = {
@@ -45,10 +44,8 @@ class Frozen:
 
 def what_is_frozen(sitting: Sitting) -> Frozen:
     """Counts of what the next version adds: its items, the offices and applicants told, reports that have not come."""
-    fresh = [row for row in on_the_list(queries.entries_of(sitting.id)) if not row.serial_text]
-    cases = queries.cases_by_id([row.case_id for row in fresh if row.case_id and row.kind is EntryKind.CASE])
+    fresh = not_yet_circulated(sitting)
+    told = told_by_freezing(fresh)
     missing = [one for one in queries.briefs_of([row.id for row in fresh]) if not one.words]
-    return Frozen(
-        len(queries.versions_of(sitting.id)) + 1, len(fresh),
-        len({case.office_code for case in cases.values() if case.office_code}), len(cases), len(missing),
-    )  # fmt: skip
+    number = len(queries.versions_of(sitting.id)) + 1
+    return Frozen(number, told.items, len(told.offices), len(told.cases), len(missing))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from grievance.cases.models import CaseListing
+from grievance.cases.models import Case, CaseListing
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
@@ -29,8 +30,7 @@ def freeze(sitting: Sitting, snapshot: Mapping[str, Any], sha256: str, actor: Ac
     transaction, so the caller compares the rows with the snapshot once more inside it. Raises Refusal when there
     is nothing new to circulate or the sitting is over, ValueError when the hash is not the snapshot's.
     """
-    entries = queries.entries_of(sitting.id)
-    fresh = [row for row in on_the_list(entries) if not row.serial_text]
+    fresh = not_yet_circulated(sitting)
     checked_for_freezing(len(fresh), sitting.state in TO_COME)
     if sha256 != fingerprint(snapshot):
         raise ValueError("the hash is not that of the snapshot")
@@ -56,9 +56,30 @@ def freeze(sitting: Sitting, snapshot: Mapping[str, Any], sha256: str, actor: Ac
     return version
 
 
+@dataclass(frozen=True)
+class Told:
+    """Who hears of what the next freeze adds: offices by code, the cases whose filers are told."""
+
+    items: int
+    offices: tuple[str, ...]
+    cases: Mapping[int, Case]
+
+
+def told_by_freezing(fresh: Sequence[Entry]) -> Told:
+    """The same for the page that says what will happen and for the act itself: directions' offices are called too."""
+    cases = queries.cases_by_id([row.case_id for row in fresh if row.case_id and row.kind is EntryKind.CASE])
+    directions = queries.directions_by_id([row.direction_id for row in fresh if row.direction_id])
+    codes = {case.office_code for case in cases.values()} | {one.direction.office_code for one in directions.values()}
+    return Told(len(fresh), tuple(sorted(code for code in codes if code)), cases)
+
+
+def not_yet_circulated(sitting: Sitting) -> list[Entry]:
+    """Entries that the next freeze numbers."""
+    return [row for row in on_the_list(queries.entries_of(sitting.id)) if not row.serial_text]
+
+
 def _tell(sitting: Sitting, fresh: list[Entry], version: int, sha256: str, actor: Actor, now: datetime) -> None:
-    cases = queries.cases_by_id([row.case_id for row in fresh if row.case_id])
-    offices = sorted({case.office_code for case in cases.values() if case.office_code})
+    told = told_by_freezing(fresh)
     record(
         AgendaFrozen(
             at=now,
@@ -68,12 +89,13 @@ def _tell(sitting: Sitting, fresh: list[Entry], version: int, sha256: str, actor
             sitting_id=sitting.id,
             version=version,
             sha256=sha256,
-            offices=tuple(offices),
+            offices=told.offices,
         )
     )
     for row in fresh:
-        if row.kind is EntryKind.CASE and row.case_id in cases:
-            _list_case(sitting, row, cases[row.case_id].office_code, actor, now)
+        case = told.cases.get(row.case_id or 0)
+        if case:
+            _list_case(sitting, row, case.office_code, actor, now)
 
 
 def _list_case(sitting: Sitting, row: Entry, office: str | None, actor: Actor, now: datetime) -> None:

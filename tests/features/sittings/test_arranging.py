@@ -11,6 +11,7 @@ from grievance.cases.rules.words import CaseState
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
+from grievance.notifications.models import Outbox
 from grievance.reference.models import Holder
 from grievance.sittings import operations, queries
 from grievance.sittings.operations import arranging
@@ -288,3 +289,29 @@ def test_the_pages_statements_do_not_grow_with_the_entries(as_person, at, statem
         counted.append(len(used))
     assert len([row for row in entries("J-1") if row.section == 3]) == 100
     assert counted[1] <= counted[0] + 1 <= 60, counted
+
+
+def test_the_page_of_the_freeze_says_what_then_happens(as_person, at):
+    made = agenda_with(at, "Voltage falls", "Meter burnt")
+    convener = as_person("convener.jammu")
+    with transaction():
+        for case in made:
+            queries.case_by_number(case.number).contact_email = f"unit{case.id}@example.org"
+    page = text(convener.get("/sittings/J-1/freeze"))
+    items = len(entries("J-1"))
+    assert (
+        f"Version 1 will be fixed and numbered, with {items} new items. 1 office and 2 applicants will be told." in page
+    )
+    assert "New matters then go on supplementary list 1" in page and "2 reports have not come" in page
+    assert page.count("Freeze agenda</button>") == 1 and "Leave it open</a>" in page
+    assert convener.post("/sittings/J-1/freeze", data={"version": version("J-1")}).status_code == 303
+    rows = db.session.query(Outbox).filter(Outbox.message == "listed_on_agenda")
+    assert {row.to_address for row in rows if row.to_address.startswith("unit")} == {
+        f"unit{case.id}@example.org" for case in made
+    }
+    late = file_case("Fire at the estate")
+    with transaction():
+        operations.add_case(queries.sitting_by_number("J-1"), late, "urgent", actor("convener.jammu"), clock.now())
+    page = text(convener.get("/sittings/J-1/freeze"))
+    assert "This is supplementary list 1, on its own sheet" in page
+    assert "Version 2 will be fixed and numbered, with 1 new item. 1 office and 1 applicant will be told." in page
