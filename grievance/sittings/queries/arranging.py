@@ -143,5 +143,5 @@ def last_replies(case_ids: Iterable[int]) -> dict[int, Reply]:
     answered = select(Answer.case_id, Answer.given_at, Answer.note).where(
         Answer.case_id.in_(ids), Answer.state == AnswerState.GIVEN.value
     )
-    rows = [(row[1], row[0], row[2]) for query in (said, answered) for row in db.session.execute(query)]
-    return {case_id: Reply(at, body) for at, case_id, body in sorted(rows, key=lambda row: (row[0], row[1], row[2]))}
+    rows = [(row[1], row[0], row[2]) for query in (said, answered) for row in db.session.execute(query) if row[1]]
+    return {case_id: Reply(at, body) for at, case_id, body in sorted(rows)}
