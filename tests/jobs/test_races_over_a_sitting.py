@@ -1,6 +1,8 @@
 """Convener, chair and office at one calendar and one direction at once, with real commits."""
 
+import random
 from collections import Counter
+from datetime import date
 
 from grievance.cases.models import CaseListing
 from grievance.clocks import queries as clocks
@@ -8,13 +10,19 @@ from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.documents import operations as documents
 from grievance.foundation import clock
 from grievance.foundation.database import db
+from grievance.foundation.errors import Conflict
 from grievance.foundation.transaction import transaction
 from grievance.sentences import Refusal
 from grievance.sittings import operations, queries
+from grievance.sittings.queries.room import records_of
+from grievance.sittings.operations.replanning import seen_mark, sittings_from, steps_towards
 from grievance.sittings.rules.room import taken
+from grievance.sittings.rules.series import Rhythm, SeriesRule
 from grievance.sittings.rules.words import DirectionState, Disposition, EntryKind
-from tests.features.sittings.scene import actor, draw, entries, entry_of, file_case, freeze, publish
+from tests.features.sittings.scene import actor, draw, entries, entry_of, file_case, freeze, new_series, publish
 from tests.support.at_once import at_once
+from tests.support.safety import counts
+from tests.support.sign_in import session_cookie
 
 
 def test_of_two_who_fix_the_same_days_at_once_one_is_refused_and_no_day_is_taken_twice(committing_world):
@@ -24,6 +32,34 @@ def test_of_two_who_fix_the_same_days_at_once_one_is_refused_and_no_day_is_taken
     assert all(isinstance(one, Refusal) for one in found if not isinstance(one, int)), found
     days = Counter((row.division, row.sits_on) for row in queries.sittings_of_division("jammu"))
     assert days and set(days.values()) == {1}
+
+
+def test_of_two_who_change_the_same_series_at_once_the_second_is_shown_what_the_first_did(committing_world):
+    publish(first=date(2026, 12, 8), last=date(2027, 2, 28))
+    rows = sittings_from(queries.sitting_by_number("J-1"))
+    mark, numbers = seen_mark(rows), [f"J-{row.serial}" for row in rows]
+    db.session.rollback()
+
+    def change(weekday):
+        def act():
+            new = new_series(
+                "jammu", SeriesRule(Rhythm.WEEKS, 2, weekday), from_on=date(2026, 12, 9), to_on=date(2027, 2, 28)
+            )
+            with transaction():
+                first = queries.sitting_by_number("J-1")
+                steps = steps_towards(sittings_from(first), new, keep_days=False)
+                operations.replan(first, new, steps, "the hall is taken", mark, actor("convener.jammu"), clock.now())
+            return weekday
+
+        return act
+
+    found = at_once(committing_world, change(2), change(3), change(4))
+    db.session.rollback()
+    won = [one for one in found if isinstance(one, int)]
+    assert len(won) == 1 and all(isinstance(one, Conflict) for one in found if not isinstance(one, int)), found
+    days = [queries.sitting_by_number(number).sits_on for number in numbers]
+    assert {day.weekday() for day in days} <= {won[0], *range(won[0], 7)} and len(set(days)) == len(days)
+    assert [queries.sitting_by_number(number).ics_sequence for number in numbers] == [1] * len(numbers)
 
 
 def test_a_direction_accepted_at_the_desk_is_not_dropped_in_the_room_at_the_same_moment(committing_world, at):
@@ -123,3 +159,41 @@ def test_a_freeze_beside_a_change_of_order_prints_what_it_numbered(committing_wo
             item["case"]["id"] for section in version.snapshot["sections"] for item in section["items"] if item["case"]
         ]
         assert printed == numbered and ordered == [row.case_id for row in entries("J-1") if row.case_id]
+
+
+def test_of_two_who_write_on_one_item_at_the_same_moment_both_texts_are_found_afterwards(committing_world, at):
+    """Real requests on pages of the same version, kept or recorded, released together."""
+    publish()
+    made = [file_case(f"Matter {n}", at(f"2026-10-20 10:{10 + n}")) for n in range(counts(4, 40))]
+    at("2026-11-16 10:00")
+    draw("J-1")
+    freeze("J-1")
+    at("2026-11-25 12:00")
+    chance, cookies = random.Random(26), [session_cookie(committing_world, who) for who in ("convener.jammu", "chair")]  # noqa: S311
+    for case in made:
+        entry = entry_of("J-1", case)
+        path, given = f"/sittings/J-1/live/{entry.id}", {"version": str(entry.version), "office": "JPDCL"}
+        texts = [f"{who} writes {chance.randrange(10**6)}" for who in ("One", "Two")]
+        acts = [chance.choice(("keep", "record")) for _ in texts]
+        words = [chance.choice(("decided", "directed", "deferred")) for _ in texts]
+        db.session.rollback()
+
+        def send(n, path=path, given=given, texts=texts, acts=acts, words=words):
+            client = committing_world.test_client()
+            client.set_cookie(*cookies[n])
+            return client.post(
+                path, data={**given, "words": texts[n], "act": acts[n], "disposition": words[n]}
+            ).status_code
+
+        assert at_once(committing_world, lambda: send(0), lambda: send(1)) == [303, 303]
+        db.session.rollback()
+        entry = entry_of("J-1", case)
+        kept = [row.typed["words"] for row in records_of([entry.id]).get(entry.id, [])] + [
+            entry.decision,
+            (entry.draft or {}).get("words", ""),
+        ]
+        assert all(one in kept for one in texts), (texts, kept)
+        standing = [
+            row for row in records_of([entry.id]).get(entry.id, []) if row.kind == "recorded" and not row.ended_at
+        ]
+        assert len(standing) == bool(entry.disposition)
