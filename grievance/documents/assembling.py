@@ -73,7 +73,7 @@ def pack_of(data: Data) -> Pack:
     heard = [(item, raw) for item, raw in items if raw["section"] in HEARD]
     return Pack(
         Agenda(head, sections, tuple(_copies(data)), is_open, late),
-        Notes(head, tuple(_note(item, raw, data) for item, raw in heard)),
+        Notes(head, tuple(_note(item, raw, data) for item, raw in heard), tuple(_due_not_listed(data))),
         CauseList(head, tuple(_slot(item, raw) for item, raw in heard)),
         AttendanceSheet(head, tuple(_offices(data)), tuple(_applicants(heard))),
         Atr(head, certain_day(data["as_of"]), points),
@@ -116,7 +116,7 @@ def _items(data: Data) -> list[tuple[Item, Data]]:
 def _item(raw: Data, data: Data, letter: str) -> Item:
     case = raw["case"]
     common: dict[str, Any] = {
-        "serial": raw["serial"], "kind": raw["kind"], "reason": from_data(raw["reason"]), "minutes": raw["minutes"],
+        "serial": raw["serial"], "kind": raw["kind"], "reason": _reason(raw), "minutes": raw["minutes"],
         "supplementary": raw["list_no"], "withdrawn": raw["withdrawn_because"], "annexure": letter,
         "chair_note": raw.get("chair_note", ""),
     }  # fmt: skip
@@ -126,8 +126,31 @@ def _item(raw: Data, data: Data, letter: str) -> Item:
     return Item(
         matter=raw["title"], reference=case["number"], unit=case["unit"], others=case["others"], place=place_of(case),
         subject=sentence(case["subject"]), office=shown_office(case["office_name"]), officer=case["officer"],
-        status=state_of(case), conduct=case["is_conduct"], **common,
+        status=_status(raw, case), conduct=case["is_conduct"], **common,
     )  # fmt: skip
+
+
+def _reason(raw: Data) -> Words:
+    """Why it is listed; with what it is taken together, that its unit is away, that time may not reach it."""
+    said: list[Any] = [from_data(raw["reason"])]
+    if raw.get("together"):
+        first, last = raw["together"]
+        said.append(sentence(L_("taken together, %(first)s to %(last)s"), first=first, last=last))
+    if raw.get("unit_away"):
+        said.append(sentence(L_("the unit cannot come: %(why)s"), why=raw["unit_away"]))
+    if raw.get("unlikely"):
+        said.append(sentence(L_("unlikely to be reached in the time of the sitting")))
+    return tuple(said) if len(said) > 1 else said[0]
+
+
+def _status(raw: Data, case: Data) -> Words:
+    settled = day(raw.get("settled_on"))
+    return sentence(L_("settled since circulation, %(day)s"), day=settled) if settled else state_of(case)
+
+
+def _due_not_listed(data: Data) -> Iterable[tuple[Words, ...]]:
+    for row in data.get("not_listed", ()):
+        yield row["number"], row["title"], from_data(row["why"]), row["convener"]
 
 
 def _title(raw: Data, data: Data) -> Words:
@@ -259,12 +282,13 @@ def atr_point(raw: Data, offices: Mapping[str, Any]) -> AtrPoint:
 
 
 def _units(raw: Data) -> Iterable[UnitSays]:
-    """One word a case served. Snapshots of before knew one case; silence means nothing before the office has spoken."""
+    """One word a case served. Snapshots of before knew one case; silence means nothing before the office says that it is done."""
     names = raw.get("unit_names", {})
     if "units" not in raw:
         if raw["case"]:
             yield UnitSays(raw["unit_says"] if raw["actions"] else "", raw["case"], raw.get("unit", ""))
         return
+    was_asked = any(one.get("progress") == "done" for one in raw["actions"])
     for one in raw["units"]:
-        word = "" if one["says"] == "silent" and not raw["actions"] else one["says"]
+        word = one["says"] if one["says"] != "silent" or was_asked else ""
         yield UnitSays(word, one["case"], names.get(one["case"], ""), one["words"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from grievance.documents import operations
 from grievance.documents.after_the_sitting import Came, Recorded, minutes_of
@@ -31,7 +32,7 @@ def minutes_now(sitting: Sitting, at: datetime, state: str, languages: Sequence[
     """The minutes as the rows stand, in each language."""
     data, agenda = snapshot_of(sitting, ist_date(at)), agenda_of(sitting)
     interests, came = interests_of([row.id for row in agenda.entries]), _came(sitting)
-    more = {
+    more: dict[str, Any] = {
         "quorum": (quorum_of(sitting).words, sitting.no_quorum_because),
         "remarks": tuple((sitting.minutes_text or {}).get("remarks", ())),
         "corrigenda": tuple((one.number, one.words, one.why) for one in corrigenda_of(sitting.id)),

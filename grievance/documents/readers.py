@@ -107,7 +107,8 @@ def _agenda(paper: Agenda, reader: Reader) -> Agenda:
 
 def _notes(paper: Notes, reader: Reader) -> Notes:
     mine = (note for note in paper.notes if reader.may_know(note.reference) or reader.is_of_the_forum)
-    return replace(paper, notes=tuple(_note(note, reader) for note in mine))
+    due = paper.due_not_listed if reader.kind == "chair" else ()
+    return replace(paper, notes=tuple(_note(note, reader) for note in mine), due_not_listed=due)
 
 
 def _note(note: Note, reader: Reader) -> Note:

@@ -11,26 +11,12 @@ from grievance.clocks.models import DueChange
 from grievance.foundation.clock import ist_date
 from grievance.sentences import as_data
 from grievance.sittings import queries
-from grievance.sittings.models import ActionTaken, DirectionCase, Sitting
+from grievance.sittings.models import ActionTaken, DirectionCase
 from grievance.sittings.queries import Dated
+from grievance.sittings.queries.as_of import UnitsSaying, units_sayings
 from grievance.sittings.rules import directions as rules
 from grievance.sittings.rules.monthly_lines import lines_by_month
 from grievance.sittings.rules.words import DirectionState
-
-
-def report_of_division(division: str, on: date, sitting: Sitting | None = None) -> list[dict[str, Any]]:
-    """All directions open on a day and, for a sitting, those done since the one before; overdue first."""
-    since: date | None = on
-    if sitting:
-        previous = queries.previous_held(division, sitting.sits_on)
-        since = previous.sits_on if previous else None
-    rows = queries.directions_for_agenda(division, since, on)
-    rows = [one for one in rows if ist_date(one.direction.issued_at) <= on]
-    lines = report_lines(rows, on)
-    late = [line for line in lines if not line["done_on"] and line["days_late"]]
-    done = [line for line in lines if line["done_on"]]
-    rest = [line for line in lines if line not in late and line not in done]
-    return [*sorted(late, key=lambda line: (line["due_on"], line["number"])), *rest, *done]
 
 
 @dataclass(frozen=True)
@@ -41,6 +27,7 @@ class _Known:
     changes: dict[int, list[DueChange]]
     served: dict[int, list[DirectionCase]]
     numbers: dict[int, str]
+    said: dict[tuple[int, int], list[UnitsSaying]]
     above: dict[int, Dated] = field(default_factory=dict)
 
 
@@ -59,6 +46,7 @@ def _known(rows: Sequence[Dated]) -> _Known:
         queries.changes_of([one.clock.id for one in rows if one.clock]),
         served,
         {case_id: case.number for case_id, case in cases.items()},
+        units_sayings(cases),
         queries.directions_by_id({one.direction.depends_on_id for one in rows if one.direction.depends_on_id}),
     )
 
@@ -70,7 +58,8 @@ def _line(dated: Dated, on: date, known: _Known) -> dict[str, Any]:
     actions = [one for one in known.actions.get(direction.id, []) if ist_date(one.entered_at) <= on]
     said = actions[-1].progress if actions else None
     served = known.served.get(direction.id, [])
-    done_on = direction.done_on if direction.done_on and direction.done_on <= on else None
+    words = {row.case_id: _units_word(row, on, actions, known) for row in served}
+    done_on = direction.done_on if _is_done(dated, on) else None
     is_dropped = direction.state is DirectionState.DROPPED and (direction.dropped_on or on) <= on
     return {
         "number": direction.number,
@@ -89,12 +78,23 @@ def _line(dated: Dated, on: date, known: _Known) -> dict[str, Any]:
         "done_on": done_on.isoformat() if done_on else None,
         "is_dropped": is_dropped,
         "dropped_because": direction.dropped_because if is_dropped else "",
-        "unit_says": _word_of_all(served, on).value,
-        "units": [_units_word(row, on, known) for row in served],
+        "unit_says": rules.word_of_all(word for word, _ in words.values()).value,
+        "units": [
+            {"case": known.numbers.get(case_id, ""), "says": word.value, "words": said}
+            for case_id, (word, said) in words.items()
+        ],
         "waits_for": _waits_for(dated, on, known),
         "missing": [line.ends_on.isoformat() for line in _months(dated, on, actions) if line.is_missing],
         "actions": [_action(one, on) for one in actions],
     }
+
+
+def _is_done(dated: Dated, on: date) -> bool:
+    """From the day on which compliance was accepted, whatever earlier day it names: before that nobody knew."""
+    if dated.direction.done_on is None:
+        return False
+    accepted_on = dated.clock.met_on if dated.clock and dated.clock.met_on else dated.direction.done_on
+    return accepted_on <= on
 
 
 def _dates(dated: Dated, on: date, known: _Known) -> tuple[list[date], date]:
@@ -110,19 +110,15 @@ def _numbers(served: Iterable[DirectionCase], known: _Known) -> list[str]:
     return [known.numbers[row.case_id] for row in served if row.case_id in known.numbers]
 
 
-def _word(row: DirectionCase, on: date) -> rules.UnitsWord:
-    is_said = row.said_at is not None and ist_date(row.said_at) <= on
-    return rules.UnitsWord(row.unit_says) if is_said and row.unit_says else rules.UnitsWord.SILENT
-
-
-def _word_of_all(served: Iterable[DirectionCase], on: date) -> rules.UnitsWord:
-    return rules.word_of_all(_word(row, on) for row in served)
-
-
-def _units_word(row: DirectionCase, on: date, known: _Known) -> dict[str, str]:
-    word = _word(row, on)
-    words = row.unit_words if word is not rules.UnitsWord.SILENT else ""
-    return {"case": known.numbers.get(row.case_id, ""), "says": word.value, "words": words}
+def _units_word(
+    row: DirectionCase, on: date, actions: Sequence[ActionTaken], known: _Known
+) -> tuple[rules.UnitsWord, str]:
+    """The filer's last word by then on the last claim by then: of an earlier claim nothing stands any more."""
+    claimed_at = max((one.entered_at for one in actions if one.claims_compliance), default=None)
+    said = [one for one in known.said.get((row.direction_id, row.case_id), []) if ist_date(one.at) <= on]
+    if not said or (claimed_at and said[-1].at < claimed_at):
+        return rules.UnitsWord.SILENT, ""
+    return rules.UnitsWord(said[-1].word), said[-1].words
 
 
 def _waits_for(dated: Dated, on: date, known: _Known) -> str:
@@ -130,8 +126,8 @@ def _waits_for(dated: Dated, on: date, known: _Known) -> str:
     above = known.above.get(dated.direction.depends_on_id or 0)
     if above is None:
         return ""
-    ended_on = above.direction.done_on or above.direction.dropped_on
-    return "" if ended_on and ended_on <= on else above.direction.number
+    is_over = _is_done(above, on) or (above.direction.dropped_on is not None and above.direction.dropped_on <= on)
+    return "" if is_over else above.direction.number
 
 
 def _months(dated: Dated, on: date, actions: Iterable[ActionTaken]) -> list[Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from grievance.documents.blocks import Block, Facts, Heading, Span, Text
+from grievance.documents.blocks import Block, Facts, Heading, Row, Span, Text
 from grievance.documents.layout import parts
 from grievance.documents.papers import Brief, Note, Notes
+from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Voice
 
 
@@ -20,7 +21,17 @@ def blocks(notes: Notes, v: Voice) -> tuple[Block, ...]:
         out.append(parts.nothing(v))
     for place, note in enumerate(notes.notes):
         out += _note(note, v, notes.head.dated, new_page=place > 0)
-    return tuple(out)
+    return (*out, *_due_not_listed(notes, v))
+
+
+def _due_not_listed(notes: Notes, v: Voice) -> list[Block]:
+    """On a sheet of its own, so that it can be taken out."""
+    if not notes.due_not_listed:
+        return []
+    heading = f"{v.say('For the chair only')}: {v.say(L_('due, not listed'))}"
+    rows = [Row(tuple((v.words(cell) or "–",) for cell in row)) for row in notes.due_not_listed]
+    columns = (L_("Reference"), L_("Matter"), L_("By the rules"), L_("The convener's reason"))
+    return [Heading(2, heading, new_page=True), parts.table(v, columns, rows, (0, 8, 6, 6))]
 
 
 def _note(note: Note, v: Voice, dated: date, new_page: bool) -> list[Block]:

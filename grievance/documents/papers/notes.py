@@ -60,5 +60,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Notes:
+    """``due_not_listed``, for the chair: reference, matter, the rule's reason and the convener's own, row by row."""
+
     head: SittingHead
     notes: tuple[Note, ...]
+    due_not_listed: tuple[tuple[Words, ...], ...] = ()

@@ -243,4 +243,11 @@ HINDI = {
     "Which change shall be asked for, and of whom?": "कौन-सा बदलाव माँगा जाए, और किससे?",
     "What holds it up, and who acts by which date?": "रुकावट क्या है, और कौन किस तारीख तक काम करे?",
     "withdrawn": "वापस लिया गया",
+    "taken together, %(first)s to %(last)s": "एक साथ लिए जाएँगे, %(first)s से %(last)s",
+    "the unit cannot come: %(why)s": "इकाई नहीं आ सकती: %(why)s",
+    "unlikely to be reached in the time of the sitting": "बैठक के समय में इस तक पहुँचने की संभावना कम है",
+    "settled since circulation, %(day)s": "भेजे जाने के बाद समाधान हुआ, %(day)s",
+    "due, not listed": "देय, पर कार्यसूची में नहीं",
+    "By the rules": "नियमों के अनुसार",
+    "The convener's reason": "संयोजक का कारण",
 }  # fmt: skip

@@ -245,4 +245,11 @@ URDU = {
     "Which change shall be asked for, and of whom?": "کون سی تبدیلی مانگی جائے، اور کس سے؟",
     "What holds it up, and who acts by which date?": "رکاوٹ کیا ہے، اور کون کس تاریخ تک کام کرے؟",
     "withdrawn": "واپس لیا گیا",
+    "taken together, %(first)s to %(last)s": "ایک ساتھ لیے جائیں گے، %(first)s سے %(last)s",
+    "the unit cannot come: %(why)s": "یونٹ نہیں آ سکتا: %(why)s",
+    "unlikely to be reached in the time of the sitting": "نشست کے وقت میں اس تک پہنچنے کا امکان کم ہے",
+    "settled since circulation, %(day)s": "بھیجے جانے کے بعد حل ہو گیا، %(day)s",
+    "due, not listed": "واجب، مگر ایجنڈے پر نہیں",
+    "By the rules": "قواعد کے مطابق",
+    "The convener's reason": "کنوینر کی وجہ",
 }  # fmt: skip

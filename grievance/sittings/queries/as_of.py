@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import or_
+from sqlalchemy import or_, select
 
+from grievance.audit.models import EventRow
+from grievance.clocks.models import Clock
+from grievance.foundation.database import db
+from grievance.sittings.direction_events import UnitsWordGiven
 from grievance.sittings.models import Direction
 from grievance.sittings.queries.directions import OPEN, Dated, dated, rows_of
 
 
-def directions_not_ended_before(division: str, ended_after: date | None) -> list[Dated]:
-    """Open directions of a division and those done or dropped after a day, by number; None: all that ever were."""
+@dataclass(frozen=True)
+class UnitsSaying:
+    """What a filer said of a direction; ``word`` agrees or contests."""
+
+    at: datetime
+    word: str
+    words: str
+
+
+def directions_not_ended_before(division: str, ended_since: date | None) -> list[Dated]:
+    """Open directions of a division and those accepted or dropped on a day or later, by number; None: all that ever were."""
     query = dated().where(Direction.division == division)
-    if ended_after:
+    if ended_since:
         query = query.where(
-            or_(Direction.state.in_(OPEN), Direction.done_on > ended_after, Direction.dropped_on > ended_after)
+            or_(Direction.state.in_(OPEN), Clock.met_on >= ended_since, Direction.dropped_on >= ended_since)
         )
     return rows_of(query.order_by(Direction.number))
+
+
+def units_sayings(case_ids: Iterable[int]) -> dict[tuple[int, int], list[UnitsSaying]]:
+    """Every word that filers gave, by direction and case, first to last. The rows keep only the last; the record all."""
+    query = select(EventRow).where(EventRow.case_id.in_(list(case_ids)), EventRow.name == UnitsWordGiven.__name__)
+    found: dict[tuple[int, int], list[UnitsSaying]] = {}
+    for row in db.session.scalars(query.order_by(EventRow.seq)):
+        key = (row.payload["direction_id"], row.case_id or 0)
+        found.setdefault(key, []).append(UnitsSaying(row.at, row.payload["word"], row.payload.get("words", "")))
+    return found

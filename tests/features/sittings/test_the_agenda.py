@@ -16,8 +16,8 @@ from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.sentences import Refusal, from_data, in_words
 from grievance.sittings import operations, queries
+from grievance.sittings.action_taken import report_of_division
 from grievance.sittings.drafting import agenda_draft
-from grievance.sittings.following import report_of_division
 from grievance.sittings.models import AgendaVersion
 from grievance.sittings.rules.room import taken
 from grievance.sittings.rules.words import Disposition, EntryKind, SittingState
@@ -300,7 +300,7 @@ def test_a_direction_is_reported_on_moved_by_the_forum_only_and_closes_its_case_
         operations.accept_compliance(queries.direction_by_number(number), clock.today(), convener, later)
     dated = queries.direction_by_number(number)
     assert dated.due_on == date(2026, 12, 15)
-    (point,) = report_of_division("jammu", clock.today(), queries.sitting_by_number("J-2"))
+    (point,) = report_of_division("jammu", clock.today())
     assert point["moves"] == 1 and in_words(from_data(point["on_paper"])) == "DONE"
     closed = queries.case_by_number(case.number)
     assert (closed.state, closed.closing.value) == (CaseState.CLOSED, "complied")

@@ -1,0 +1,212 @@
+"""One zip of everything; older versions; notes for the chair; and secrets planted in every corner, looked for in every paper."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from hashlib import sha256
+
+import pytest
+
+from grievance.cases.models import CoSignature, InnerNote
+from grievance.documents import bundle, operations, queries, serving
+from grievance.documents.readers import READERS
+from grievance.foundation import clock
+from grievance.foundation.database import db
+from grievance.foundation.errors import NotAllowed, NotFound
+from grievance.foundation.transaction import transaction
+from grievance.permissions import ANONYMOUS, SYSTEM, Actor, Grant, Role
+from grievance.sentences import Refusal
+from grievance.sittings import operations as sittings
+from grievance.sittings.operations.chair_notes import note_for_chair
+from grievance.sittings.queries import entries_of, sitting_by_number
+from grievance.sittings.rules.text_marks import text_mark
+from tests.features.sittings.scene import actor, draw, entry_of, file_case, publish
+from tests.support.paper_text import all_of_pdf, all_of_word
+from tests.support.safety import counts
+
+
+def freeze(number: str = "J-1"):
+    prepared = operations.prepare(sitting_by_number(number), clock.now())
+    with transaction():
+        return operations.freeze(sitting_by_number(number, lock=True), prepared, actor("convener.jammu"), clock.now())
+
+
+def drawn(at, **more):
+    publish()
+    case = file_case("Voltage falls every night", at("2026-11-02 10:00"), **more)
+    at("2026-11-16 10:00")
+    draw("J-1")
+    return case
+
+
+def note(case, words: str, who: str = "chair", seen: str = "") -> None:
+    with transaction():
+        sitting, entry = sitting_by_number("J-1"), entry_of("J-1", case)
+        note_for_chair(sitting, [entry], {entry.id: words}, {entry.id: text_mark(seen)}, actor(who), clock.now())
+
+
+def unpacked(who, languages=("en",)) -> dict[str, bytes]:
+    sitting = sitting_by_number("J-1")
+    made = b"".join(bundle.streamed(sitting, bundle.parts_of(sitting, who, languages), who, clock.now()))
+    with zipfile.ZipFile(io.BytesIO(made)) as opened:
+        assert opened.testzip() is None
+        return {name.partition("/")[2]: opened.read(name) for name in opened.namelist()}
+
+
+def test_the_zip_holds_each_paper_with_its_hash_and_is_the_same_for_ever(world, at, as_person):
+    case = drawn(at)
+    freeze()
+    chair = as_person("chair")
+    answer = chair.get("/sittings/J-1/papers.zip?language=en")
+    assert answer.status_code == 200 and answer.mimetype == "application/zip" and answer.is_streamed
+    first = answer.data
+    with transaction():
+        db.session.get(type(case), case.id).title = "Changed afterwards"
+    at("2026-11-20 10:00")
+    assert as_person("chair").get("/sittings/J-1/papers.zip?language=en").data == first
+    files = unpacked(actor("chair"))
+    sums = dict(reversed(line.split("  ", 1)) for line in files.pop("SHA256SUMS.txt").decode().splitlines())
+    assert sums == {name: sha256(content).hexdigest() for name, content in files.items()}
+    wanted = {f"{reader}/{kind}.en.{form}" for reader in ("chair", "member") for form in ("pdf", "docx")
+              for kind in ("agenda", "notes", "cause-list", "attendance", "decision-sheet", "atr", "pack")}  # fmt: skip
+    wanted |= {f"public/{kind}.en.{form}" for form in ("pdf", "docx")
+               for kind in ("notice", "agenda", "cause-list", "atr", "public-list")}  # fmt: skip
+    wanted |= {f"unit-notices/{case.number}/unit-notice.en.{form}" for form in ("pdf", "docx")}
+    assert set(files) == wanted
+
+
+def test_each_gets_in_the_zip_what_they_may_see_and_no_more(world, at, client):
+    drawn(at)
+    assert client.get("/sittings/J-1/papers.zip").status_code == 404
+    freeze()
+    assert {name.split("/")[0] for name in unpacked(ANONYMOUS)} == {"public", "SHA256SUMS.txt"}
+    assert {name.split("/")[0] for name in unpacked(actor("hod"))} == {"office", "public", "SHA256SUMS.txt"}
+    assert "chair" not in {name.split("/")[0] for name in unpacked(MEMBER)}
+
+
+def test_an_older_version_of_an_agenda_prints_as_it_was(world, at, as_person):
+    drawn(at)
+    freeze()
+    convener = as_person("convener.jammu")
+    before = convener.get("/sittings/J-1/agenda.pdf").data
+    late = file_case("Lease papers not moved", at("2026-11-17 10:00"))
+    with transaction():
+        who = actor("convener.jammu")
+        sittings.add_case(sitting_by_number("J-1"), late, "possession due on 1 December", who, clock.now())
+    freeze()
+    convener = as_person("convener.jammu")
+    assert convener.get("/sittings/J-1/papers/agenda.pdf?version=1").data == before
+    assert convener.get("/sittings/J-1/agenda.pdf").data != before
+    for wrong in ("3", "0", "x", "-1"):
+        assert convener.get(f"/sittings/J-1/papers/agenda.pdf?version={wrong}").status_code == 404
+    assert "version=1" in convener.get("/sittings/J-1/papers").text
+
+
+def test_a_paper_and_its_word_file_are_kept_apart(world, at):
+    drawn(at)
+    freeze()
+    sitting, who = sitting_by_number("J-1"), actor("chair")
+    made = {
+        form: serving.as_file(sitting, serving.Asked("agenda", form=form), who, clock.now()) for form in ("pdf", "docx")
+    }
+    assert made["pdf"][:4] == b"%PDF" and made["docx"][:2] == b"PK"
+    for form, content in made.items():
+        assert bytes(queries.stored_paper(sitting.id, 1, "agenda", "chair", "en", form=form).content) == content
+
+
+def test_a_note_for_the_chair_is_written_by_page_and_printed_for_the_chair_alone(world, at, as_person):
+    case = drawn(at)
+    entry = entry_of("J-1", case)
+    convener = as_person("convener.jammu")
+    page = convener.get("/sittings/J-1/chair-notes")
+    assert page.status_code == 200 and case.title in page.text
+    given = {f"note_{row.id}": "" for row in entries_of(sitting_by_number("J-1").id)}
+    given |= {f"seen_{row.id}": text_mark("") for row in entries_of(sitting_by_number("J-1").id)}
+    answer = convener.post("/sittings/J-1/chair-notes", data={**given, f"note_{entry.id}": "Absent twice"})
+    assert answer.status_code == 303
+    again = convener.post("/sittings/J-1/chair-notes", data={**given, f"note_{entry.id}": "Written from an old page"})
+    assert again.status_code == 422
+    assert "Somebody else wrote here meanwhile" in again.text and "Absent twice" in again.text
+    assert "Written from an old page" in again.text, "nothing typed is lost"
+    freeze()
+    said = {reader: all_of_pdf(serving.as_file(sitting_by_number("J-1"), serving.Asked("agenda", reader), SYSTEM, clock.now()))
+            for reader in READERS}  # fmt: skip
+    assert [reader for reader, text in said.items() if "Absent twice" in text] == ["chair"]
+    assert as_person("hod").get("/sittings/J-1/chair-notes").status_code in (403, 404)
+
+
+MEMBER = Actor(grants=(Grant(Role.MEMBER, division="jammu"),))
+SECRETS = {
+    "chair_note": "Zephyrine", "inner": "Quillfeather", "unit": "Brambleworth", "counted": "Hollyhock", "counted_words": "Yarrowmead",
+    "email": "xanthium", "mobile": "9906712345", "body": "Marzipan", "conduct": "Obsidienne", "action": "Tamariske",
+}  # fmt: skip
+NOWHERE = {"inner", "counted", "counted_words", "email", "mobile"}
+ALL_FORMS = ("pdf", "docx")
+FORMS_READ = {"en": ALL_FORMS, "hi": ALL_FORMS[counts(1, 0) :], "ur": ALL_FORMS[counts(1, 0) :]}
+"""Reading a PDF takes long: those in Hindi and Urdu are read in `make safety`, their words are the Word files' own."""
+
+
+@pytest.fixture
+def planted(world, at):
+    """One agenda with a word of its own in every place where something could leak."""
+    publish()
+    case = file_case(
+        "Power fails", at("2026-11-02 10:00"), contact_name=f"{SECRETS['unit']} Works", contact_email="xanthium@example.org",
+        contact_mobile=SECRETS["mobile"], body=f"{SECRETS['body']}: {SECRETS['unit']} Works stands still.",
+    )  # fmt: skip
+    hard = file_case("He asked for money", at("2026-11-02 11:00"), is_conduct=True, contact_name="Some Mill",
+                     body=SECRETS["conduct"])  # fmt: skip
+    at("2026-11-16 10:00")
+    with transaction():
+        person = actor("hod").person_id
+        db.session.add(
+            InnerNote(case_id=case.id, at=clock.now(), author_id=person, office_code="JPDCL", body=SECRETS["inner"])
+        )
+        db.session.add(CoSignature(case_id=case.id, unit_name=f"{SECRETS['counted']} Mills", contact_email="xanthium@example.org",
+                                   contact_mobile=SECRETS["mobile"], words=SECRETS["counted_words"], may_be_named=False,
+                                   at=clock.now()))  # fmt: skip
+    draw("J-1")
+    note(case, f"{SECRETS['chair_note']} was here")
+    with transaction():
+        sitting = sitting_by_number("J-1")
+        if all(row.case_id != hard.id for row in entries_of(sitting.id)):
+            sittings.add_case(sitting, hard, "the chair hears it", actor("convener.jammu"), clock.now())
+    freeze()
+    return case, hard
+
+
+def found_in(content: bytes, form: str) -> set[str]:
+    text = all_of_pdf(content) if form == "pdf" else all_of_word(content)
+    squeezed = "".join(text.split()).lower()
+    return {key for key, word in SECRETS.items() if word.lower() in squeezed}
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "ur"])
+def test_planted_secrets_stand_only_where_they_belong(planted, language):
+    """Every paper of every reader, as PDF and as Word file, read back by other people's code."""
+    case, _ = planted
+    sitting, seen = sitting_by_number("J-1"), {}
+    for reader in READERS:
+        for kind in serving.KINDS_OF_SITTINGS:
+            for form in FORMS_READ[language]:
+                asked = serving.Asked(kind, reader, language, case.number if reader == "unit" else "", form=form)
+                try:
+                    content = serving.as_file(sitting, asked, SYSTEM, clock.now())
+                except (Refusal, NotFound, NotAllowed):
+                    continue
+                seen[reader, kind, form] = found_in(content, form)
+    assert {reader for reader, _, _ in seen} == set(READERS) and len(seen) > 20
+    for (reader, kind, form), found in seen.items():
+        where = (reader, kind, form, found)
+        assert not found & NOWHERE, where
+        assert "chair_note" not in found or reader == "chair", where
+        assert "conduct" not in found or reader == "chair", where
+        if reader == "public" or kind in ("public-list", "notice"):
+            assert not found, where
+        if reader == "unit":
+            assert found <= {"unit", "body"}, where
+    for form in FORMS_READ[language]:
+        assert "chair_note" in seen["chair", "notes", form] and "chair_note" in seen["chair", "agenda", form]
+        assert "body" in seen["member", "notes", form] and "unit" in seen["member", "agenda", form]
+        assert "unit" in seen["unit", "unit-notice", form]
