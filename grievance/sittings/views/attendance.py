@@ -140,7 +140,7 @@ def save_quorum(division: str) -> Any:
             with once(form) as done:
                 operations.set_quorum(
                     _division(division), form.offices.data or 0, form.associations.data or 0, form.needs_chair.data,
-                    form.because.data, form.from_on.data, current_actor(), clock.now(),
+                    form.because.data, form.from_on.data or clock.today(), current_actor(), clock.now(),
                 )  # fmt: skip
                 done.url = url_for("sittings.edit_quorum", division=division)
             flash(gettext("The quorum is kept."), "ok")
