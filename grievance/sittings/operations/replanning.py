@@ -50,11 +50,11 @@ class Step:
         return self.day.planned_on.isoformat() if self.day else ""
 
 
-def sittings_from(sitting: Sitting) -> list[Sitting]:
-    """This sitting and those of its series that follow it and are still to be held."""
+def sittings_from(sitting: Sitting, *, lock: bool = False) -> list[Sitting]:
+    """This sitting and those of its series that follow it and are still to be held; ``lock``: as they stand now."""
     if sitting.series_id is None:
         return [sitting]
-    rows = queries.sittings_of_series(sitting.series_id, sitting.sits_on)
+    rows = queries.sittings_of_series(sitting.series_id, sitting.sits_on, lock=lock)
     return [row for row in rows if (row.sits_on, row.serial) >= (sitting.sits_on, sitting.serial)]
 
 
@@ -121,7 +121,7 @@ def _begin(first: Sitting, why: str, seen: str) -> tuple[str, list[Sitting]]:
     if first.series_id is None:
         raise Refusal(N_("This sitting belongs to no series. Change it alone"))
     queries.hold_calendar(first.division)
-    rows = sittings_from(first)
+    rows = sittings_from(first, lock=True)
     if seen_mark(rows) != seen:
         raise Conflict(
             N_("Somebody else changed this while you were writing. Look at the page as it is now, then decide again.")

@@ -125,12 +125,13 @@ def series_by_id(series_id: int, *, lock: bool = False) -> Series | None:
     return db.session.get(Series, series_id, with_for_update=True if lock else None)
 
 
-def sittings_of_series(series_id: int, from_on: date) -> Sequence[Sitting]:
-    """Sittings of a series still to be held on or after a day, in order of their planned days."""
-    query = select(Sitting).where(
-        Sitting.series_id == series_id, Sitting.state.in_(TO_COME), Sitting.sits_on >= from_on
-    )
-    return db.session.scalars(query.order_by(Sitting.sits_on, Sitting.serial).limit(MOST)).all()
+def sittings_of_series(series_id: int, from_on: date, *, lock: bool = False) -> Sequence[Sitting]:
+    """Sittings of a series still to be held on or after a day, by day; ``lock`` holds them as they stand now."""
+    query = select(Sitting).where(Sitting.series_id == series_id, Sitting.state.in_(TO_COME))
+    query = query.where(Sitting.sits_on >= from_on).order_by(Sitting.sits_on, Sitting.serial).limit(MOST)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(query).all()
 
 
 def followers_of(sitting: Sitting) -> int:
