@@ -13,10 +13,14 @@ from grievance.cases.rules.needs import OUTCOMES
 from grievance.cases.rules.signatories import Tally, stands, tally
 from grievance.cases.rules.words import CLOSINGS, SHOWN_STATES, Said, Signing
 from grievance.cases.standing import Standing, signed_of, standing_of
+from grievance.clocks.rules.kinds import ClockKind
 from grievance.cosigning.signing import case_behind, why_not_heard
 from grievance.permissions import ANONYMOUS
 from grievance.reference import queries as reference
 from grievance.sentences import Sentence, sentence
+
+PROMISED = frozenset({ClockKind.RESOLVE, ClockKind.REWORK, ClockKind.REVIEW, ClockKind.SITTING})
+"""Clocks whose date is shown as that of the decision."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +55,7 @@ class SharedPage:
     @property
     def due_on(self) -> date | None:
         clock = self.standing.due_clock
-        return clock.due_on if clock and not self.case.closing else None
+        return clock.due_on if clock and clock.kind in PROMISED else None
 
     @property
     def last_answer(self) -> Answer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from grievance.cases.access import case_for
@@ -43,7 +43,8 @@ def invite_units(number: str) -> Any:
                 done.url = url_for("cosigning.invite_units", number=case.number)
             case = case_for(current_actor(), number, Right.FOLLOW_OWN_CASE)
             form = UnitsForm(formdata=None)
-    return render_template("cosigning/invite_units.html", form=form, links=links, **_about(case))
+    return render_template("cosigning/invite_units.html", form=form, links=links, base=current_app.config["BASE_URL"],
+                           **_about(case))  # fmt: skip
 
 
 def _about(case: Case) -> dict[str, Any]:
