@@ -10,6 +10,7 @@ from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal, sentence
 from grievance.sittings import queries
 from grievance.sittings.drafting import agenda_draft, number_of
@@ -31,12 +32,15 @@ LONGEST_REASON = 500
 
 def like_items(entries: Iterable[Entry], cases: Mapping[int, Case]) -> list[LikeItem]:
     """The cases of a draft as the search for like ones needs them; complaints about conduct are left out."""
+    subjects = {one.code: one.name for one in reference.categories()}
+    estates = {one.code: one.name for one in reference.estates()}
     found = []
     for row in entries:
         case = cases.get(row.case_id or 0)
         if row.kind is EntryKind.CASE and case and not case.is_conduct:
-            found.append(LikeItem(row.id, row.section, case.category_code, case.office_code or "",
-                                  case.estate_code or "", row.together_id))  # fmt: skip
+            subject = subjects.get(case.category_code, case.category_code)
+            estate = estates.get(case.estate_code, "") if case.estate_code else ""
+            found.append(LikeItem(row.id, row.section, subject, case.office_code or "", estate, row.together_id))
     led = {item.led_by for item in found if item.led_by}
     return [LikeItem(i.id, i.section, i.subject, i.office, i.estate, i.id if i.id in led else i.led_by) for i in found]
 

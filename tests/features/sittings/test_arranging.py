@@ -8,10 +8,12 @@ from datetime import date
 from grievance.audit.models import EventRow
 from grievance.cases import operations as cases
 from grievance.cases.rules.words import CaseState
+from grievance.documents import serving
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.notifications.models import Outbox
+from grievance.permissions import SYSTEM
 from grievance.reference.models import Holder
 from grievance.sittings import operations, queries
 from grievance.sittings.operations import arranging
@@ -315,3 +317,30 @@ def test_the_page_of_the_freeze_says_what_then_happens(as_person, at):
     page = text(convener.get("/sittings/J-1/freeze"))
     assert "This is supplementary list 1, on its own sheet" in page
     assert "Version 2 will be fixed and numbered, with 1 new item. 1 office and 1 applicant will be told." in page
+
+
+def test_only_the_chairs_notes_tell_what_is_due_and_not_listed(world, at):
+    publish()
+    due = file_case("Due soon", at("2026-10-12 10:00"))
+    alike = [file_case(title, at("2026-10-20 10:00")) for title in ("Voltage falls", "Feeder trips")]
+    with transaction():
+        cases.perform(due, "report-progress", actor("nodal"), clock.now(), note="We look into it.")
+    now = at("2026-11-16 10:00")
+    draw("J-1")
+    convener = actor("convener.jammu")
+    with transaction():
+        sitting = queries.sitting_by_number("J-1")
+        arranging.explain_not_listed(sitting, {due.number: "The survey is on the 24th"}, convener, now)
+        arranging.take_together(sitting, [entry_of("J-1", case).id for case in alike], convener, now)
+        arranging.say_cannot_come(sitting, alike[0], "ill", convener, now, by_filer=False)
+
+    def printed(kind, reader):
+        asked = serving.Asked(kind, reader, draft=True)
+        return " ".join(serving.as_text(queries.sitting_by_number("J-1"), asked, SYSTEM, now).split())
+
+    assert "The survey is on the 24th" in printed("notes", "chair") and due.number in printed("notes", "chair")
+    for kind, reader in (("notes", "member"), ("pack", "member"), ("agenda", "public"), ("agenda", "chair")):
+        assert "survey" not in printed(kind, reader) and due.number not in printed(kind, reader), (kind, reader)
+    agenda = printed("agenda", "member")
+    assert "taken together, 1.3.1 to 1.3.2" in agenda and "the unit cannot come: ill" in agenda
+    assert "ill" not in printed("agenda", "public").split()
