@@ -167,11 +167,9 @@ def months_of_year(sittings: Sequence[Sitting]) -> list[tuple[date, dict[str, li
 
 def closed_days(sittings: Sequence[Sitting]) -> dict[int, Any]:
     """Sittings still to be held whose day is closed by now, with why: a holiday was declared after they were fixed."""
-    return {
-        sitting.id: why
-        for sitting in sittings
-        if sitting.state in TO_COME and (why := closed_because(sitting.division)(sitting.sits_on))
-    }
+    to_come = [sitting for sitting in sittings if sitting.state in TO_COME]
+    closed = {division: closed_because(division) for division in {sitting.division for sitting in to_come}}
+    return {one.id: why for one in to_come if (why := closed[one.division](one.sits_on))}
 
 
 def lead_rows(sitting: Sitting, *, with_work_days: bool) -> list[LeadRow]:

@@ -14,8 +14,8 @@ from grievance.foundation.errors import Conflict
 from grievance.foundation.transaction import transaction
 from grievance.sentences import Refusal
 from grievance.sittings import operations, queries
-from grievance.sittings.queries.room import records_of
 from grievance.sittings.operations.replanning import seen_mark, sittings_from, steps_towards
+from grievance.sittings.queries.room import records_of
 from grievance.sittings.rules.room import taken
 from grievance.sittings.rules.series import Rhythm, SeriesRule
 from grievance.sittings.rules.words import DirectionState, Disposition, EntryKind

@@ -159,7 +159,9 @@ def _carry_briefs(later: Sitting, left: list[Entry], now: datetime) -> None:
 
 
 def _recompute(sitting: Sitting, now: datetime) -> None:
-    recompute(sitting.division, now, sentence(N_("sitting %(sitting)s was not held"), sitting=number_of(sitting)))
+    was_adjourned = N_("sitting %(sitting)s was adjourned")
+    key = was_adjourned if sitting.adjourned_to_id else N_("sitting %(sitting)s was not held")
+    recompute(sitting.division, now, sentence(key, sitting=number_of(sitting)))
 
 
 def _tell(sitting: Sitting, later: Sitting | None, actor: Actor, now: datetime) -> None:

@@ -20,7 +20,7 @@ from grievance.sittings.models import OwnCalendar
 
 PROOF_LETTERS = 32
 """160 bits."""
-SHAPE = re.compile(r"([1-9][0-9]{0,17})-([a-z2-7]{32})", re.ASCII)
+SHAPE = re.compile(r"([1-9][0-9]{0,8})-([a-z2-7]{32})", re.ASCII)
 
 
 def token_of(row: OwnCalendar) -> str:

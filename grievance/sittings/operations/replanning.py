@@ -58,6 +58,12 @@ def sittings_from(sitting: Sitting, *, lock: bool = False) -> list[Sitting]:
     return [row for row in rows if (row.sits_on, row.serial) >= (sitting.sits_on, sitting.serial)]
 
 
+def followers_of(sitting: Sitting) -> int:
+    """How many sittings of the same series follow; none for one that stands outside the rule."""
+    rows = sittings_from(sitting)
+    return len(rows) - 1 if sitting in rows else 0
+
+
 def steps_towards(old: Sequence[Sitting], new: NewSeries, *, keep_days: bool) -> list[Step]:
     """What becomes of each sitting under the new rule; ``keep_days``: the rule is the same, only hour, place or lead change."""
     if keep_days:

@@ -13,7 +13,6 @@ from grievance.sittings.queries.agenda import (
 )
 from grievance.sittings.queries.calendar import (
     days_of_division,
-    followers_of,
     forum_clock_of,
     forum_date_of,
     held_days,
@@ -122,7 +121,6 @@ __all__ = [
     "file_of_direction",
     "filers_of",
     "files_of_direction",
-    "followers_of",
     "forum_clock_of",
     "forum_date_of",
     "held_days",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from grievance.cases.models import CaseListing
 from grievance.clocks.models import Clock, ForumDate
@@ -126,22 +127,18 @@ def series_by_id(series_id: int, *, lock: bool = False) -> Series | None:
 
 
 def sittings_of_series(series_id: int, from_on: date, *, lock: bool = False) -> Sequence[Sitting]:
-    """Sittings of a series still to be held on or after a day, by day; ``lock`` holds them as they stand now."""
+    """Sittings of a series still to be held on or after a day, by day; ``lock`` holds them as they stand now.
+
+    One to which another was adjourned stands outside the rule.
+    """
+    earlier = aliased(Sitting)
+    adjourned_to = select(earlier.adjourned_to_id).where(earlier.adjourned_to_id.is_not(None))
     query = select(Sitting).where(Sitting.series_id == series_id, Sitting.state.in_(TO_COME))
-    query = query.where(Sitting.sits_on >= from_on).order_by(Sitting.sits_on, Sitting.serial).limit(MOST)
+    query = query.where(Sitting.sits_on >= from_on, Sitting.id.not_in(adjourned_to))
+    query = query.order_by(Sitting.sits_on, Sitting.serial).limit(MOST)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(query).all()
-
-
-def followers_of(sitting: Sitting) -> int:
-    """How many sittings of the same series come after this one and are still to be held."""
-    if sitting.series_id is None:
-        return 0
-    query = select(func.count()).where(
-        Sitting.series_id == sitting.series_id, Sitting.state.in_(TO_COME), Sitting.sits_on > sitting.sits_on
-    )
-    return db.session.scalar(query) or 0
 
 
 def listings_of(number: str) -> Sequence[CaseListing]:

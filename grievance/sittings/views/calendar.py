@@ -17,6 +17,7 @@ from grievance.sentences import N_, Refusal
 from grievance.sittings import access, calendar_pages, operations, queries, showing
 from grievance.sittings.forms import ChangeForm
 from grievance.sittings.models import Sitting
+from grievance.sittings.operations.replanning import followers_of
 from grievance.sittings.rules.month import month_after, month_before
 from grievance.sittings.snapshot import agenda_of
 from grievance.sittings.views.blueprint import blueprint
@@ -99,7 +100,7 @@ def change_sitting(number: str) -> str:
 
 def _change_page(sitting: Sitting, form: ChangeForm) -> str:
     return render_template(
-        "sittings/change_sitting.html", sitting=sitting, form=form, followers=queries.followers_of(sitting),
+        "sittings/change_sitting.html", sitting=sitting, form=form, followers=followers_of(sitting),
         leads=calendar_pages.lead_rows(sitting, with_work_days=True),
     )  # fmt: skip
 
@@ -112,7 +113,7 @@ def save_change(number: str) -> Any:
     form = ChangeForm()
     if form.validate_on_submit():
         with form.taking_refusals():
-            if form.scope.data == "following" and queries.followers_of(sitting):
+            if form.scope.data == "following" and followers_of(sitting):
                 return redirect(_preview_of_following(number, form), 303)
             with once(form) as done:
                 sitting = access.arranged_by(current_actor(), number, lock=True)

@@ -173,7 +173,14 @@ def test_a_new_address_closes_the_old_one_and_wrong_ones_look_the_same(world, as
     new = made_address(convener)
     assert new != old and client.get(new).status_code == 200
     nobody = re.sub(r"/(\d+)-", "/99999-", new)
-    for wrong in (old, nobody, new[:-5] + "a.ics", "/sittings/calendars/x.ics", "/sittings/calendars/0-.ics"):
+    for wrong in (
+        old,
+        nobody,
+        new[:-5] + "a.ics",
+        "/sittings/calendars/x.ics",
+        "/sittings/calendars/0-.ics",
+        re.sub(r"/(\d+)-", "/" + "9" * 17 + "-", new),
+    ):
         answer = client.get(wrong)
         assert answer.status_code == 404 and without_mark(answer) == without_mark(client.get(old))
     assert client.get(new).headers["X-Robots-Tag"] == "noindex"

@@ -21,6 +21,7 @@ from grievance.sentences import Refusal, from_data, in_words
 from grievance.sittings import operations, queries
 from grievance.sittings.models import Brief, Series
 from grievance.sittings.operations.replanning import seen_mark, sittings_from, steps_towards
+from grievance.sittings.rules.room import taken
 from grievance.sittings.rules.series import Rhythm, SeriesRule
 from grievance.sittings.rules.words import Disposition, SittingState
 from tests.features.sittings.scene import actor, draw, entries, entry_of, file_case, freeze, new_series, publish
@@ -222,6 +223,17 @@ def test_another_divisions_convener_and_an_officer_change_no_series(world, as_pe
         assert as_person("convener.kashmir").post(path, data={"why": "x"}).status_code == 403
 
 
+def test_a_sitting_to_which_another_was_adjourned_stands_outside_the_rule(world, as_person):
+    publish(first=date(2026, 12, 8), last=date(2027, 1, 31))
+    with transaction():
+        operations.adjourn(sitting("J-1"), date(2026, 12, 29), "no quorum", actor("convener.jammu"), clock.now())
+    replan("J-2", from_on=date(2026, 12, 24), to_on=date(2027, 1, 31))
+    assert days()["J-5"] == date(2026, 12, 29) and sitting("J-5").state is SittingState.PLANNED
+    convener = as_person("convener.jammu")
+    assert "This one and all that follow" not in text(convener.get("/sittings/J-5/change"))
+    assert convener.get("/sittings/J-5/following").status_code == 404
+
+
 # Adjourned, not held
 
 
@@ -262,8 +274,6 @@ def test_a_sitting_in_whose_room_something_was_decided_has_sat_and_only_the_rest
     draw("J-1")
     freeze("J-1")
     now = at("2026-12-08 13:00")
-    from grievance.sittings.rules.room import taken
-
     with transaction():
         what = taken(Disposition.DECIDED, "Settled in the room.")
         operations.dispose(sitting("J-1"), entry_of("J-1", first), what, "", actor("convener.jammu"), now)
