@@ -32,7 +32,6 @@ STAFF = (
     Item(_l("All cases"), "desk.list_cases", Right.SEE_CASE),
     Item(_l("Sittings"), "sittings.list_sittings"),
     Item(_l("Directions"), "sittings.list_directions", Right.SEE_SITTING_PAPERS),
-    Item(_l("Policy items"), "matters.list_policy_items", Right.SEE_SITTING_PAPERS),
     Item(_l("Overview"), "reports.show_overview", Right.SEE_OVERVIEW),
     Item(_l("Enter a grievance"), "intake.start_counter_filing", Right.FILE_FOR_OTHERS),
     Item(_l("Reference data"), "reference.show_index", Right.EDIT_REFERENCE),
