@@ -34,7 +34,12 @@ def _person(person: Person, office_code: str = "") -> Recipient:
 
 
 def filer_of(case: Case) -> Recipient | None:
-    """The contact given with the case, else the account of its filer; None where only a telephone was given."""
+    """The contact given with the case, else the account of its filer; None where only a telephone was given.
+
+    Nobody where the unit that filed it has left it to the others.
+    """
+    if case.lead_left_at is not None:
+        return None
     person = accounts.person(case.filer_person_id) if case.filer_person_id else None
     language = person.language if person else (case.language if case.language in BY_TAG else "en")
     if case.contact_email:

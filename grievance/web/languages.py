@@ -45,7 +45,7 @@ ENGLISH = BY_TAG["en"]
 TRANSLATED = frozenset({"web", "accounts", "intake", "public", "cases", "documents", "cosigning"})
 """Features whose pages for filers and visitors have all their words in Hindi and Urdu."""
 TRANSLATED_PAGES = frozenset({
-    "sittings.list_sittings", "sittings.show_sitting", "sittings.show_own_calendar", "sittings.say_units_word", "matters.show_policy_item", "reference.list_offices", "reference.show_office", "reference.show_year",
+    "sittings.list_sittings", "sittings.show_sitting", "sittings.show_own_calendar", "sittings.say_units_word", "sittings.say_cannot_come", "matters.show_policy_item", "reference.list_offices", "reference.show_office", "reference.show_year",
     "desk.show_inbox", "desk.list_cases", "desk.search",
     "correspondence.show_letter", "correspondence.correct_address",
 })  # fmt: skip

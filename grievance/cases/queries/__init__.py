@@ -28,6 +28,7 @@ from grievance.cases.queries.signatories import (  # noqa: F401
     decided_since_joined,
     is_counted,
     joined_below,
+    last_contests,
     last_word_of_the_lead,
     lead_row,
     locked_cases,

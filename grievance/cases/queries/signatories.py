@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from grievance.cases.models import Answer, Case, CoSignature, Verdict
-from grievance.cases.rules.words import CaseState, Signing
+from grievance.cases.rules.words import CaseState, Said, Signing
 from grievance.foundation.database import db
 
 
@@ -41,6 +42,14 @@ def counted_by_case(case_ids: Any) -> dict[int, int]:
     """How many units besides the lead stand behind each of these cases (ids, or a SELECT of ids)."""
     stands_for = func.coalesce(CoSignature.counts_for_id, CoSignature.case_id)
     rows = select(stands_for, func.count()).where(stands_for.in_(case_ids), *is_counted()).group_by(stands_for)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def last_contests(case_ids: Any) -> dict[int, datetime]:
+    """When a unit that co-signed last said that each of these cases is not settled for it."""
+    stands_for = func.coalesce(CoSignature.counts_for_id, CoSignature.case_id)
+    said = (stands_for.in_(case_ids), CoSignature.word == Said.CONTESTS, CoSignature.left_at.is_(None))
+    rows = select(stands_for, func.max(CoSignature.word_at)).where(*said).group_by(stands_for)
     return {row[0]: row[1] for row in db.session.execute(rows)}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import defer
 
 from grievance.cases.models import Case, Verdict
-from grievance.cases.queries import counted_by_case
+from grievance.cases.queries import counted_by_case, last_contests
 from grievance.cases.rules.words import CaseState
 from grievance.clocks.models import Clock, LadderRung
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
@@ -109,11 +109,14 @@ def co_signatures_of(case_ids: Iterable[int]) -> dict[int, int]:
 
 
 def last_disputes(division: str) -> dict[int, datetime]:
-    """When the filer last said that a case is not settled."""
+    """When the filer, or a unit that co-signed, last said that a case is not settled."""
     query = select(Verdict.case_id, func.max(Verdict.at)).where(
         Verdict.case_id.in_(_open_cases(division)), Verdict.settled.in_(("no", "partly"))
     )
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Verdict.case_id))}
+    found = {row[0]: row[1] for row in db.session.execute(query.group_by(Verdict.case_id))}
+    for case_id, at in last_contests(_open_cases(division)).items():
+        found[case_id] = max(at, found.get(case_id, at))
+    return found
 
 
 def last_entries(division: str) -> dict[int, tuple[Entry, Sitting]]:
