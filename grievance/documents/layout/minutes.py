@@ -45,7 +45,9 @@ def _corrigenda(paper: Minutes, v: Voice) -> list[Block]:
     """After the minutes, which stay as they were confirmed."""
     out: list[Block] = []
     for number, words, why in paper.corrigenda:
-        out.append(Heading(1 if number == 1 else 2, v.say(L_("Corrigendum %(number)s"), number=number), new_page=number == 1))
+        out.append(
+            Heading(1 if number == 1 else 2, v.say(L_("Corrigendum %(number)s"), number=number), new_page=number == 1)
+        )
         out.append(Text(words))
         out += [Text(v.say(L_("Reason: %(why)s"), why=why))] if why else []
     return out
@@ -80,9 +82,11 @@ def _discussion(item: MinutesItem, v: Voice) -> Cell:
     if word or said:
         decision = (Span(word, strong=True), f"{'. ' if word and said else ''}{said}")
     return parts.lines(
-        (Span(parts.matter_of(item, v), strong=True),), about or None,
+        (Span(parts.matter_of(item, v), strong=True),),
+        about or None,
         *[v.say(L_("Interest declared: %(who)s"), who=who) for who in item.interests],
-        *item.discussion.splitlines(), decision,
+        *item.discussion.splitlines(),
+        decision,
     )
 
 
