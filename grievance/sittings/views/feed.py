@@ -16,7 +16,7 @@ from grievance.foundation.errors import NotFound
 from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
 from grievance.sittings import access, queries
-from grievance.sittings.calendar_files import DayOf, add_day, add_sitting, last_changed, new_calendar
+from grievance.sittings.calendar_files import DayOf, add_day, add_sitting, last_changed, new_calendar, title_of
 from grievance.sittings.forms import PlainForm
 from grievance.sittings.models import Sitting
 from grievance.sittings.operations import own_calendars
@@ -107,7 +107,7 @@ def show_own_calendar() -> str:
         path = url_for("sittings.show_own_feed", token=own_calendars.token_of(row))
         address = f"{current_app.config['BASE_URL']}{path}"
     today = clock.today()
-    sittings = [one for one in access.sittings_called(actor) if one.sits_on >= today]
+    sittings = [(one, title_of(one)) for one in access.sittings_called(actor) if one.sits_on >= today]
     return render_template(
         "sittings/show_own_calendar.html", form=PlainForm(), made=row, address=address, sittings=sittings
     )

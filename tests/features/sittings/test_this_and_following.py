@@ -339,3 +339,28 @@ def test_every_ending_stays_on_the_public_page_with_its_reason(world, client, as
     assert "snow on the road" in year and "no quorum" in year and "snow on the road" in own
     assert "Recorded by" not in own, "the public reads what happened, not who wrote it down"
     assert "Recorded by Convener Jammu" in text(as_person("nodal").get("/sittings/J-1"))
+
+
+def test_the_calendars_pages_ask_no_more_of_the_database_for_more_sittings(world, client, as_person, statements):
+    publish(first=date(2026, 12, 8), last=date(2026, 12, 31))
+    convener = as_person("convener.jammu")
+    pages = (
+        "/sittings?year=2026&month=2026-12",
+        "/sittings/J-1/following",
+        "/sittings/calendar.ics",
+        "/sittings/my-calendar",
+    )
+
+    def asked() -> list[int]:
+        found = []
+        for page in pages:
+            convener.get(page)
+            with statements() as made:
+                assert convener.get(page).status_code == 200
+            found.append(len(made))
+        return found
+
+    few = asked()
+    publish("jammu", first=date(2027, 1, 1), last=date(2027, 12, 31), every=1)
+    publish("kashmir", first=date(2026, 12, 2), last=date(2026, 12, 31), every=1)
+    assert all(more <= before + 2 for more, before in zip(asked(), few, strict=True)), few
