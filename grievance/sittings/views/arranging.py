@@ -137,6 +137,8 @@ def _keep_word(number: str, reference: str, why: str, *, by_filer: bool) -> None
 
 def notices_for_filer(case: Any) -> Iterator[CaseNotice]:
     """On the filer's page: the sitting that hears the case, and where to say that one cannot come."""
+    if case.closing:
+        return
     for sitting, entry in arranging.sittings_that_hear(case.id, clock.today()):
         address = url_for("sittings.say_cannot_come", reference=case.number, number=number_of(sitting))
         known = arranging.cannot_come_of(sitting.id, case.id)
