@@ -50,7 +50,7 @@ def last_contests(case_ids: Any) -> dict[int, datetime]:
     stands_for = func.coalesce(CoSignature.counts_for_id, CoSignature.case_id)
     said = (stands_for.in_(case_ids), CoSignature.word == Said.CONTESTS, CoSignature.left_at.is_(None))
     rows = select(stands_for, func.max(CoSignature.word_at)).where(*said).group_by(stands_for)
-    return {row[0]: row[1] for row in db.session.execute(rows)}
+    return {row[0]: row[1] for row in db.session.execute(rows) if row[1]}
 
 
 def signatures_of(case_id: int) -> Sequence[CoSignature]:
