@@ -133,9 +133,7 @@ def enter_brief(
     entry = queries.entry_of(sitting.id, brief.entry_id)
     case_id = entry.case_id if entry else None
     record(
-        BriefEntered(
-            at=now, actor=actor, case_id=case_id, sitting=number_of(sitting), office_code=brief.office_code
-        )
+        BriefEntered(at=now, actor=actor, case_id=case_id, sitting=number_of(sitting), office_code=brief.office_code)
     )
     if case_id and (as_reply or progress):
         _say_it_there_too(brief, case_id, actor, now, as_reply=as_reply, progress=progress)

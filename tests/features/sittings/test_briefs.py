@@ -76,7 +76,11 @@ def test_one_text_becomes_the_line_on_the_direction_too(as_person, at):
     assert as_person("hod").post(f"/sittings/J-1/briefs/{brief.id}", data=data).status_code == 303
     direction = queries.direction_by_number("J-1.3.1").direction
     (action,) = queries.actions_of([direction.id])[direction.id]
-    assert (action.words, action.progress.value, action.claims_compliance) == ("The transformer is ordered.", "behind", False)
+    assert (action.words, action.progress.value, action.claims_compliance) == (
+        "The transformer is ordered.",
+        "behind",
+        False,
+    )
     assert db.session.query(PublicLine).filter_by(case_id=made[0].id, kind="report-progress").count() == 1
 
 
