@@ -105,7 +105,7 @@ def _change(frozen: FrozenItem, now: NowItem | None) -> Change | None:
         what = sentence(N_("withdrawn: %(why)s"), why=now.withdrawn_because)
         return Change(frozen.serial, frozen.kind, frozen.key, what, struck=True)
     if now.settled and now.state != frozen.state:
-        return Change(frozen.serial, frozen.kind, frozen.key, sentence(N_("settled since")))
+        return Change(frozen.serial, frozen.kind, frozen.key, sentence(N_("settled since circulation")))
     if now.office != frozen.office:
         what = sentence(
             N_("now with %(office)s, then with %(then)s"), office=now.office or "-", then=frozen.office or "-"

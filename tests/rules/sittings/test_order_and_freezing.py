@@ -94,7 +94,7 @@ def test_what_changed_since_the_freeze_is_told_item_by_item():
     told = [(one.serial, in_words(one.what), one.struck) for one in freezing.changes_since(frozen, now)]
     assert told == [
         ("24.3.2", "withdrawn: the unit asked", True),
-        ("24.3.3", "settled since", False),
+        ("24.3.3", "settled since circulation", False),
         ("24.3.4", "now with PDD, then with JPDCL", False),
         ("24.3.5", "no longer there", True),
         (None, "added after the agenda was circulated", False),
