@@ -28,7 +28,9 @@ def blocks(paper: Atr, v: Voice, annexed: bool = False) -> tuple[Block, ...]:
     """``annexed``: as Annexure A of the pack, under the pack's own letterhead."""
     heading = (v.say("Annexure %(letter)s: ", letter="A") if annexed else "") + title(paper, v)
     rows = [Row(_cells(point, v)) for point in paper.points]
-    body: Block = parts.table(v, COLUMNS, rows, (6.6, 4.6, 4.2, 6.4, 4.6)) if rows else Text(v.say("No direction is open."))
+    body: Block = (
+        parts.table(v, COLUMNS, rows, (6.6, 4.6, 4.2, 6.4, 4.6)) if rows else Text(v.say("No direction is open."))
+    )
     start: tuple[Block, ...] = () if annexed else (_letterhead(paper, v),)
     return (*start, Heading(1, heading), Text(_counts(paper, v)), body)
 
