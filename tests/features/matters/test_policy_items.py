@@ -318,8 +318,8 @@ def test_dismissals_are_held_to_the_set_of_cases():
     assert shown([LikeCases(key, (1, 2, 3, 4))], {}) == []
 
 
-def test_pages_of_policy_items_read_the_database_as_often_for_forty_cases_as_for_four(as_person, at, statements):
-    cases = [file_case(f"Case {n}") for n in range(40)]
+def test_pages_of_policy_items_read_the_database_as_often_for_sixteen_cases_as_for_four(as_person, at, statements):
+    cases = [file_case(f"Case {n}") for n in range(16)]
     item = make(cases[:4])
     alike(5, at)
 

@@ -449,7 +449,7 @@ def test_the_register_as_a_file_holds_the_rows_of_the_page_behind_the_same_fence
     assert rows[1:] == []
 
 
-def test_register_and_page_read_the_database_as_often_for_sixty_directions_as_for_six(as_person, at, statements):
+def test_register_and_page_read_the_database_as_often_for_twenty_directions_as_for_five(as_person, at, statements):
     sitting = sat(at)
     cases = [file_case(f"Case {n}") for n in range(3)]
 
@@ -466,10 +466,10 @@ def test_register_and_page_read_the_database_as_often_for_sixty_directions_as_fo
             text(convener.get(path))
         return len(made)
 
-    grow(6)
+    grow(5)
     paths = ("/directions", "/directions?q=step&state=all", "/directions?state=reported")
     few = [counted(path) for path in paths]
-    grow(54)
+    grow(15)
     assert [counted(path) for path in paths] == few
     assert max(few) <= 30, few
 
