@@ -147,10 +147,10 @@ def test_the_report_as_of_each_day_is_what_a_notebook_says_and_what_was_printed_
     sitting = sat(at, 1, FIRST)
     told = [give(sitting, n, f"Do {n}", file_case(f"Case {n}") if n % 3 else None, days=7 + 6 * n) for n in range(1, 5)]
     printed = {}
-    for n in range(22):
+    for n in range(16):
         day = FIRST + timedelta(days=2 * n + 1)
         at(f"{day} 15:00")
-        if n == 10:
+        if n == 8:
             other = sat(at, 2, day)
             told += [give(other, n, f"Do more {n}", days=10) for n in (1, 2)]
         for one in told:
@@ -159,7 +159,7 @@ def test_the_report_as_of_each_day_is_what_a_notebook_says_and_what_was_printed_
     for day in list(printed)[::3]:
         now = {number: as_told(point) for number, point in points_on(day).items()}
         assert now == printed[day], day
-        before = FIRST if day > FIRST + timedelta(days=21) else None
+        before = FIRST if day > FIRST + timedelta(days=17) else None
         for one in told:
             stands = one.on(day)
             ended = one.done[0] if one.done else one.dropped_on
