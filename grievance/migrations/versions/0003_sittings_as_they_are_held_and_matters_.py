@@ -325,6 +325,10 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_co_signature_word_on_id_answer"), "answer", ["word_on_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_co_signature_counts_for_id_case"), "case", ["counts_for_id"], ["id"])
 
+    op.execute(
+        "INSERT INTO direction_case (direction_id, case_id, unit_says, unit_words) "
+        "SELECT id, case_id, unit_says, '' FROM direction WHERE case_id IS NOT NULL ORDER BY id"
+    )
     with op.batch_alter_table("direction", schema=None) as batch_op:
         batch_op.add_column(sa.Column("dropped_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("next_line_on", sa.Date(), nullable=True))
@@ -336,6 +340,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_direction_division_state", ["division", "state"], unique=False)
         batch_op.create_index("ix_direction_state_line", ["state", "next_line_on", "id"], unique=False)
         batch_op.drop_column("unit_says")
+    op.execute("UPDATE direction SET next_line_on = first_due_on WHERE state = 'open'")
 
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.add_column(sa.Column("chair_note", sa.String(), server_default="", nullable=False))
@@ -424,10 +429,6 @@ def upgrade() -> None:
         )
 
     # ### end Alembic commands ###
-    op.execute(
-        "INSERT INTO direction_case (direction_id, case_id, unit_says, unit_words) "
-        "SELECT id, case_id, '', '' FROM direction WHERE case_id IS NOT NULL ORDER BY id"
-    )
 
 
 def downgrade() -> None:
@@ -498,7 +499,7 @@ def downgrade() -> None:
         batch_op.drop_column("chair_note")
 
     with op.batch_alter_table("direction", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("unit_says", sa.VARCHAR(), nullable=False))
+        batch_op.add_column(sa.Column("unit_says", sa.VARCHAR(), server_default="", nullable=False))
         batch_op.drop_index("ix_direction_state_line")
         batch_op.drop_index("ix_direction_division_state")
         batch_op.drop_index(batch_op.f("ix_direction_depends_on_id"))
@@ -506,6 +507,10 @@ def downgrade() -> None:
         batch_op.drop_column("line_asked_for")
         batch_op.drop_column("next_line_on")
         batch_op.drop_column("dropped_on")
+    op.execute(
+        "UPDATE direction SET unit_says = COALESCE((SELECT served.unit_says FROM direction_case served "
+        "WHERE served.direction_id = direction.id AND served.case_id = direction.case_id), '')"
+    )
 
     with op.batch_alter_table("co_signature", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_co_signature_counts_for_id_case"), type_="foreignkey")
