@@ -19,7 +19,7 @@ def tell_of_minutes(event: events.MinutesCirculated) -> None:
     """Everyone who was called, with the paper and the day until which corrections are taken."""
     context = {
         "sitting": event.sitting, "division": event.division.capitalize(), "until": event.corrections_until,
-        "link": _minutes_link(event.sitting), "ask": link(f"/sittings/{event.sitting}/minutes/corrections/new"),
+        "link": _minutes_link(event.sitting),
     }  # fmt: skip
     to = everyone_called(event.division, event.sitting_id, event.sitting, ist_date(event.at))
     send_each(event, "minutes_circulated", to, event.sitting, context)

@@ -271,8 +271,7 @@ MAILS = {
     "minutes_circulated": (
         "minutes_circulated",
         {"sitting": "J-24", "division": "Jammu", "until": date(2026, 12, 15),
-         "link": "https://forum.example.org/sittings/J-24/papers/minutes.pdf",
-         "ask": "https://forum.example.org/sittings/J-24/minutes/corrections/new"},
+         "link": "https://forum.example.org/sittings/J-24/papers/minutes.pdf"},
     ),
     **{
         f"correction_decided.{word}": (
