@@ -182,6 +182,7 @@ def _anything(life, rng):
                 life.take(Step.DEEM_ACCEPTED, SYSTEM, {})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(60))
 def test_in_random_lives_the_numbers_add_up_and_nobody_is_reopened_by_another(seed):
     rng = random.Random(seed)

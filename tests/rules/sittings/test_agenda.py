@@ -225,6 +225,7 @@ def random_case(chance, number):
     )
 
 
+@pytest.mark.long
 def test_the_same_facts_in_any_order_give_the_same_draft_and_no_case_stands_twice():
     chance = random.Random(24)
     for _ in range(300):

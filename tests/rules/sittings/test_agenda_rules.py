@@ -105,6 +105,7 @@ def test_a_comparison_names_what_enters_leaves_and_moves():
     assert compared(old, old).is_same
 
 
+@pytest.mark.long
 def test_the_moves_told_turn_the_old_order_into_the_new_one():
     chance = random.Random(4)
     for _ in range(60):
@@ -146,6 +147,7 @@ def ground_said_simply(one, rules, on):
     return ranked[0] if ranked else None
 
 
+@pytest.mark.long
 def test_section_three_is_what_an_independent_reading_of_the_rules_gives():
     chance = random.Random(2026)
     for _ in range(120):

@@ -46,6 +46,7 @@ def reaches(start: int, end: int, edges: set[tuple[int, int]]) -> bool:
         closure |= more
 
 
+@pytest.mark.long
 @derandomized
 @given(WISHES)
 def test_a_chain_never_closes_whatever_is_asked_for_in_whatever_order(wishes):
@@ -84,6 +85,7 @@ def months_by_counting(given_on: date, until: date) -> list[date]:
     return found
 
 
+@pytest.mark.long
 @derandomized
 @given(DAYS, st.integers(0, 400), st.lists(st.tuples(st.integers(0, 400), st.sampled_from(list(Progress))), max_size=8))
 def test_each_month_has_its_last_line_or_is_missing(given_on, run, said):
@@ -103,6 +105,7 @@ def test_each_month_has_its_last_line_or_is_missing(given_on, run, said):
         assert line.is_missing is (key not in by_month and until > line.ends_on)
 
 
+@pytest.mark.long
 @derandomized
 @given(DAYS, st.integers(0, 200), st.lists(st.integers(0, 250), max_size=6))
 def test_the_next_line_owed_is_the_first_month_from_today_without_one(given_on, after, said):
@@ -136,6 +139,7 @@ def test_a_line_is_asked_for_once_from_a_week_before_the_month_ends():
     assert is_to_be_asked(date(2026, 12, 31), end, date(2026, 12, 30))
 
 
+@pytest.mark.long
 @derandomized
 @given(
     DAYS,

@@ -57,6 +57,7 @@ def test_a_quarterly_series_that_becomes_monthly_gets_new_sittings_between():
     assert [pair.old for pair in pairs] == [None, 0, None, None, 1, None]
 
 
+@pytest.mark.long
 def test_no_pairing_moves_fewer_days_and_none_is_crossed_for_400_random_lists():
     chance = random.Random(20261122)
     for _ in range(400):
@@ -114,6 +115,7 @@ def recurring(rule, from_on, to_on):
     return tuple(one.date() for one in found)
 
 
+@pytest.mark.long
 def test_600_random_series_have_the_days_of_the_recurrence_rule_of_calendars():
     chance = random.Random(5545)
     for _ in range(600):

@@ -113,6 +113,7 @@ def test_dates_before_the_sitting_roll_back_and_those_after_roll_on():
     assert dates.corrections_on == date(2026, 12, 16)
 
 
+@pytest.mark.long
 def test_shifted_days_are_open_unique_later_and_the_same_again_for_1000_random_calendars():
     chance = random.Random(20261124)
     for _ in range(1000):

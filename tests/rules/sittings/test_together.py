@@ -54,6 +54,7 @@ def test_where_the_leader_leaves_the_next_one_leads_and_one_alone_is_free():
     assert gathered([1, 4, 2, 5, 3], {2: 1, 3: 1}) == (1, 2, 3, 4, 5)
 
 
+@pytest.mark.long
 def test_whatever_is_moved_nothing_is_lost_and_groups_stay_whole():
     chance = random.Random(7)
     for _ in range(400):
