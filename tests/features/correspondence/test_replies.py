@@ -317,7 +317,9 @@ def test_the_address_is_our_own_domain_only(case, take):
 
 
 def test_a_letter_to_a_joined_case_leads_on_to_the_other_without_the_writers_name(take, case):
-    other = filed(title="The other feeder", filer_person_id=None, contact_email="other@unit.example", contact_mobile="9419155555").case
+    other = filed(
+        title="The other feeder", filer_person_id=None, contact_email="other@unit.example", contact_mobile="9419155555"
+    ).case
     address = address_of(case)
     take_step(case, Step.JOIN, "convener.jammu", into=other.number, reason="Same")
     take(letter(address, "It tripped again on Sunday."))

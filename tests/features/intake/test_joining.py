@@ -15,7 +15,11 @@ SECRET_NAME = "Bilal Unknown"
 def shared(world):
     """The number of an open case whose filer lets others join."""
     filer = world.test_client()
-    number, _ = file(filer, {"is_open_to_join": "y"}, contact={"unit": SECRET_UNIT, "name": SECRET_NAME, "contact": "lead@example.net"})
+    number, _ = file(
+        filer,
+        {"is_open_to_join": "y"},
+        contact={"unit": SECRET_UNIT, "name": SECRET_NAME, "contact": "lead@example.net"},
+    )
     return number
 
 
