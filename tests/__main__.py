@@ -15,8 +15,10 @@ def main(arguments: list[str]) -> int:
         print("No Chromium was found: the tests in a browser are left out. Install it (Debian: apt install chromium).")
         if os.environ.get("CI"):
             return 2
-    workers = os.environ.get("WORKERS") or str(min(5, 1 + (os.cpu_count() or 1)))  # one more: browsers and servers are waited for
-    return int(pytest.main(["-q", "-n", workers, "--dist", "loadgroup", "--durations", "15", *(arguments or ["tests"])]))
+    one_more_than_cores = min(5, 1 + (os.cpu_count() or 1))  # browsers and servers are waited for
+    workers = os.environ.get("WORKERS") or str(one_more_than_cores)
+    how = ["-q", "-n", workers, "--dist", "loadgroup", "--durations", "15"]
+    return int(pytest.main([*how, *(arguments or ["tests"])]))
 
 
 if __name__ == "__main__":
