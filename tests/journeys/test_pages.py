@@ -110,7 +110,7 @@ def test_a_page_is_light_asks_nobody_else_passes_axe_in_each_look_and_never_scro
 ) -> None:
     shown, url = tab(page)
     answers: list[Any] = []
-    shown.on("response", answers.append)
+    shown.on("response", lambda answer: answers.append(answer))
     assert shown.goto(url, wait_until="networkidle").status == 200, url
     is_light_and_asks_nobody_else(answers, forum[1], page)
     found = {"light": problems(shown), "sideways": sideways(shown)}
