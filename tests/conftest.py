@@ -23,16 +23,6 @@ NOON = datetime(2026, 11, 16, 10, 0, tzinfo=clock.IST)
 """Monday 16 November 2026, 10:00: the time of every test that names no other."""
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of one group go to one worker: pytest-xdist 3.8 writes the group where pytest 9.2 does not look any more."""
-    if getattr(config.option, "loadgroup", False):
-        from _pytest.nodeid import coerce_node_id
-
-        for item in items:
-            for group in item.iter_markers("xdist_group"):
-                item._id = coerce_node_id(f"{item.nodeid}@{group.args[0]}")  # type: ignore[attr-defined]
-
-
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Only loopback and sockets in files may be reached."""
