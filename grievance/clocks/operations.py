@@ -239,14 +239,6 @@ def decline_extension(extension: Extension, at: datetime) -> None:
     db.session.flush()
 
 
-def extend_clock(clock: Clock, days: int, asked_by: int, asked_on: date, granted_by: int, at: datetime) -> date:
-    """Asked and granted in one: the new due date. A request of the same officer that still waits is granted."""
-    for waiting in queries.facts(clock).extensions:
-        if not (waiting.granted_on or waiting.declined_on) and (waiting.days, waiting.asked_by) == (days, asked_by):
-            return grant_extension(waiting, granted_by, at)
-    return grant_extension(ask_extension(clock, days, asked_by, asked_on), granted_by, at)
-
-
 def recompute_clocks(
     clocks: Iterable[Clock], at: datetime, why: Sentence | Callable[[Clock, date], Sentence]
 ) -> Recomputed:

@@ -34,8 +34,3 @@ BANDS = (
 """Cut by the rungs of the ladder (0, +7, +15, +30)."""
 
 BY_NAME = {band.name: band for band in BANDS}
-
-
-def band_of(due_on: date, today: date) -> Band:
-    late = (today - due_on).days
-    return next(b for b in reversed(BANDS) if b.least is None or late >= b.least)

@@ -47,12 +47,6 @@ def next_version(versions: Sequence[int]) -> int:
     return max(versions, default=0) + 1
 
 
-def version_in_words(version: int) -> Sentence:
-    if version == 1:
-        return sentence(N_("Agenda"))
-    return sentence(N_("Supplementary list %(number)s"), number=version - 1)
-
-
 @dataclass(frozen=True)
 class FrozenItem:
     """An item as it was circulated: its serial, what it points at and its state in words that day."""

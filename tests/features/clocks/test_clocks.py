@@ -146,7 +146,8 @@ def test_days_are_asked_for_before_the_date_and_granted_by_another(world, at):
         assert "7 calendar days more were granted on Saturday 21 November 2026" in in_words(
             queries.due_explained(clock).sentence
         )
-        assert operations.extend_clock(clock, 30, asker, nov(22), granter, at("2026-11-23 10:00")) == dec(3)
+        much = operations.ask_extension(clock, 30, asker, nov(22))
+        assert operations.grant_extension(much, granter, at("2026-11-23 10:00")) == dec(3)
 
 
 def test_met_and_void_clocks_have_no_further_rung(world, at):
