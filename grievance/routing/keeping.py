@@ -28,7 +28,7 @@ def lexicon() -> Lexicon:
     return _kept(
         "lexicon",
         queries.terms_stamp(),
-        lambda: Lexicon(Term(row.category_code, row.term, row.weight) for row in rows()),
+        lambda: Lexicon((Term(row.category_code, row.term, row.weight) for row in rows()), shipped.meanings()),
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from grievance.reference import shipped as reference
 from grievance.routing.rules.division import PlaceWord
+from grievance.routing.rules.folding import fold
 from grievance.routing.rules.routing import Rule, cues, first_offices
-from grievance.routing.rules.suggestion import Term
+from grievance.routing.rules.suggestion import Lexicon, Term
 
 SEED = Path(__file__).parent / "seed"
 Row = dict[str, str]
@@ -26,6 +28,21 @@ def rows(name: str) -> list[Row]:
 def terms() -> list[Term]:
     """The lexicon: words that speak for a category."""
     return [Term(row["category"], row["term"], int(row["weight"])) for row in rows("suggestion_terms")]
+
+
+@cache
+def meanings() -> dict[str, str]:
+    """One folded form for the words of Hindi and Urdu, in any script, that mean the same; the first reading counts."""
+    found: dict[str, str] = {}
+    for row in rows("meanings"):
+        for word in row["words"].split(";"):
+            found.setdefault(fold(word), fold(row["meaning"]))
+    return found
+
+
+def lexicon() -> Lexicon:
+    """The shipped terms and meanings, ready to be asked."""
+    return Lexicon(terms(), meanings())
 
 
 def place_words() -> list[PlaceWord]:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from grievance.intake.rules.common_words import COMMON_WORDS
+from grievance.routing.rules.common_words import COMMON_WORDS
 from grievance.routing.rules.folding import words
 
 WORDS_SHARE = 0.6

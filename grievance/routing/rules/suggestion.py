@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from grievance.routing.rules.common_words import COMMON_WORDS
 from grievance.routing.rules.folding import words
 
 TITLE_WEIGHT = 4
@@ -20,6 +21,8 @@ LEARNED_WEIGHT = 0.5
 FULL_WEIGHT_AT = 200
 STRONG_WORDS = 1.5
 """One decisive word outweighs several hints: each term's share is raised to this power."""
+UNSEEN_TERMS = 2.0
+"""Weight of terms not yet written that may hold a word, for any category: a word of one term alone decides little."""
 
 
 @dataclass(frozen=True)
@@ -40,35 +43,69 @@ class Suggested:
 
 
 class Lexicon:
-    """Terms by their folded form, ready to be looked up at each place of a text."""
+    """Terms by their folded form, ready to be looked up at each place of a text.
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self._entries: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    Two voices of equal weight speak for a category. Its terms, as they stand in the text; and each single word by
+    itself, with the share that the category has in all terms holding that word, so that a text speaks even where it
+    puts the words of a term in another way. ``meanings`` gives words of one meaning in several languages one form.
+    """
+
+    def __init__(self, terms: Iterable[Term], meanings: Mapping[str, str] | None = None) -> None:
+        self._meanings = meanings or {}
+        self._weights: dict[tuple[str, str], int] = {}
         for term in terms:
-            parts = words(term.text)
+            parts = self._words(term.text)
             if 0 < len(parts) <= LONGEST_TERM:
-                worth = term.weight * (1 + EXTRA_FOR_WORDS * (len(parts) - 1))
-                self._entries[" ".join(parts)].append((term.category, worth))
+                named = (term.category, " ".join(parts))
+                self._weights[named] = max(term.weight, self._weights.get(named, 0))
+        self._read()
+
+    def _read(self) -> None:
+        self._entries: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        self._shares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for (category, phrase), weight in self._weights.items():
+            parts = phrase.split()
+            self._entries[phrase].append((category, weight * (1 + EXTRA_FOR_WORDS * (len(parts) - 1))))
+            for word in parts:
+                if len(word) > 1 and word not in COMMON_WORDS:
+                    self._shares[word][category] += weight / len(parts)
+
+    def _words(self, text: str) -> list[str]:
+        return [self._meanings.get(word, word) for word in words(text)]
 
     def __len__(self) -> int:
-        return sum(len(entries) for entries in self._entries.values())
+        return len(self._weights)
+
+    def without(self, dropped: Collection[str]) -> Lexicon:
+        """The lexicon as it would be had these phrases never been written into it."""
+        left = Lexicon((), self._meanings)
+        left._weights = {named: weight for named, weight in self._weights.items() if named[1] not in dropped}
+        left._read()
+        return left
 
     def hits(self, title: str, body: str) -> Counter[str]:
-        """How often each folded term stands in the text; a hit in the title counts as several."""
+        """How often each folded term, and each word of a term, stands in the text; the title counts as several."""
         found: Counter[str] = Counter()
         for text, weight in ((title, TITLE_WEIGHT), (body, 1)):
-            for phrase in phrases(words(text), LONGEST_TERM):
-                if phrase in self._entries:
+            for phrase in phrases(self._words(text), LONGEST_TERM):
+                if phrase in self._entries or phrase in self._shares:
                     found[phrase] += weight
         return found
 
     def scores(self, hits: Mapping[str, int]) -> dict[str, float]:
-        """The score of each category that has a term in the text."""
-        scores: dict[str, float] = defaultdict(float)
+        """The score of each category of which a term or a word of one stands in the text."""
+        said: dict[str, float] = defaultdict(float)
+        hinted: dict[str, float] = defaultdict(float)
         for phrase, count in hits.items():
-            for category, worth in self._entries[phrase]:
-                scores[category] += (worth * math.log(1 + count)) ** STRONG_WORDS
-        return dict(scores)
+            often = math.log(1 + count)
+            for category, worth in self._entries.get(phrase, ()):
+                said[category] += (worth * often) ** STRONG_WORDS
+            of_word = self._shares.get(phrase, {})
+            known = sum(of_word.values()) + UNSEEN_TERMS
+            for category, mass in of_word.items():
+                hinted[category] += often * mass / known
+        said, hinted = _unit(said), _unit(hinted)
+        return {category: said.get(category, 0.0) + hinted.get(category, 0.0) for category in {*said, *hinted}}
 
 
 def phrases(of: Sequence[str], longest: int) -> Iterable[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from grievance.routing import shipped
+from grievance.routing.rules.folding import fold
 from grievance.routing.rules.suggestion import Learned, Lexicon, Term, learn, learnable, suggest
 
-SHIPPED = Lexicon(shipped.terms())
+SHIPPED = shipped.lexicon()
 
 IN_OTHER_WORDS = [
     ("power_supply", "Transformer burnt in phase II", "For nine days our rolling mill is without electricity."),
@@ -92,6 +93,31 @@ def test_a_phrase_weighs_more_than_its_words() -> None:
 def test_one_decisive_word_outweighs_several_hints() -> None:
     lexicon = Lexicon([Term("a", "eviction", 3), Term("b", "help", 1), Term("b", "fund", 1), Term("b", "old", 1)])
     assert suggest(lexicon, "", "eviction help fund old")[0].code == "a"
+
+
+def test_a_word_speaks_for_the_categories_of_the_terms_that_hold_it() -> None:
+    lexicon = Lexicon([Term("a", "broken road surface", 2), Term("a", "road repair", 2), Term("b", "road tax", 2)])
+    assert [found.code for found in suggest(lexicon, "", "our road is a ruin")] == ["a", "b"]
+
+
+def test_a_term_written_in_one_language_is_found_in_another() -> None:
+    lexicon = Lexicon([Term("a", "road", 2), Term("b", "loan", 2)], {"sarak": "road", "سڑک": "road", "karza": "loan"})
+    assert suggest(lexicon, "", "sarak")[0].code == suggest(lexicon, "سڑک", "")[0].code == "a"
+
+
+def test_a_lexicon_without_a_phrase_is_as_if_it_had_never_been_written() -> None:
+    terms = [Term("a", "road repair", 2), Term("b", "repair", 2), Term("b", "loan", 1)]
+    left, never = Lexicon(terms).without({"road repair"}), Lexicon(terms[1:])
+    assert left.scores(left.hits("Road", "repair loan")) == never.scores(never.hits("Road", "repair loan"))
+
+
+def test_each_meaning_is_one_word_and_no_word_has_two() -> None:
+    rows = shipped.rows("meanings")
+    spelt = [fold(word) for row in rows for word in row["words"].split(";")]
+    assert all(len(word.split()) == 1 for word in (*spelt, *(fold(row["meaning"]) for row in rows)))
+    assert {word: shipped.meanings()[word] for word in spelt} == {
+        fold(word): fold(row["meaning"]) for row in rows for word in row["words"].split(";")
+    }
 
 
 def test_equal_scores_are_put_in_the_order_of_their_codes() -> None:

@@ -1,4 +1,4 @@
-"""Words that say nothing about an issue: left out when two grievances are compared."""
+"""Words that say nothing about an issue: left out when texts are compared or their subject is looked for."""
 
 from __future__ import annotations
 
