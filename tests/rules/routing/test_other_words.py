@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from grievance.routing import shipped
-from grievance.routing.rules.suggestion import Lexicon, suggest
+from grievance.routing.rules.suggestion import suggest
 
 GRIEVANCES = [
     (
