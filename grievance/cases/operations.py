@@ -219,6 +219,10 @@ def _other_case(case: Case, typed: str, actor: Actor) -> Case:
         raise Refusal(N_("There is no such case among those you may see."), field="into")
     if other.id == case.id:
         raise Refusal(N_("A case cannot be joined to itself. Write the other reference."), field="into")
+    if case.is_conduct or other.is_conduct:
+        raise Refusal(
+            N_("A complaint about conduct stays apart: joined, one unit would read of the other's."), field="into"
+        )
     if other.joined_into_id is not None:
         into = queries.case_by_id(other.joined_into_id)
         raise Refusal(N_("That case was itself joined to %(number)s. Write that reference."), field="into",

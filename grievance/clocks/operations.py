@@ -298,17 +298,6 @@ def _aim_anew(clock: Clock) -> None:
         clock.days, clock.by_rule = (aim.on - clock.day_zero).days, False
 
 
-def close_ended_pauses(at: datetime) -> list[Clock]:
-    """Pauses past their latest end are closed there; the clocks that run again."""
-    woken = []
-    for pause in queries.pauses_past_their_end(ist_date(at)):
-        clock = queries.clock(pause.clock_id)
-        if clock is not None:
-            resume_clock(clock, at)
-            woken.append(clock)
-    return woken
-
-
 def end_times_to_disagree(at: datetime) -> int:
     """The unit's time to disagree has passed: nothing is owed on it, and it is nobody's lateness."""
     passed = queries.times_to_disagree_passed(ist_date(at))

@@ -14,7 +14,7 @@ from grievance.clocks import queries
 from grievance.clocks.models import Clock
 from grievance.clocks.rules import limits
 from grievance.clocks.rules.aim import aim_at
-from grievance.clocks.rules.kinds import ClockKind, OwnerKind
+from grievance.clocks.rules.kinds import ClockKind
 from grievance.clocks.rules.limits import LimitRow
 from grievance.sentences import N_, Refusal
 
@@ -122,7 +122,3 @@ def take_over(move: Move) -> Clock:
     )
     clock.may_pause, clock.basis = move.row.may_pause, move.row.basis
     return clock
-
-
-def owners_of_cases(change: Change) -> list[int]:
-    return [move.clock.owner_id for move in change.first if move.clock.owner_kind is OwnerKind.CASE]

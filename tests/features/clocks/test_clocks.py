@@ -99,8 +99,10 @@ def test_a_pause_nobody_answered_is_closed_at_its_latest_end(world, at):
         clock = start(at, "2026-11-02 11:00")
         operations.pause_clock(clock, at("2026-11-09 10:00"), nov(16), ASKED)
         due_on = clock.due_on
-        assert operations.close_ended_pauses(at("2026-11-16 23:00")) == []
-        assert operations.close_ended_pauses(at("2026-11-20 00:10")) == [clock]
+        assert queries.pauses_past_their_end(nov(16)) == []
+        (pause,) = queries.pauses_past_their_end(nov(20))
+        assert pause.clock_id == clock.id
+        operations.resume_clock(clock, at("2026-11-20 00:10"))
         assert (clock.state, clock.due_on, due_on) == (ClockState.RUNNING, nov(30), nov(30))
         assert queries.facts(clock).pauses[0].to_on == nov(16)
 

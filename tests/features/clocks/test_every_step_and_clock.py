@@ -241,7 +241,8 @@ def new_limit(case, at):
 
 def sweep_of_pauses(case, at):
     with transaction():
-        operations.close_ended_pauses(clock.now())
+        for pause in queries.pauses_past_their_end(clock.today()):
+            operations.resume_clock(queries.clock(pause.clock_id), clock.now())
 
 
 def on_the_last_day(case, at):

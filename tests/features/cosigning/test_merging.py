@@ -186,3 +186,13 @@ def test_words_said_at_the_other_case_count_there(world):
     answer(into)
     says(db.session.get(CoSignature, row.id), "contests")
     assert fresh(into).state is CaseState.UNDER_REVIEW and fresh(case).closing is Closing.JOINED
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["the one that is joined", "the one that is joined to"])
+def test_a_complaint_about_conduct_is_never_joined(world, at, which):
+    """PRODUCT 2: it is hidden from the office complained of; a common case would show it there."""
+    complaint = {"office_code": "PDD", "is_conduct": True, "conduct_office_code": "JPDCL"}
+    pair = [other(number, **(complaint if number == which else {})) for number in (0, 1)]
+    with pytest.raises(Refusal, match="about conduct stays apart"):
+        join(*pair)
+    assert fresh(pair[0]).joined_into_id is None
