@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from grievance.accounts.codes import forget_old_codes
 from grievance.admin import queries
 from grievance.cases import attachments
 from grievance.correspondence.jobs import forget_old_letters
@@ -24,7 +25,7 @@ FAILED_RUNS_KEPT = timedelta(days=30)
 
 
 def keep_house(now: datetime) -> Counts:
-    """Old drafts, form keys, sessions, counters of limits, notes of runs and words of mails. Each kind is a transaction of its own."""
+    """Old drafts, form keys, sessions, counters of limits, notes of runs, words of mails and one-time codes. Each kind is a transaction of its own."""
     gone = 0
     with transaction():
         drafts = delete_old_drafts(now)
@@ -42,5 +43,7 @@ def keep_house(now: datetime) -> Counts:
         gone += forget_runs(now - RUNS_KEPT, now - FAILED_RUNS_KEPT)
     with transaction():
         gone += take_old_texts_away(now)
+    with transaction():
+        gone += forget_old_codes(now)
     gone += forget_old_letters(now)
     return Counts(gone, gone)

@@ -22,6 +22,7 @@ from grievance.reference import queries as reference
 from grievance.reference.models import Holder, Office
 from grievance.reference.rules import in_words
 from grievance.reference.views.checking import check_or_save
+from grievance.web.downloads import Column, as_file, every_column, form_asked
 from grievance.web.guards import current_actor, needs
 
 
@@ -53,6 +54,17 @@ def _page(code: str, form: HolderForm) -> str:
     )  # fmt: skip
 
 
+def _holder_columns(rows: list[Holder]) -> tuple[Column, ...]:
+    ids = {row.person_id for row in rows} | {row.deputy_person_id for row in rows}
+    people = accounts.people_by_id(one for one in ids if one)
+
+    def name(person_id: int | None) -> str:
+        return people[person_id].name if person_id in people else ""
+
+    return (Column("Who", lambda row: name(row.person_id)), Column("Deputy", lambda row: name(row.deputy_person_id)),
+            *every_column(Holder, without=("id", "person_id", "deputy_person_id")))  # fmt: skip
+
+
 def _without_right(rows: list[Holder], today: date) -> set[int]:
     """People who sit here today and were not given the role that lets them work here."""
     now = [row for row in rows if row.person_id and row.from_on <= today and (row.to_on is None or row.to_on >= today)]
@@ -67,6 +79,9 @@ def _without_right(rows: list[Holder], today: date) -> set[int]:
 @blueprint.get("/admin/reference/offices/<code>/holders")
 @needs(Right.EDIT_REFERENCE)
 def list_holders(code: str) -> Any:
+    if form_asked():
+        rows = reference.holders_of(_office(code).code)
+        return as_file(f"holders-{code}", _holder_columns(rows), lambda: rows)
     return _page(_office(code).code, HolderForm(formdata=None, from_on=clock.today(), is_head="yes"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from grievance.notifications.operations import let_mail_rest, mail_server, retry
 from grievance.notifications.rules import TEXTS_KEPT, MailState
 from grievance.notifications.wording import words_of
 from grievance.permissions import Right
+from grievance.web.downloads import all_of, as_file, fields_of, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
 from grievance.web.paging import Page, offset, page_asked
@@ -30,6 +32,8 @@ PARKED = "parked"
 def list_mail() -> Any:
     now, number, word = clock.now(), page_asked(), request.args.get("state", "")
     state = MailState(word) if word in set(MailState) else None
+    if form_asked():
+        return as_file("mail", MAILS, lambda: all_of(_reader(word, state)))
     counts, parked = outbox.count_by_state(), outbox.count_parked()
     total = parked if word == PARKED else (sum(counts.values()) if state is None else counts.get(state, 0))
     page = Page(number, total)
@@ -40,6 +44,19 @@ def list_mail() -> Any:
         states=list(MailState), parked=parked, waiting=outbox.count_waiting(), due=outbox.count_due_mails(now),
         oldest=outbox.oldest_waiting_since(now), has_server=bool(mail_server()),
     )  # fmt: skip
+
+
+def _reader(word: str, state: MailState | None) -> Callable[[int, int], Sequence[Outbox]]:
+    if word == PARKED:
+        return outbox.parked_mails
+    return lambda after, size: outbox.mails_in_state(state, after, size)
+
+
+MAILS = fields_of(
+    "message", ("To", "to_address"), ("Name", "to_name"), "language", "reader", "subject", "state", "attempts", ("Queued", "queued_at"),
+    "not_before", ("Sent", "sent_at"), ("The server's words", "last_reply"), ("Let rest because", "closed_because"),
+)  # fmt: skip
+"""What a mail says stays between the forum and its reader."""
 
 
 @blueprint.get("/admin/mail/<int:mail_id>")

@@ -20,6 +20,7 @@ from grievance.routing import operations
 from grievance.routing import queries as rows
 from grievance.routing.models import RoutingRule
 from grievance.routing.rules.routing import RoutingFacts
+from grievance.web.downloads import as_file, every_column, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
 
@@ -34,6 +35,11 @@ def list_routing_rules() -> Any:
     wanted = reference.category(request.args.get("category")) or (categories[0] if categories else None)
     if wanted is None:
         abort(404)
+    if form_asked():
+        mine, code = rows.rules_of(wanted.code, clock.today()), wanted.code
+        return as_file(
+            f"routing-{code}", every_column(RoutingRule), lambda: [*mine, *rows.rules_of(None, clock.today())]
+        )
     return render_template(
         "admin/list_routing_rules.html", categories=categories, category=wanted,
         rows=rows.rules_of(wanted.code, clock.today()), others=rows.rules_of(None, clock.today()),

@@ -18,6 +18,8 @@ from grievance.enterprises.models import Membership
 from grievance.foundation.database import db
 from grievance.foundation.errors import NotAllowed, NotFound
 from grievance.permissions import Actor, Grant, Right, Role
+from grievance.reference import queries as reference
+from grievance.reference.models import Office
 from grievance.sentences import N_, Refusal
 
 
@@ -121,6 +123,31 @@ def _without_filer(actor: Actor) -> Any:
     return Actor(person_id=None, name=actor.name, grants=grants, is_system=actor.is_system)
 
 
+def offices_above(case: Case) -> list[Office]:
+    """The offices that may judge this case, nearest first: those above its own, without the one complained of."""
+    if case.office_code is None:
+        return []
+    above = reference.offices_above(case.office_code, case.division)
+    return [office for office in above if office.code != case.conduct_office_code]
+
+
 def divisions_of(case: Case) -> frozenset[str]:
     """The divisions that hear a case: its home division, or both."""
     return frozenset({"jammu", "kashmir"}) if case.in_both else frozenset({case.division})
+
+
+def sees_contact(actor: Actor, case: Case, offices_above: frozenset[str]) -> bool:
+    """Whether an officer works on the case or above it, or sorts it: who may be shown how to reach the filer.
+
+    The officers' half of ``page.may_see_names``, for many cases at once; ``offices_above`` those over the case's office.
+    """
+    posts: dict[str | None, Right] = {
+        **dict.fromkeys(offices_above, Right.REVIEW_CASE),
+        case.office_code: Right.WORK_CASE,
+    }
+    works = any(
+        posts[grant.office_code] in grant.rights
+        for grant in actor.grants
+        if grant.office_code and grant.office_code in posts
+    )
+    return works or bool(actor.divisions_with(Right.SORT_CASE) & divisions_of(case))

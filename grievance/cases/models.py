@@ -15,6 +15,7 @@ from grievance.cases.rules.words import (
     Closing,
     FilerKind,
     Handling,
+    MessagesWanted,
     Outcome,
     Said,
     Satisfaction,
@@ -50,6 +51,8 @@ class Case(Model):
     transfer_wanted_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     directed_due_on: Mapped[date | None]
     before_forum: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    before_step: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    assigned_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     disputes: Mapped[int] = mapped_column(default=0)
     transfers: Mapped[int] = mapped_column(default=0)
 
@@ -79,6 +82,12 @@ class Case(Model):
     contact_name: Mapped[str] = mapped_column(default="")
     contact_mobile: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
+    contact_proved_at: Mapped[datetime | None]
+    contact_corrected_at: Mapped[datetime | None]
+    message_language: Mapped[str | None]
+    messages_wanted: Mapped[MessagesWanted] = mapped_column(
+        Word(MessagesWanted), default=MessagesWanted.ALL, server_default="all"
+    )
 
     filed_at: Mapped[datetime]
     source: Mapped[Source] = mapped_column(Word(Source), default=Source.WEB)
@@ -90,6 +99,7 @@ class Case(Model):
     lead_left_at: Mapped[datetime | None]
     track_secret_hash: Mapped[str] = mapped_column(default="")
     search_text: Mapped[str] = mapped_column(default="")
+    search_form: Mapped[int] = mapped_column(default=0, server_default="0")
     answered_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -170,6 +180,7 @@ class PublicLine(Model):
     kind: Mapped[str]
     body: Mapped[str]
     promised_on: Mapped[date | None]
+    taken_back_at: Mapped[datetime | None]
 
 
 class InnerNote(Model):
@@ -181,6 +192,14 @@ class InnerNote(Model):
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     body: Mapped[str]
+
+
+class InnerWord(Model):
+    """A folded word of a case's inner notes. A table beside the search text, so that no filer's search can touch it."""
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    __table_args__ = (Index("ix_inner_word_word", "word", "case_id", postgresql_ops={"word": "text_pattern_ops"}),)
 
 
 class Question(Model):
@@ -271,6 +290,7 @@ class CoSignature(Model):
     ``counts_for_id``: the case into which its own was joined; None: its own. ``same_as_id``: the row of the same unit
     that is counted there. ``is_lead``: the unit leads ``case_id``; it has a row once another signs or
     the case is joined to another. ``word`` is its word on the answer ``word_on_id``.
+    ``contact_proved_at``: a code that went to its contact was typed; a unit that joined without is not counted.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -297,20 +317,6 @@ class CoSignature(Model):
     word_on_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
     word_line: Mapped[str] = mapped_column(default="", server_default="")
     word_at: Mapped[datetime | None]
+    contact_proved_at: Mapped[datetime | None]
     counts_for_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("co_signature.id"))
-
-
-class TrackCode(Model):
-    """A code sent to the filer's contact, to follow a case without the receipt's secret: ten minutes, five tries.
-
-    ``invitation_id``: it proves the address of a unit that is about to sign, and opens nothing.
-    """
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
-    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True)
-    code_hash: Mapped[str]
-    made_at: Mapped[datetime]
-    tries: Mapped[int] = mapped_column(default=0)
-    used_at: Mapped[datetime | None]

@@ -21,6 +21,7 @@ from grievance.foundation.errors import NotFound
 from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.sentences import sentence
+from grievance.web.downloads import Column, as_file, every_column, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
 
@@ -29,9 +30,11 @@ blueprint = Blueprint("clocks", __name__)
 
 @blueprint.get("/admin/reference/limits")
 @needs(Right.EDIT_REFERENCE)
-def list_limits() -> str:
+def list_limits() -> Any:
     """Every kind of clock: what starts and stops it, and each row that was, is or will be in force."""
     today, rows = clock.today(), queries.limit_rows()
+    if form_asked():
+        return as_file("limits", every_column(LimitRule), lambda: rows)
     names = {row.code: row.name for row in reference.categories()}
     kinds = [(kind, meaning, _rows_of(kind, rows, today)) for kind, meaning in MEANINGS.items()]
     return render_template("clocks/list_limits.html", kinds=kinds, names=names, today=today, meanings=meaning_rules,
@@ -99,8 +102,10 @@ def _limit(rule_id: int) -> LimitRule:
 
 @blueprint.get("/admin/reference/ladders")
 @needs(Right.EDIT_REFERENCE)
-def list_ladders() -> str:
+def list_ladders() -> Any:
     found = queries.ladders(clock.today())
+    if form_asked():
+        return as_file("ladders", LADDERS, lambda: [(kind, rung) for kind, rungs in found.items() for rung in rungs])
     ladders = [(kind, sentence(words), found.get(kind, [])) for kind, words in KINDS_IN_WORDS.items()]
     return render_template("clocks/list_ladders.html", ladders=ladders, ladder=ladder)
 
@@ -170,3 +175,13 @@ def end_rung(kind: str, number: int) -> Any:
         done.url = url_for("clocks.list_ladders")
     flash(_("The step is taken out."), "ok")
     return redirect(done.url, 303)
+
+
+LADDERS = (
+    Column("Clock", lambda row: row[0]),
+    Column("Step", lambda row: row[1].rung),
+    Column("Days from the date", lambda row: row[1].offset_days),
+    Column("Unit", lambda row: row[1].unit),
+    Column("Tells", lambda row: row[1].tell),
+    Column("Puts it on the agenda", lambda row: row[1].lists),
+)

@@ -22,6 +22,7 @@ from grievance.foundation.errors import NotFound
 from grievance.notifications.rules import shown_address
 from grievance.permissions import Right
 from grievance.sentences import N_, Refusal, from_data
+from grievance.web.downloads import all_of, as_file, fields_of, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs, public
 from grievance.web.paging import Page, offset, page_asked
@@ -33,11 +34,17 @@ SHOWN_FIRST = (LetterState.TRAY, LetterState.LANDED, LetterState.ATTACHED, Lette
 
 @blueprint.get("/letters")
 @needs(Right.SORT_MAIL)
-def list_letters() -> str:
+def list_letters() -> Any:
     """Letters in one state, newest first; what waits stands first."""
     scope, asked = scope_of(current_actor()), request.args.get("state", "")
     state = LetterState(asked) if asked in set(LetterState) else LetterState.TRAY
     only_marked = state is LetterState.LANDED and request.args.get("marked") == "1"
+    if form_asked():
+        return as_file(
+            "letters",
+            LETTERS,
+            lambda: all_of(lambda after, size: queries.letters(scope, state, only_marked, after, size)),
+        )
     counts = queries.counts_by_state(scope)
     total = queries.number_marked(scope) if only_marked else counts.get(state, 0)
     page = Page(page_asked(), total)
@@ -223,7 +230,7 @@ def correct_address(number: str) -> Any:
                 case, side = _case_to_correct(number, lock=True)
                 returning.correct_address(case, form.email.data or "", side, current_actor(), clock.now())
                 done.url = url_for("cases.show_case", number=case.number)
-            flash(gettext("Mail goes to the new address from now on."), "ok")
+                flash(gettext("Mail goes to the new address from now on."), "ok")
             return redirect(done.url, 303)
     return render_template("correspondence/correct_address.html", case=case, form=form,
                            comes_back=returning.unreachable_filer(case) is not None)  # fmt: skip
@@ -241,3 +248,9 @@ def show_letter(number: str, letter_id: int) -> str:
     shows_sender = not for_filer and (row.doubt is Doubt.OTHER_SENDER or row.state is LetterState.ATTACHED)
     return render_template("correspondence/show_letter.html", case=case, letter=row, whole=original(row), left_out=left_out_of(row),
                            sender=row.sender if shows_sender else shown_address(row.sender))  # fmt: skip
+
+
+LETTERS = fields_of(
+    ("Received", "received_at"), ("From", "sender"), ("Name", "sender_name"), "subject", "words", "state", "doubt", "why", "division",
+    "source", "size_bytes", "left_out", ("Settled", "settled_at"),
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -66,3 +66,18 @@ def membership(person_id: int, unit_id: int | None, association_id: int | None) 
             Membership.to_on.is_(None),
         )
     )
+
+
+def unit_names(ids: Collection[int]) -> dict[int, str]:
+    """The names of several units."""
+    return (
+        {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)))}
+        if ids
+        else {}
+    )
+
+
+def association_names(ids: Collection[int]) -> dict[int, str]:
+    """The names of several associations."""
+    named = select(Association.id, Association.name).where(Association.id.in_(ids))
+    return {row.id: row.name for row in db.session.execute(named)} if ids else {}

@@ -86,3 +86,31 @@ def test_pages_ask_no_third_party() -> None:
             if name.endswith(".html") and re.search(r"<(script|link|img)[^>]*" + pattern.pattern, text):
                 found.append(name)
     assert not found
+
+
+FORMS_NOT_LISTS = {"cosigning.list_members", "desk.list_keys"}
+"""A form in which a list is written, and the page that explains the keys: they show no rows."""
+
+
+def test_each_list_can_be_taken_away_as_csv_and_as_a_workbook(bare_app: Flask) -> None:
+    """The view hands its rows to ``as_file`` (both forms), and its page shows the two links."""
+    names = {r.endpoint for r in rules_of(bare_app) if r.endpoint.split(".")[1].startswith("list_")} - FORMS_NOT_LISTS
+    offered = set()
+    for path in (ROOT / "grievance").rglob("views*/*.py"):
+        offered |= {f"{path.relative_to(ROOT / 'grievance').parts[0]}.{name}" for name in _takers_of_files(path)}
+    for path in (ROOT / "grievance").glob("*/views*.py"):
+        offered |= {f"{path.parent.name}.{name}" for name in _takers_of_files(path)}
+    assert names - offered == set()
+    pages = {name: (ROOT / "templates" / f"{name.replace('.', '/')}.html").read_text("utf-8") for name in names}
+    assert [name for name, text in pages.items() if "downloads(" not in text] == []
+
+
+def _takers_of_files(path: Path) -> set[str]:
+    """Functions that call ``as_file``, themselves or by one of their module."""
+    functions = {n.name: n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.FunctionDef)}
+    calls = {
+        name: {ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
+        for name, node in functions.items()
+    }
+    direct = {name for name, called in calls.items() if "as_file" in called}
+    return direct | {name for name, called in calls.items() if called & direct}

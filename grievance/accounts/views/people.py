@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,7 +18,9 @@ from grievance.foundation.errors import NotFound
 from grievance.foundation.transaction import transaction
 from grievance.permissions import Right, Role
 from grievance.reference import queries as reference
+from grievance.web.downloads import all_of, as_file, fields_of, form_asked
 from grievance.web.fields import kept_text
+from grievance.web.filters import say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
 from grievance.web.paging import SIZE, Page, offset, page_asked
@@ -33,11 +35,12 @@ def _person(person_id: int) -> Person:
 
 @blueprint.get("/admin/people")
 @needs(Right.EDIT_PEOPLE)
-def list_people() -> str:
-    words, number = kept_text(request.args.get("q", ""))[:200], page_asked()
+def list_people() -> Any:
+    words, number, today = kept_text(request.args.get("q", ""))[:200], page_asked(), clock.today()
+    if form_asked():
+        return as_file("people", PEOPLE, lambda: all_of(lambda after, size: _with_roles(words, after, size, today)))
     rows = queries.people(words, offset(number), SIZE)
     grants = queries.grants_of(person.id for person in rows)
-    today = clock.today()
     roles = {
         key: [in_words(row) for row in found if row.to_on is None or row.to_on >= today]
         for key, found in grants.items()
@@ -145,3 +148,30 @@ def open_account(person_id: int) -> Any:
         operations.open_account(_person(person_id), current_actor(), clock.now())
     flash(_("The account is open again."), "ok")
     return redirect(url_for("accounts.show_person", person_id=person_id), 303)
+
+
+def _with_roles(words: str, after: int, size: int, today: date) -> list[PersonRow]:
+    rows = queries.people(words, after, size)
+    grants = queries.grants_of(person.id for person in rows)
+    return [
+        PersonRow(
+            person,
+            "; ".join(
+                say(in_words(one)) for one in grants.get(person.id, ()) if one.to_on is None or one.to_on >= today
+            ),
+        )
+        for person in rows
+    ]
+
+
+class PersonRow(NamedTuple):
+    """A person with the roles in force, for the list as a file."""
+
+    person: Person
+    roles: str
+
+
+PEOPLE = fields_of(
+    ("Name", "person.name"), ("E-mail", "person.email"), ("Mobile", "person.mobile"), ("Language", "person.language"), "roles",
+    ("Active", "person.is_active"), ("Added", "person.created_at"), ("Locked until", "person.locked_until"),
+)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -20,7 +20,6 @@ from grievance.cases.models import (
     InnerNote,
     PublicLine,
     Question,
-    TrackCode,
 )
 from grievance.cases.queries.signatories import (  # noqa: F401
     count_of_units,
@@ -37,6 +36,7 @@ from grievance.cases.queries.signatories import (  # noqa: F401
     signature_by_secret,
     signatures_of,
     signs_for,
+    verdict_on,
 )
 from grievance.cases.rules.words import OPEN_STATES, AnswerState, CaseState
 from grievance.clocks.models import Clock, Extension
@@ -114,6 +114,11 @@ def answers_of(case_id: int) -> Sequence[Answer]:
     return db.session.scalars(select(Answer).where(Answer.case_id == case_id).order_by(Answer.round)).all()
 
 
+def answer_given(answer_id: int) -> Answer | None:
+    """An answer that the filer has."""
+    return db.session.scalar(select(Answer).where(Answer.id == answer_id, Answer.state == "given"))
+
+
 def answers_with_same_note(answer: Answer, among: ColumnElement[bool]) -> list[tuple[str, str]]:
     """(reference, title) of at most five other cases that this office answered in the same words."""
     same = (
@@ -132,7 +137,9 @@ def question_of(case_id: int, stage: int) -> Question | None:
 
 
 def public_lines(case_id: int) -> Sequence[PublicLine]:
-    return db.session.scalars(select(PublicLine).where(PublicLine.case_id == case_id).order_by(PublicLine.id)).all()
+    """What both sides read, first to last. What was taken back within its ten minutes is read by nobody any more."""
+    stand = select(PublicLine).where(PublicLine.case_id == case_id, PublicLine.taken_back_at.is_(None))
+    return db.session.scalars(stand.order_by(PublicLine.id)).all()
 
 
 def public_line(line_id: int) -> PublicLine | None:
@@ -218,8 +225,8 @@ def cases_past_question(today: date, after: int, at_most: int) -> list[int]:
 
 def last_words_of(case_id: int) -> str:
     """The newest line that both sides read, for the page that shows what somebody else wrote meanwhile."""
-    newest = select(PublicLine.body).where(PublicLine.case_id == case_id).order_by(PublicLine.id.desc()).limit(1)
-    return db.session.scalar(newest) or ""
+    stand = select(PublicLine.body).where(PublicLine.case_id == case_id, PublicLine.taken_back_at.is_(None))
+    return db.session.scalar(stand.order_by(PublicLine.id.desc()).limit(1)) or ""
 
 
 def case_by_id_among(case_id: int, among: ColumnElement[bool]) -> Case | None:
@@ -253,18 +260,16 @@ def number_of_cases() -> int:
     return db.session.scalar(select(func.count()).select_from(Case)) or 0
 
 
-def codes_made_since(case_id: int, since: datetime, invitation_id: int | None = None) -> Sequence[TrackCode]:
-    """Codes sent for following a case, or for signing by one invitation, since an instant; newest first."""
-    made = select(TrackCode).where(TrackCode.case_id == case_id, TrackCode.made_at >= since)
-    for_this = TrackCode.invitation_id.is_(None) if invitation_id is None else TrackCode.invitation_id == invitation_id
-    made = made.where(for_this)
-    return db.session.scalars(made.order_by(TrackCode.id.desc()).limit(20)).all()
-
-
-def locked_code(code_id: int) -> TrackCode:
-    """A code held until the commit, so that tries at the same time are all counted."""
-    held = select(TrackCode).where(TrackCode.id == code_id).with_for_update()
-    return db.session.scalars(held.execution_options(populate_existing=True)).one()
+def cases_to_claim(is_email: bool, folded: str) -> Sequence[Case]:
+    """Open cases of nobody's account whose proved contact this is; the address is the contact of a case before the number."""
+    same = (
+        func.lower(Case.contact_email) == folded
+        if is_email
+        else and_(Case.contact_email == "", Case.contact_mobile == folded)
+    )
+    proved = (Case.contact_proved_at.is_not(None), Case.contact_corrected_at.is_(None), Case.lead_left_at.is_(None))
+    wanted = select(Case).where(same, *proved, Case.filer_person_id.is_(None), Case.state != CaseState.CLOSED)
+    return db.session.scalars(wanted.order_by(Case.id).limit(500).with_for_update()).all()
 
 
 def settled_like(case: Case, among: ColumnElement[bool], since: datetime) -> Sequence[Case]:
@@ -273,3 +278,9 @@ def settled_like(case: Case, among: ColumnElement[bool], since: datetime) -> Seq
     decided = (Case.state == CaseState.CLOSED, Case.answered_at.is_not(None), Case.closed_at >= since)
     wanted = select(Case).where(*like, *decided, among).order_by(Case.closed_at.desc(), Case.id.desc()).limit(3)
     return db.session.scalars(wanted).all()
+
+
+def last_answers(case_ids: Collection[int]) -> dict[int, Answer]:
+    """The newest answer that each of these cases was given."""
+    given = select(Answer).where(Answer.case_id.in_(case_ids), Answer.state == AnswerState.GIVEN.value)
+    return {row.case_id: row for row in db.session.scalars(given.order_by(Answer.round))} if case_ids else {}

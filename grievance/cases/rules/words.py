@@ -148,3 +148,22 @@ CLOSINGS = {
     Closing.DECIDED: N_("Decided by the forum"), Closing.COMPLIED: N_("Direction complied with"),
     Closing.WITHDRAWN: N_("Withdrawn"), Closing.JOINED: N_("Joined to another"), Closing.DROPPED: N_("Dropped"),
 }  # fmt: skip
+
+
+class MessagesWanted(StrEnum):
+    """Which messages a filer gets besides questions, answers and the end of the case, which always come."""
+
+    ALL = "all"
+    NEEDED = "needed"
+
+
+KINDS = {CaseKind.GRIEVANCE: N_("Grievance"), CaseKind.POINT: N_("Point")}
+
+SOURCES = {
+    Source.WEB: N_("The forum's pages"),
+    Source.PAPER: N_("On paper"),
+    Source.PHONE: N_("By phone"),
+    Source.MEETING: N_("In a meeting"),
+    Source.IMPORT: N_("Import"),
+}
+"""How a case came in, for lists."""

@@ -10,8 +10,8 @@ from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.intake import operations, queries
 from grievance.intake.views.blueprint import blueprint
-from grievance.intake.views.drafts import keep_draft_cookie
 from grievance.sentences import N_
+from grievance.web.downloads import all_of, as_file, fields_of, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, public
 from grievance.web.languages import asked_language
@@ -23,8 +23,12 @@ SIZE = 20
 
 @blueprint.get("/shared")
 @public
-def list_shared() -> str:
+def list_shared() -> Any:
     number = page_asked()
+    if form_asked():
+        return as_file(
+            "shared", SHARED, lambda: all_of(lambda after, size: queries.open_to_join(clock.today(), size, after))
+        )
     rows = queries.open_to_join(clock.today(), SIZE, offset(number, SIZE))
     page = Page(number, queries.how_many_open_to_join(), rows, SIZE)
     return render_template("intake/list_shared.html", page=page)
@@ -47,4 +51,19 @@ def join_shared(number: str) -> Any:
     with once() as done:
         token = operations.begin_joining(number, current_actor(), asked_language().tag, clock.now())
         done.url = url_for("intake.ask_contact", token=token)
-    return keep_draft_cookie(redirect(done.url, 303), token)
+    return redirect(done.url, 303)
+
+
+SHARED = fields_of(
+    "number",
+    "title",
+    "body",
+    "place",
+    "office_code",
+    "office",
+    ("Filed", "filed_at"),
+    "units",
+    ("Date now", "due_on"),
+    "heard_on",
+    "state",
+)

@@ -24,10 +24,11 @@ from grievance.matters.rules import (
     filed_since,
     why_not_closed,
 )
-from grievance.matters.suggesting import Suggestion, suggestion_of, suggestions_for
+from grievance.matters.suggesting import Suggestion, suggestion_of, suggestions_for, title_of
 from grievance.matters.views.blueprint import blueprint
 from grievance.permissions import Right
 from grievance.reference import queries as reference
+from grievance.web.downloads import Column, all_of, as_file, fields_of, form_asked
 from grievance.web.form_keys import once
 from grievance.web.forms import BaseForm
 from grievance.web.guards import current_actor, needs, public
@@ -44,11 +45,16 @@ def _arranged() -> frozenset[str]:
 
 @blueprint.get("/policy-items")
 @needs(Right.SEE_SITTING_PAPERS)
-def list_policy_items() -> str:
+def list_policy_items() -> Any:
     """Items that I may read; above them, for a convener, the suggestions."""
     show = request.args.get("show", "open")
     show = show if show in SHOWN else "open"
     reader = access.items_read_by(current_actor())
+    if form_asked():
+        read = queries.policy_items
+        return as_file(
+            "policy-items", ITEMS, lambda: all_of(lambda after, size: read(reader, SHOWN[show], size, after))
+        )
     counts = queries.counts_by_state(reader)
     total = sum(counts.get(state, 0) for state in SHOWN[show])
     number = page_asked(total)
@@ -97,10 +103,11 @@ def _first_words(suggestion: Suggestion | None, cases: list[Case]) -> dict[str, 
     arranged = sorted(_arranged())
     found: dict[str, Any] = {"division": arranged[0] if len(arranged) == 1 else None}
     if suggestion:
-        title = gettext("%(subject)s in %(estate)s", subject=suggestion.subject, estate=suggestion.estate)
-        found |= {"title": title, "division": suggestion.division}
+        found |= {"title": suggestion.title, "division": suggestion.division}
     elif cases:
-        found |= {"title": cases[0].title[:200], "division": BOTH if cases[0].in_both else cases[0].division}
+        first = cases[0]
+        title = title_of(first.category_code, first.estate_code, first.district)
+        found |= {"title": title, "division": BOTH if first.in_both else first.division}
     offices = {case.office_code for case in cases}
     if len(offices) == 1:
         found["owner"] = offices.pop() or ""
@@ -108,7 +115,9 @@ def _first_words(suggestion: Suggestion | None, cases: list[Case]) -> dict[str, 
 
 
 def _choices(form: ItemForm) -> ItemForm:
-    form.division.choices = [*[(row.code, named(row.name)) for row in reference.divisions()], (BOTH, gettext("Both"))]
+    arranged = _arranged()
+    own = [(row.code, named(row.name)) for row in reference.divisions() if row.code in arranged]
+    form.division.choices = [*own, (BOTH, gettext("Both"))]
     offices = [(office.code, f"{office.code}, {office.name}") for office in reference.all_offices() if office.is_active]
     form.owner.choices = [("", gettext("None yet")), *offices]
     return form
@@ -202,3 +211,14 @@ def take_case_out(item_id: int, number: str) -> Any:
                 done.url = url_for("matters.show_policy_item", item_id=item.id)
             return redirect(done.url, 303)
     return render_template("matters/take_case_out.html", form=form, item=item, case=case)
+
+
+ITEMS = (
+    Column("Number", lambda row: operations.number_of(row.item)),
+    *fields_of(
+        ("Matter", "item.title"), ("Summary", "item.summary"), ("What is wanted", "item.wanted"), ("Division", "item.division"),
+        ("Owner", "item.owner_office_code"), ("Subject", "item.category_code"), ("Estate", "item.estate_code"), ("State", "item.state"),
+        ("Open cases", "open_cases"), ("Made", "item.made_at"), ("Heard at", "item.heard_at"), ("What was said", "item.heard_words"),
+        ("Outcome", "item.outcome"), ("Outcome of", "item.outcome_of"), ("Closed", "item.closed_at"), ("Closed because", "item.closed_because"),
+    ),
+)  # fmt: skip

@@ -17,6 +17,7 @@ from grievance.reference.rules import in_words
 from grievance.reference.views import blueprint
 from grievance.reference.views.checking import check_or_save
 from grievance.sentences import N_, Sentence, sentence
+from grievance.web.downloads import as_file, every_column, form_asked
 from grievance.web.guards import current_actor, needs
 
 
@@ -35,7 +36,9 @@ def warnings_for_editors() -> list[Sentence]:
 
 @blueprint.get("/admin/reference/weeks")
 @needs(Right.EDIT_REFERENCE)
-def list_weeks() -> str:
+def list_weeks() -> Any:
+    if form_asked():
+        return as_file("weeks", every_column(Calendar), queries.calendars().values)
     rows = [(row, queries.offices_with_week(row.code)) for row in queries.calendars().values()]
     return render_template("reference/list_weeks.html", rows=rows, words=in_words)
 
@@ -92,7 +95,9 @@ def _ticked(week: Calendar) -> list[str] | None:
 
 @blueprint.get("/admin/reference/seats")
 @needs(Right.EDIT_REFERENCE)
-def list_seats() -> str:
+def list_seats() -> Any:
+    if form_asked():
+        return as_file("seats", every_column(Seat), queries.seats)
     return render_template("reference/list_seats.html", rows=queries.seats(), words=in_words,
                            offices=queries.offices_without_home())  # fmt: skip
 

@@ -21,6 +21,7 @@ from grievance.reference.views import blueprint
 from grievance.reference.views.checking import check_or_save
 from grievance.reference.views.offices import asked_year
 from grievance.sentences import sentence
+from grievance.web.downloads import as_file, every_column, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
 
@@ -55,7 +56,11 @@ def _list(year: int) -> str:
 
 @blueprint.get("/admin/reference/holidays")
 @needs(Right.EDIT_REFERENCE)
-def list_holidays() -> str:
+def list_holidays() -> Any:
+    if form_asked():
+        columns, year, state = every_column(Holiday, without=("id",)), asked_year(), request.args.get("state") or None
+        rows = [row for row in queries.holidays_of_year(year) if state in (None, row.state)]
+        return as_file(f"holidays-{year}", columns, lambda: rows)
     return _page(_form(formdata=None), asked_year())
 
 

@@ -17,12 +17,15 @@ from grievance.reference.rules.words import Certainty
 from grievance.reference.views import blueprint
 from grievance.reference.views.checking import check_or_save
 from grievance.reference.views.offices import office_or_404
+from grievance.web.downloads import as_file, every_column, form_asked
 from grievance.web.guards import current_actor, needs
 
 
 @blueprint.get("/admin/reference/offices")
 @needs(Right.EDIT_REFERENCE)
-def list_all_offices() -> str:
+def list_all_offices() -> Any:
+    if form_asked():
+        return as_file("offices", every_column(Office), queries.all_offices)
     return render_template("reference/list_all_offices.html", rows=queries.all_offices(), words=in_words,
                            weeks=queries.calendars(), uncertain=_uncertain())  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import render_template, request
 
@@ -14,6 +15,7 @@ from grievance.reference.rules import in_words
 from grievance.reference.rules.holidays import FIRST_YEAR, LAST_YEAR
 from grievance.reference.rules.year import year_of
 from grievance.reference.views import blueprint
+from grievance.web.downloads import as_file, fields_of, form_asked
 from grievance.web.guards import public
 
 A_WEEK = tuple(date(2024, 1, day) for day in range(1, 8))
@@ -34,14 +36,28 @@ def office_or_404(code: str) -> Office:
     return found
 
 
+OFFICES = fields_of(
+    "code",
+    "name",
+    "department",
+    "kind",
+    "division",
+    "district",
+    ("Office above", "parent_code"),
+    ("Week", "calendar_code"),
+)
+
+
 @blueprint.get("/offices")
 @public
-def list_offices() -> str:
+def list_offices() -> Any:
     """By department, those of one division where ``?division=`` names it."""
     wanted = request.args.get("division")
     rows = [row for row in queries.all_offices() if row.is_active]
     if wanted in ("jammu", "kashmir"):
         rows = [row for row in rows if row.division in (None, wanted)]
+    if form_asked():
+        return as_file("offices", OFFICES, lambda: rows)
     departments: dict[str, list[Office]] = {}
     for row in sorted(rows, key=lambda row: (row.department, row.parent_code != "CS", row.code)):
         departments.setdefault(row.department, []).append(row)

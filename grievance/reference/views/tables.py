@@ -16,6 +16,7 @@ from grievance.reference.models import Category, District, Estate
 from grievance.reference.rules import in_words
 from grievance.reference.rules.words import Certainty
 from grievance.reference.views import blueprint
+from grievance.web.downloads import as_file, every_column, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
 
@@ -34,7 +35,9 @@ def show_index() -> str:
 
 @blueprint.get("/admin/reference/districts")
 @needs(Right.EDIT_REFERENCE)
-def list_districts() -> str:
+def list_districts() -> Any:
+    if form_asked():
+        return as_file("districts", every_column(District), queries.districts)
     return render_template("reference/list_districts.html", rows=queries.districts(), words=in_words)
 
 
@@ -68,7 +71,9 @@ def edit_district(name: str) -> Any:
 
 @blueprint.get("/admin/reference/estates")
 @needs(Right.EDIT_REFERENCE)
-def list_estates() -> str:
+def list_estates() -> Any:
+    if form_asked():
+        return as_file("estates", every_column(Estate), queries.estates)
     return render_template("reference/list_estates.html", rows=queries.estates(), words=in_words)
 
 
@@ -125,7 +130,9 @@ def edit_estate(code: str) -> Any:
 
 @blueprint.get("/admin/reference/categories")
 @needs(Right.EDIT_REFERENCE)
-def list_categories() -> str:
+def list_categories() -> Any:
+    if form_asked():
+        return as_file("categories", every_column(Category), queries.categories)
     return render_template("reference/list_categories.html", rows=queries.categories())
 
 

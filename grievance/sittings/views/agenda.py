@@ -27,6 +27,8 @@ from grievance.sittings.rules.timing import filled_in_words
 from grievance.sittings.rules.words import SittingState
 from grievance.sittings.snapshot import Agenda, agenda_of
 from grievance.sittings.views.blueprint import blueprint
+from grievance.web.downloads import Column, as_file, fields_of, form_asked
+from grievance.web.filters import say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
 
@@ -36,7 +38,11 @@ MOST_UNLISTED = 30
 
 @blueprint.get("/sittings/<number>/agenda")
 @needs(Right.SEE_SITTING_PAPERS)
-def show_agenda(number: str) -> str:
+def show_agenda(number: str) -> Any:
+    if form_asked():
+        agenda = agenda_of(access.sitting_for(number))
+        lines = [line for part in showing.agenda_parts(agenda, current_actor()) for line in part.lines]
+        return as_file(f"agenda-{number}", ITEMS, lambda: lines)
     return agenda_page(access.sitting_for(number), PlainForm())
 
 
@@ -216,3 +222,12 @@ def take_back_entry(number: str, entry_id: int) -> Any:
         operations.take_back(sitting, access.entry_for(sitting, entry_id), current_actor(), clock.now())
         done.url = url_for("sittings.show_agenda", number=number, _anchor=f"entry-{entry_id}")
     return redirect(done.url, 303)
+
+
+ITEMS = (
+    *fields_of("section", "number", "serial", "at", "minutes", ("Item", "title"), ("About", "meta"), ("Case", "reference")),
+    Column("Why", lambda line: say(line.why) if line.why else ""),
+    *fields_of("disposition", ("Struck because", "struck"), ("Missing briefs", "missing_briefs"), ("Supplementary", "is_supplementary"),
+               ("Unlikely to be reached", "unlikely")),
+)  # fmt: skip
+"""An item as its reader may see it: the fence is that of the page."""

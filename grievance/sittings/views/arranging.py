@@ -24,6 +24,8 @@ from grievance.sittings.operations import arranging as operations
 from grievance.sittings.queries import arranging
 from grievance.sittings.views.agenda import agenda_page
 from grievance.sittings.views.blueprint import blueprint
+from grievance.web.downloads import Column, as_file, form_asked
+from grievance.web.filters import say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs, public
 from grievance.web.layout import CaseNotice, add_filer_notices
@@ -52,7 +54,10 @@ def take_together(number: str) -> Any:
 
 @blueprint.get("/sittings/<number>/agenda/due-not-listed")
 @needs(Right.ARRANGE_SITTING)
-def list_due_not_listed(number: str) -> str:
+def list_due_not_listed(number: str) -> Any:
+    if form_asked():
+        rows = snapshot.not_listed(access.arranged_by(current_actor(), number), clock.today())
+        return as_file(f"not-listed-{number}", NOT_LISTED, lambda: rows)
     return _unlisted_page(access.arranged_by(current_actor(), number), NotListedForm(formdata=None), {})
 
 
@@ -116,7 +121,7 @@ def _cannot_come(sitting: Sitting, case: Case, back: str, *, by_filer: bool) -> 
             with once(form) as done:
                 _keep_word(number, reference, form.why.data, by_filer=by_filer)
                 done.url = back
-            flash(gettext("It is noted. The item stays on the agenda; the convener sees it."), "ok")
+                flash(gettext("It is noted. The item stays on the agenda; the convener sees it."), "ok")
             return redirect(done.url, 303)
     layout = "layouts/public.html" if by_filer else "layouts/staff.html"
     return render_template(
@@ -157,3 +162,13 @@ def notices_for_filer(case: Any) -> Iterator[CaseNotice]:
 @blueprint.record_once
 def _tell_filers(state: BlueprintSetupState) -> None:
     add_filer_notices(cast("Flask", state.app), notices_for_filer)
+
+
+NOT_LISTED = (
+    Column("Case", lambda row: row["number"]),
+    Column("Title", lambda row: row["title"]),
+    Column("Office", lambda row: row["office"]),
+    Column("Complaint about conduct", lambda row: row["is_conduct"]),
+    Column("By the rules", lambda row: say(from_data(row["why"]))),
+    Column("The convener's reason", lambda row: row["convener"]),
+)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 
+from grievance.cases.models import Case
 from grievance.foundation import clock
 from grievance.permissions import Right
 from grievance.sittings import access, operations, queries, showing
@@ -17,6 +18,7 @@ from grievance.sittings.queries import arranging
 from grievance.sittings.queries.arranging import Reply
 from grievance.sittings.rules.words import EntryKind, Progress
 from grievance.sittings.views.blueprint import blueprint
+from grievance.web.downloads import Column, as_file, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
 
@@ -25,18 +27,40 @@ Rows = Sequence[tuple[Brief, Entry]]
 
 @blueprint.get("/sittings/<number>/briefs")
 @needs(Right.WRITE_BRIEF, Right.ARRANGE_SITTING)
-def list_briefs(number: str) -> str:
+def list_briefs(number: str) -> Any:
     """What my offices owe for this sitting; the convener sees all and what is missing."""
+    if form_asked():
+        rows = _rows(access.sitting_for(number))
+        cases = queries.cases_by_id({entry.case_id for _, entry in rows if entry.case_id})
+        return as_file(f"briefs-{number}", _columns(cases), lambda: rows)
     return _briefs_page(access.sitting_for(number), None, None)
+
+
+def _rows(sitting: Sitting) -> list[Any]:
+    """Briefs of the offices for which I write, all of them for who arranges the sitting; each behind the fence of its case."""
+    actor = current_actor()
+    arranges = actor.can(Right.ARRANGE_SITTING, division=sitting.division)
+    rows = queries.briefs_for_offices(sitting.id, None if arranges else actor.offices_with(Right.WRITE_BRIEF))
+    seen = access.visible_case_ids(actor, [entry.case_id for _, entry in rows if entry.case_id])
+    return [(brief, entry) for brief, entry in rows if entry.case_id in seen]
+
+
+def _columns(cases: Mapping[int, Case]) -> tuple[Column, ...]:
+    return (
+        Column("Office", lambda row: row[0].office_code),
+        Column("Due", lambda row: row[0].due_on),
+        Column("Case", lambda row: cases[row[1].case_id].number),
+        Column("Title", lambda row: cases[row[1].case_id].title),
+        Column("Brief", lambda row: row[0].words),
+    )
 
 
 def _briefs_page(sitting: Sitting, form: BriefForm | None, brief_id: int | None) -> str:
     actor = current_actor()
     offices = actor.offices_with(Right.WRITE_BRIEF)
     arranges = actor.can(Right.ARRANGE_SITTING, division=sitting.division)
-    rows = queries.briefs_for_offices(sitting.id, None if arranges else offices)
-    seen = access.visible_case_ids(actor, [entry.case_id for _, entry in rows if entry.case_id])
-    rows = [(brief, entry) for brief, entry in rows if entry.case_id in seen]
+    rows = _rows(sitting)
+    seen = frozenset(entry.case_id for _, entry in rows)
     replies, directions = arranging.last_replies(seen), arranging.open_directions_of(None, seen)
     forms = {
         brief.id: form if form and brief.id == brief_id else _brief_form(brief, replies.get(entry.case_id or 0))

@@ -15,12 +15,14 @@ from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
 from grievance.sittings import access, calendar_pages, operations, queries, showing
+from grievance.sittings.drafting import number_of
 from grievance.sittings.forms import ChangeForm
 from grievance.sittings.models import Sitting
 from grievance.sittings.operations.replanning import followers_of
 from grievance.sittings.rules.month import month_after, month_before
 from grievance.sittings.snapshot import agenda_of
 from grievance.sittings.views.blueprint import blueprint
+from grievance.web.downloads import Column, as_file, fields_of, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs, public
 
@@ -30,7 +32,7 @@ YEARS = range(2015, 2100)
 
 @blueprint.get("/sittings")
 @public
-def list_sittings() -> str:
+def list_sittings() -> Any:
     """Both divisions side by side: how each forum stands, the year, and the month as a table."""
     today = clock.today()
     year, month = _year_asked(today), _month_asked(today)
@@ -38,6 +40,8 @@ def list_sittings() -> str:
     forums = {row.code: operations.forum_standing(row.code, today) for row in divisions}
     nexts = {row.code: queries.next_sitting(row.code, today) for row in divisions}
     sittings = queries.sittings_between(date(year, 1, 1), date(year, 12, 31))
+    if form_asked():
+        return as_file(f"sittings-{year}", SITTINGS, lambda: sittings)
     shown = calendar_pages.month_of(month, divisions, today, with_work_days=actor.is_staff) if month else None
     return render_template(
         "sittings/list_sittings.html", divisions=divisions, forums=forums, nexts=nexts, year=year, month=month, shown=shown,
@@ -147,3 +151,13 @@ def _change(sitting: Sitting, form: ChangeForm) -> Sitting:
         return operations.call_off(sitting, why, actor, now)
     starts_at, venue = form.starts_at.data or sitting.starts_at, form.venue.data or sitting.venue
     return operations.move(sitting, day, starts_at, venue, why, actor, now)
+
+
+SITTINGS = (
+    Column("Number", number_of),
+    *fields_of(
+        "division", ("Sits on", "sits_on"), ("Planned on", "planned_on"), ("Begins", "starts_at"), "minutes", "venue", "state",
+        ("Not held because", "not_held_because"), ("Notice", "notice_on"), ("Points close", "closes_on"), ("Agenda", "agenda_on"),
+        ("Minutes due", "minutes_due_on"), ("Corrections until", "corrections_until"), ("Minutes circulated", "minutes_circulated_at"),
+    ),
+)  # fmt: skip

@@ -1,12 +1,13 @@
-"""The register of all directions: search, filters in the address, days left, pages, and the whole of it as CSV."""
+"""The register of all directions: search, filters in the address, days left, pages, and the whole of it as a file."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask_babel import gettext
 
 from grievance.cases.access import visible_to
@@ -21,26 +22,25 @@ from grievance.sittings.drafting import number_of
 from grievance.sittings.following import report_lines
 from grievance.sittings.models import Sitting
 from grievance.sittings.queries import Wanted
-from grievance.sittings.rules.directions import PROGRESS_WORDS, UNITS_WORDS, UnitsWord
+from grievance.sittings.rules.directions import OPEN_STATES, PROGRESS_WORDS, UNITS_WORDS, UnitsWord
 from grievance.sittings.rules.words import DirectionState, Progress
 from grievance.sittings.views.blueprint import blueprint
-from grievance.web.downloads import csv_response
+from grievance.web.downloads import Column, as_file, form_asked
 from grievance.web.fields import kept_text
 from grievance.web.filters import say, short_date
 from grievance.web.guards import current_actor, needs
 from grievance.web.paging import SIZE, Page, offset, page_asked
 
-OPEN = (DirectionState.OPEN, DirectionState.REPORTED)
 STATES: dict[str, tuple[DirectionState, ...]] = {
-    "open": OPEN,
-    "late": OPEN,
+    "open": OPEN_STATES,
+    "late": OPEN_STATES,
     "reported": (DirectionState.REPORTED,),
     "done": (DirectionState.DONE,),
     "dropped": (DirectionState.DROPPED,),
     "all": (),
 }
-MOST_ROWS = 5000
-"""Rows of a download; more are asked for by narrower filters."""
+PORTION = 500
+"""Rows that a download reads at a time."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,14 @@ def _case_number(words: str) -> str:
 
 @blueprint.get("/directions")
 @needs(Right.SEE_SITTING_PAPERS)
-def list_directions() -> str:
+def list_directions() -> Any:
     """Directions by days left. A division's forum and overseers read all of it, an office its own and those below."""
     actor, today, asked = current_actor(), clock.today(), _asked()
     reader = access.directions_read_by(actor)
     sittings = list(queries.sittings_with_directions(reader))
     wanted = _wanted(actor, asked, sittings, today)
+    if form_asked():
+        return as_file("directions", COLUMNS, lambda: _points(actor, wanted, today))
     total = queries.count_of_directions(wanted)
     number = page_asked(total)
     rows = queries.directions_by_due_date(wanted, limit=SIZE, offset=offset(number))
@@ -105,39 +107,48 @@ def list_directions() -> str:
         sitting_pairs=[(number_of(row), f"{number_of(row)}, {short_date(row.sits_on)}") for row in sittings],
         year_pairs=[(str(year), str(year)) for year in sorted({row.sits_on.year for row in sittings}, reverse=True)],
         office_pairs=[(code, code) for code in queries.offices_with_directions(reader)], divisions=reference.divisions(),
-        progress=PROGRESS_WORDS, Progress=Progress, most_rows=MOST_ROWS,
+        progress=PROGRESS_WORDS, Progress=Progress,
     )  # fmt: skip
 
 
-HEADS = ("Number", "Words", "Office", "Assisting", "Cases", "First date", "Date now", "Moves", "Days late", "State",
-         "Progress", "Done on", "Waits for", "Months without a line", "What the units say", "Last report", "Reported on")  # fmt: skip
+def _points(actor: Actor, wanted: Wanted, today: date) -> Iterator[dict[str, Any]]:
+    """The same rows in the same order as the page; numbers of cases only where the reader may see them."""
+    after = 0
+    while rows := queries.directions_by_due_date(wanted, limit=PORTION, offset=after):
+        links = queries.cases_served([one.direction.id for one in rows]).values()
+        seen = queries.cases_by_id(
+            access.visible_case_ids(actor, {link.case_id for served in links for link in served})
+        )
+        numbers = {case.number for case in seen.values()}
+        for point in report_lines(rows, today):
+            yield point | {"seen": [number for number in point["cases"] if number in numbers]}
+        after += len(rows)
 
 
-@blueprint.get("/directions/register.csv")
-@needs(Right.SEE_SITTING_PAPERS)
-def download_directions() -> Response:
-    """The same rows in the same order as the page, as CSV; numbers of cases only where the reader may see them."""
-    actor, today, asked = current_actor(), clock.today(), _asked()
-    sittings = list(queries.sittings_with_directions(access.directions_read_by(actor)))
-    rows = queries.directions_by_due_date(_wanted(actor, asked, sittings, today), limit=MOST_ROWS)
-    served = {
-        row.case_id for links in queries.cases_served([one.direction.id for one in rows]).values() for row in links
-    }
-    seen = queries.cases_by_id(access.visible_case_ids(actor, served))
-    numbers = {case.number for case in seen.values()}
-    lines = [_csv_row(point, numbers) for point in report_lines(rows, today)]
-    return csv_response(f"directions-{today.isoformat()}", HEADS, lines)
+def _last(point: dict[str, Any], part: str) -> Any:
+    return point["actions"][-1][part] if point["actions"] else ""
 
 
-def _csv_row(point: dict[str, Any], numbers: set[str]) -> list[Any]:
-    last = point["actions"][-1] if point["actions"] else {"words": "", "on": ""}
-    says = gettext(UNITS_WORDS[UnitsWord(point["unit_says"])]) if point["cases"] else ""
-    return [
-        point["number"], point["words"], point["office"], ", ".join(point["assisting"]),
-        ", ".join(number for number in point["cases"] if number in numbers), date.fromisoformat(point["first_due_on"]),
-        date.fromisoformat(point["due_on"]), point["moves"], point["days_late"],
-        gettext("dropped") if point["is_dropped"] else say(from_data(point["on_paper"])),
-        gettext(PROGRESS_WORDS[Progress(point["progress"])]),
-        date.fromisoformat(point["done_on"]) if point["done_on"] else "", point["waits_for"], len(point["missing"]), says,
-        last["words"], date.fromisoformat(last["on"]) if last["on"] else "",
-    ]  # fmt: skip
+def _day(text: str) -> Any:
+    return date.fromisoformat(text) if text else ""
+
+
+COLUMNS = (
+    Column("Number", lambda p: p["number"]),
+    Column("Words", lambda p: p["words"]),
+    Column("Office", lambda p: p["office"]),
+    Column("Assisting", lambda p: p["assisting"]),
+    Column("Cases", lambda p: p["seen"]),
+    Column("First date", lambda p: _day(p["first_due_on"])),
+    Column("Date now", lambda p: _day(p["due_on"])),
+    Column("Moves", lambda p: p["moves"]),
+    Column("Days late", lambda p: p["days_late"]),
+    Column("State", lambda p: gettext("dropped") if p["is_dropped"] else say(from_data(p["on_paper"]))),
+    Column("Progress", lambda p: gettext(PROGRESS_WORDS[Progress(p["progress"])])),
+    Column("Done on", lambda p: _day(p["done_on"])),
+    Column("Waits for", lambda p: p["waits_for"]),
+    Column("Months without a line", lambda p: len(p["missing"])),
+    Column("What the units say", lambda p: gettext(UNITS_WORDS[UnitsWord(p["unit_says"])]) if p["cases"] else ""),
+    Column("Last report", lambda p: _last(p, "words")),
+    Column("Reported on", lambda p: _day(_last(p, "on"))),
+)

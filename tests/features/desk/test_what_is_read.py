@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from grievance.cases import access
 from grievance.cases.models import Case
-from grievance.desk import queries as desk
+from grievance.desk.inbox import queries as inbox
+from grievance.desk.inbox.page import scope_of
+from grievance.desk.listing import queries as listing
+from grievance.desk.listing.asked import Asked
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.intake import queries as intake
@@ -17,16 +21,22 @@ from tests.support.cases import actor, filed
 from tests.support.plans import big_tables_read_whole
 
 FIGURES = {"jammu": reports.DivisionFigures(), "kashmir": reports.DivisionFigures()}
-OFFICES = frozenset({"JPDCL", "SIDCO-JAMMU"})
+WHO = ("hod", "nodal", "secretary.power", "convener.jammu", "chair")
+
+
+def _inbox(who, today):
+    scope = scope_of(actor(who), today)
+    inbox.counts_by_urgency(scope)
+    inbox.tasks_by_time_left(scope, None, 0, 40)
+    inbox.case_numbers_by_time_left(scope, None, 500)
+    inbox.corrections_asked(scope.sorts)
+
 
 READS = {
-    "the inbox of an office": lambda today: desk.open_clocks_by_time_left(OFFICES, today, None, 0, 40),
-    "its counts": lambda today: desk.counts_by_urgency(OFFICES, today),
-    "refusals that wait": lambda today: desk.refusals_waiting(OFFICES),
-    "more days asked for": lambda today: desk.extensions_waiting(OFFICES),
-    "what waits for a filer": lambda today: desk.cases_waiting_for_filer(actor("filer")),
-    "a mobile number": lambda today: desk.cases_by_mobile(actor("overseer"), "9419100000"),
-    "a reference": lambda today: desk.case_by_number(actor("hod"), "J26-0001-1"),
+    **{f"the inbox of {who}": partial(_inbox, who) for who in WHO},
+    "what waits for a filer": lambda today: inbox.cases_waiting_for_filer(actor("filer")),
+    "a mobile number": lambda today: listing.list_cases(actor("overseer"), Asked(typed="9419100000"), 0, 50, today),
+    "a reference": lambda today: listing.case_by_number(actor("hod"), "J26-0001-1"),
     "open cases by state": lambda today: reports._count_open(FIGURES),
     "answers of the year": lambda today: reports._count_answers(FIGURES, today - timedelta(days=30)),
     "work past its date": lambda today: reports._count_open_clocks(FIGURES, today),

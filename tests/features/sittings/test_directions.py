@@ -439,12 +439,12 @@ def test_the_register_as_a_file_holds_the_rows_of_the_page_behind_the_same_fence
     first = give(sitting, "=HYPERLINK(1)", case=case)
     second = give(sitting, "Mend the drain.", office_code="SIDCO-JAMMU", days=5)
     rows = list(
-        csv.reader(io.StringIO(as_person("convener.jammu").get("/directions/register.csv").data.decode("utf-8-sig")))
+        csv.reader(io.StringIO(as_person("convener.jammu").get("/directions?form=csv").data.decode("utf-8-sig")))
     )
     assert [row[0] for row in rows[1:]] == [second, first] and rows[2][1] == "'=HYPERLINK(1)"
     assert case.number in rows[2][4]
     rows = list(
-        csv.reader(io.StringIO(as_person("hod.kashmir").get("/directions/register.csv").data.decode("utf-8-sig")))
+        csv.reader(io.StringIO(as_person("hod.kashmir").get("/directions?form=csv").data.decode("utf-8-sig")))
     )
     assert rows[1:] == []
 

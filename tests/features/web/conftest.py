@@ -15,7 +15,7 @@ from grievance.foundation.errors import Conflict, NotAllowed, NotFound
 from grievance.permissions import ANONYMOUS, Actor, Grant, Right, Role
 from grievance.sentences import Refusal
 from grievance.web import init_web
-from grievance.web.downloads import csv_response
+from grievance.web.downloads import streamed
 from grievance.web.fields import Email, IndianDate, Mobile, Needed, OneOf, TextArea, TextLine, Udyam, WholeNumber
 from grievance.web.form_keys import once
 from grievance.web.forms import BaseForm
@@ -127,7 +127,7 @@ def _add_pages(shell: Shell) -> None:
     @app.get("/list.csv")
     @public
     def a_list():
-        return csv_response("List of / <cases>", ["Name"], [["=1+1"], ["شکایت"], [-5]])
+        return streamed("csv", "List of / <cases>", ["Name"], [["=1+1"], ["شکایت"], [-5]])
 
     @app.get("/account", endpoint="accounts.show_account")
     @app.post("/sign-out", endpoint="accounts.sign_out")

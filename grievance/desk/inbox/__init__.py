@@ -1,0 +1,1 @@
+"""The inbox: everything that waits on one person, by time left."""

@@ -1,0 +1,121 @@
+"""The list of cases and search. Each reads only what it shows; the list as a file has the same rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from grievance.cases.models import Case
+from grievance.cases.rules.numbers import looks_like_number
+from grievance.cases.rules.numbers import parse as parse_number
+from grievance.cases.rules.words import CLOSINGS, KINDS, SHOWN_STATES, SHOWN_TO_FILERS, SOURCES, CaseState
+from grievance.clocks.models import Clock
+from grievance.clocks.queries import lateness_of
+from grievance.clocks.rules.kinds import ClockState, OwnerKind
+from grievance.desk.listing import exporting, queries
+from grievance.desk.listing.asked import Asked, asked_by
+from grievance.desk.queries import next_due_by_case
+from grievance.desk.queue import of_list
+from grievance.desk.rules import Margin, margin
+from grievance.desk.views import blueprint
+from grievance.foundation import clock
+from grievance.permissions import Actor, Right
+from grievance.reference import queries as reference
+from grievance.reports.rules import BANDS
+from grievance.sentences import Refusal, Sentence, sentence
+from grievance.web.downloads import as_file, form_asked
+from grievance.web.filters import say
+from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
+from grievance.web.paging import SIZE, Page, offset, page_asked
+
+
+@blueprint.get("/cases")
+@needs(Right.SEE_CASE)
+def list_cases() -> Any:
+    """All cases that I may see; filters stand in the address, so that they work back and forward."""
+    return _list(current_actor(), asked_by(request.args), is_search=False)
+
+
+@blueprint.get("/search")
+@needs(Right.SEE_CASE)
+def search() -> Any:
+    """A number leads to its case; a mobile number, a unit's name or words lead to a list, which takes the same filters."""
+    asked, problem = asked_by(request.args), None
+    if looks_like_number(asked.typed):
+        try:
+            found = queries.case_by_number(current_actor(), str(parse_number(asked.typed)))
+        except Refusal as refusal:
+            problem = refusal.sentence
+        else:
+            if found:
+                return redirect(url_for("cases.show_case", number=found.number), 303)
+    return _list(current_actor(), asked, is_search=True, problem=problem)
+
+
+def _list(actor: Actor, asked: Asked, *, is_search: bool, problem: Sentence | None = None) -> Any:
+    today = clock.today()
+    if form_asked():
+        return as_file("cases", exporting.COLUMNS, lambda: exporting.rows(actor, asked, today))
+    total = 0 if is_search and not asked.typed else queries.count_cases(actor, asked, today)
+    number = page_asked(total)
+    rows = queries.list_cases(actor, asked, offset(number), SIZE, today) if total else []
+    clocks = next_due_by_case([row.id for row in rows])
+    shown = [(row, _margin(row, clocks.get(row.id), today)) for row in rows]
+    return render_template(
+        "desk/list_cases.html", page=Page(number, total, shown), filters=asked.filters, asked=asked,
+        is_search=is_search, problem=problem or asked.problem, queue=of_list(asked) if actor.is_staff else None,
+        counts=queries.counts_by_state(actor, asked, today) if not is_search or asked.typed else {},
+        offices={office.code: named(office.name) for office in reference.all_offices()},
+        categories={category.code: gettext(category.name) for category in reference.categories()},
+        districts=reference.districts(), divisions=reference.divisions(), closings=CLOSINGS,
+        lateness=lateness_of(OwnerKind.CASE, [row.id for row in rows]),
+        **_choices(), state_chips=_state_chips, name_pairs=_name_pairs, state_words=lambda state: sentence(_states(actor)[state]),
+    )  # fmt: skip
+
+
+def _choices() -> dict[str, Any]:
+    """What the form offers beside offices, subjects and districts."""
+    estates = {estate.code: estate.name for estate in reference.estates()}
+    return {
+        "estates": estates,
+        "estate_pairs": sorted(((code, named(name)) for code, name in estates.items()), key=lambda pair: pair[1]),
+        "kind_pairs": [(kind.value, gettext(words)) for kind, words in KINDS.items()],
+        "late_pairs": [(band.name, say(band.words)) for band in BANDS],
+        "source_pairs": [(source.value, gettext(words)) for source, words in SOURCES.items()],
+        "given_pairs": [("me", gettext("Me")), ("staff", gettext("Somebody")), ("nobody", gettext("Nobody yet"))],
+    }
+
+
+def _state_chips(counts: dict[CaseState, int], asked: Asked) -> list[dict[str, object]]:
+    endpoint = request.endpoint or "desk.list_cases"
+    others: dict[str, Any] = {name: value for name, value in asked.as_query().items() if name != "state"}
+    everything = {"label": gettext("All"), "count": sum(counts.values()), "current": "state" not in asked.filters,
+                  "href": url_for(endpoint, **others)}  # fmt: skip
+    words = _states(current_actor())
+    return [everything] + [
+        {"label": gettext(words[state]), "count": number, "current": asked.filters.get("state") == state,
+         "href": url_for(endpoint, **others, state=state.value)}
+        for state in CaseState if (number := counts.get(state))
+    ]  # fmt: skip
+
+
+def _name_pairs(rows: Any, value: str, shown: str) -> list[tuple[str, str]]:
+    return [(getattr(row, value), named(getattr(row, shown))) for row in rows]
+
+
+def _states(actor: Actor) -> dict[CaseState, str]:
+    """The pages' words for the states; a filer's own where it is the filer's turn."""
+    return SHOWN_STATES if actor.is_staff else SHOWN_STATES | SHOWN_TO_FILERS
+
+
+def _margin(case: Case, found: Clock | None, today: date) -> Margin | None:
+    """The case's date, also that of a direction of the forum."""
+    if found is not None:
+        return margin(found.due_on, found.state is ClockState.STOPPED, today)
+    if case.directed_due_on and case.state is CaseState.WITH_OFFICE:
+        return margin(case.directed_due_on, is_stopped=False, today=today)
+    return None
