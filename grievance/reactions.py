@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from grievance.accounts.events import ContactProved
 from grievance.audit.operations import write as write_to_the_record
+from grievance.cases import signatory_events as signed
+from grievance.cases.contacts import claim_cases
 from grievance.cases.previews import cases_of_the_post, cases_that_lie_there
+from grievance.cases.search_text import renew_after
 from grievance.clocks.reactions import recompute_after_calendar, recompute_after_holiday, recompute_after_import
 from grievance.correspondence.about_letters import REACTIONS as AFTER_LETTERS
 from grievance.documents.minutes_kept import keep_minutes
@@ -17,9 +21,11 @@ from grievance.documents.receipts import RECEIPTS
 from grievance.escalation.previews import who_is_told
 from grievance.foundation.transaction import Previews, Reaction, Reactions
 from grievance.notifications import (
+    about_accounts,
     about_cases,
     about_clocks,
     about_dates,
+    about_desk,
     about_directions,
     about_drafts,
     about_minutes,
@@ -49,6 +55,7 @@ REACTIONS: Reactions = {
     HolidaysImported: (recompute_after_import,),
     CalendarChanged: (recompute_after_calendar,),
     MinutesFixed: (keep_minutes,),
+    ContactProved: (claim_cases,),
 }
 
 PREVIEWS: Previews = {
@@ -65,8 +72,12 @@ PREVIEWS: Previews = {
 for _happened, _issue in RECEIPTS.items():
     REACTIONS[_happened] = (*REACTIONS.get(_happened, ()), _issue)
 
+for _happened in (signed.UnitJoined, signed.MembersNamed, signed.SignatoryConfirmed, signed.SignatoryLeft, signed.LeadTaken,
+                  signed.OtherJoined, signed.OtherParted):  # fmt: skip
+    REACTIONS[_happened] = (*REACTIONS.get(_happened, ()), renew_after)
+
 _MAILS: tuple[Mapping[Any, Any], ...] = (
-    about_cases.MAILS, about_clocks.MAILS, about_dates.MAILS, about_directions.MAILS, about_drafts.MAILS, about_minutes.MAILS, about_officers.MAILS, about_policies.MAILS, about_sittings.MAILS,
+    about_accounts.MAILS, about_cases.MAILS, about_clocks.MAILS, about_dates.MAILS, about_desk.MAILS, about_directions.MAILS, about_drafts.MAILS, about_minutes.MAILS, about_officers.MAILS, about_policies.MAILS, about_sittings.MAILS,
     about_signatories.MAILS,
     AFTER_LETTERS,
 )  # fmt: skip

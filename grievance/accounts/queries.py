@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 
-from grievance.accounts.models import Person, RoleGrant, SignIn, UnreachableAddress
+from grievance.accounts.models import Contact, OneTimeCode, Person, RoleGrant, SignIn, UnreachableAddress
 from grievance.foundation.database import db
 from grievance.permissions import Role
 from grievance.reference import queries as reference
@@ -94,6 +94,13 @@ def people_with_role(
     return list(db.session.scalars(wanted.distinct().order_by(Person.id)))
 
 
+def staff_of(office_code: str, on: date) -> list[Person]:
+    """Active people who hold a post in an office on a date, by name."""
+    wanted = select(Person).join(RoleGrant, RoleGrant.person_id == Person.id)
+    wanted = wanted.where(Person.is_active, RoleGrant.office_code == office_code, *_in_force(on))  # type: ignore[arg-type]
+    return list(db.session.scalars(wanted.distinct().order_by(Person.name, Person.id)))
+
+
 def _heads_here(office_code: str, on: date) -> list[Person]:
     """The head, else the deputy, else (nobody entered) who has the right; empty when nobody can be reached."""
     rows = reference.holders(office_code, on)
@@ -174,3 +181,58 @@ def _unreachable() -> frozenset[str]:
             found = frozenset(db.session.scalars(rows))
         known["unreachable"] = (events, found)
     return found
+
+
+def hold_address(address: str) -> None:
+    """Until the commit nobody else makes a code for this address or an account of it: limits hold at the same time too."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"address {address}"))))
+
+
+def codes_lately(purpose: str, address: str, since: datetime) -> list[OneTimeCode]:
+    """Codes for a purpose, or to an address, since an instant; at most as many as the limits can ask for."""
+    wanted = select(OneTimeCode).where(
+        or_(OneTimeCode.purpose == purpose, OneTimeCode.address_folded == address), OneTimeCode.made_at >= since
+    )
+    return list(db.session.scalars(wanted.order_by(OneTimeCode.id.desc()).limit(1000)))
+
+
+def newest_code(purpose: str, address: str) -> OneTimeCode | None:
+    """Held until the commit, so that tries at the same time are all counted. An older code to another address is no code."""
+    wanted = select(OneTimeCode).where(OneTimeCode.purpose == purpose).order_by(OneTimeCode.id.desc()).limit(1)
+    found = db.session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
+    return found if found is not None and found.address_folded == address else None
+
+
+def codes_for(purpose: str, since: datetime) -> list[OneTimeCode]:
+    wanted = select(OneTimeCode).where(OneTimeCode.purpose == purpose, OneTimeCode.made_at >= since)
+    return list(db.session.scalars(wanted.order_by(OneTimeCode.id.desc()).limit(100)))
+
+
+def delete_codes(before: datetime) -> int:
+    gone = db.session.execute(delete(OneTimeCode).where(OneTimeCode.made_at < before))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def contact_with(folded: str) -> Contact | None:
+    """The proved contact with this folded value, whosesoever it is."""
+    return db.session.scalar(select(Contact).where(Contact.value_folded == folded))
+
+
+def contacts_of(person_id: int) -> list[Contact]:
+    return list(db.session.scalars(select(Contact).where(Contact.person_id == person_id).order_by(Contact.kind)))
+
+
+def person_reached_at(folded: str) -> Person | None:
+    """Whose proved contact it is, else whose account has this e-mail address."""
+    found = contact_with(folded)
+    if found is not None:
+        return person(found.person_id)
+    return db.session.scalar(select(Person).where(Person.email_folded == folded)) if folded else None
+
+
+def has_other_role(person_id: int, role: Role, on: date) -> bool:
+    """Whether a person holds, or will hold, any role besides ``role``."""
+    lasting = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
+    wanted = select(RoleGrant.id).where(RoleGrant.person_id == person_id, RoleGrant.role != role, lasting)
+    return db.session.scalar(wanted.limit(1)) is not None

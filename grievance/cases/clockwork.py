@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from grievance.cases import queries
+from grievance.cases.access import offices_above
 from grievance.cases.models import Case
 from grievance.cases.rules.steps import Act, Effect
 from grievance.cases.taking_back import put_clocks_back
@@ -33,6 +35,7 @@ class Clockwork:
     pause_until: date | None = None
     pause_why: Sentence | None = None
     days: int = 0
+    kept: dict[str, Any] | None = None
     open: dict[ClockKind, Clock] = field(default_factory=dict)
     rounds: dict[ClockKind, int] = field(default_factory=dict)
 
@@ -56,7 +59,7 @@ class Clockwork:
             self._revive_all()
             return
         if effect.act is Act.PUT_BACK:
-            self.open = put_clocks_back(self.case, self.at)
+            self.open = put_clocks_back(self.case, self.kept or {}, self.at)
             return
         kind = effect.clock
         assert kind is not None  # noqa: S101
@@ -135,8 +138,8 @@ class Clockwork:
     def _extend(self, clock: Clock) -> None:
         asked = queries.extension_asked([clock.id])
         if asked is not None and self.actor.person_id is not None:
-            above = [office.code for office in reference.offices_above(self.case.office_code or "", self.case.division)]
-            office = next((code for code in above if code in self.actor.own_offices()), None)
+            posts = self.actor.own_offices()
+            office = next((one.code for one in offices_above(self.case) if one.code in posts), None)
             clocks.grant_extension(asked, self.actor.person_id, self.at, days=self.days or None, office_code=office)
 
     @property

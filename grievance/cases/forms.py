@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 
+from grievance.accounts.models import Person
 from grievance.cases.rules.needs import KINDS, OUTCOMES, SETTLED, Need, NeedKind
 from grievance.cases.rules.steps import Step, Transition
 from grievance.cases.rules.words import CaseKind, Satisfaction
@@ -43,6 +44,7 @@ _MACROS = {
     NeedKind.DAYS: "number",
     NeedKind.OFFICE: "select",
     NeedKind.CATEGORY: "select",
+    NeedKind.PERSON: "select",
     NeedKind.RATING: "select",
     NeedKind.KIND: "options",
     NeedKind.OUTCOME: "options",
@@ -62,9 +64,19 @@ class StepForm(BaseForm):
         return {need.name: self._fields[need.name].data for need in self.needs}
 
 
-def step_form(row: Transition, values: Mapping[str, Any], version: int, *, office: str | None = None) -> StepForm:
-    """The form of one step. ``values`` fill it the first time; ``office`` is left out of the choice of offices."""
+def step_form(
+    row: Transition, values: Mapping[str, Any], version: int, *, office: str | None = None,
+    people: Sequence[Person] = (),
+) -> StepForm:  # fmt: skip
+    """The form of one step. ``values`` fill it the first time; ``office`` is left out of the choice of offices.
+
+    ``people`` are those to whom the office gives its cases.
+    """
     controls = {need.name: _control(need, row.step, office) for need in row.needs}
+    for need in row.needs:
+        if need.kind is NeedKind.PERSON:
+            choices = [("", gettext("Nobody")), *((str(person.id), person.name) for person in people)]
+            controls[need.name] = Select(gettext(need.label), choices=choices)
     kind = type("ThisStepForm", (StepForm,), {**controls, "needs": row.needs})
     return kind(data={**values, "version": version})
 
@@ -127,3 +139,22 @@ class NoteForm(BaseForm):
 class FilesForm(BaseForm):
     file = MultipleFileField(_l("Photos or papers"))
     is_inner = Tick(_l("For officers only"))
+
+
+class LastWordForm(BaseForm):
+    """The filer's word on an answer, as the link of a mail asks for it."""
+
+    settled = OneOf(_l("Is it settled?"), [Needed(_l("Choose one."))])
+    words = TextLine(_l("What is still open?"), longest=500)
+    was_told = Select(_l("Were you kept informed? 1 is badly, 5 is well"))
+    was_fair = Select(_l("Was it handled fairly? 1 is badly, 5 is well"))
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.settled.choices = [(word.value, gettext(label)) for word, label in SETTLED.items()]
+        marks = [("", gettext("No answer")), *((str(number), str(number)) for number in range(1, 6))]
+        self.was_told.choices = self.was_fair.choices = marks
+
+    def said(self) -> tuple[Satisfaction, str, dict[str, str]]:
+        ratings = {"was_told": self.was_told.data or "", "was_fair": self.was_fair.data or ""}
+        return Satisfaction(self.settled.data), self.words.data or "", ratings

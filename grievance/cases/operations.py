@@ -7,16 +7,17 @@ moving it. Order of locks: case_serial, case, clock.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from grievance.cases import queries, signatories
+from grievance.accounts.codes import forget_codes
+from grievance.accounts.queries import staff_of
+from grievance.cases import following, queries, search_text, signatories
 from grievance.cases.access import visible_to
 from grievance.cases.clockwork import Clockwork, question_until
 from grievance.cases.events import CaseFiled, ContactSeen, FileAdded, InnerFileAdded, InnerNoteWritten, SecretReplaced
 from grievance.cases.file_kinds import CheckedFile
-from grievance.cases.following import forget_codes
 from grievance.cases.models import Attachment, Case, CaseOffice, CoSignature, InnerNote
 from grievance.cases.receipt_secret import hash_of_secret, new_secret
 from grievance.cases.rules.deciding import Decision, begins_as, decide
@@ -29,10 +30,14 @@ from grievance.cases.rules.workflow import FILING, TRANSITIONS
 from grievance.cases.standing import standing_of
 from grievance.cases.taking_back import (
     FORUM_STEPS,
+    UNDOABLE,
+    Taken,
     as_it_stands,
+    check_undo,
+    give_back_to,
     keep_or_forget,
-    put_row_back,
-    put_waiting_back,
+    kept_for,
+    put_back,
 )
 from grievance.cases.telling import Happened, event_of, office_name
 from grievance.cases.writing import drop_what_waited, line_of, move_to_office, note_turn, write_rows
@@ -43,7 +48,6 @@ from grievance.foundation.transaction import record
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
 from grievance.routing.operations import record_correction
-from grievance.routing.rules.folding import fold
 from grievance.sentences import N_, Refusal, Sentence, as_data, sentence
 
 
@@ -111,8 +115,9 @@ def register(new: NewCase, actor: Actor, now: datetime) -> Registered:
     case = Case(
         **columns, number=str(number), fiscal_year=year, serial=number.serial, filed_at=now,
         state=begins_as(new.kind, new.office_code), handling=Handling.FIRST, routed_because=as_data(new.routed_because),
-        track_secret_hash=hash_of_secret(str(number), secret), search_text=_search_text(new, str(number)),
+        track_secret_hash=hash_of_secret(str(number), secret), search_form=search_text.FORM,
     )  # fmt: skip
+    case.search_text = search_text.first_text(case, new.unit_name)
     db.session.add(case)
     db.session.flush()
     if new.office_code:
@@ -137,53 +142,59 @@ def _filing_side(new: NewCase, actor: Actor) -> Side:
     return Side.SYSTEM if actor.is_system else Side.FILER
 
 
-def _search_text(new: NewCase, number: str) -> str:
-    """Everything that search finds a case by, folded: the words, the place, the unit, the reference without dashes."""
-    estate = reference.estate(new.estate_code)
-    parts = (new.title, new.body, new.wanted, new.unit_name, estate.name if estate else "", new.district or "",
-             new.place, number.replace("-", ""))  # fmt: skip
-    return fold(" ".join(parts))
-
-
 def perform(
     case: Case, step: Step, actor: Actor, now: datetime, *, version: int | None = None,
-    signatory: CoSignature | None = None, **given: Any,
+    signatory: CoSignature | None = None, is_undoable: bool = False, **given: Any,
 ) -> Case:  # fmt: skip
     """Takes ``step`` on ``case`` and returns it as it stands afterwards.
 
     Refuses with a sentence (and its field) what the table does not allow; raises Conflict when ``version``, the
     case's version on the page that was sent, is no longer the row's: nothing is overwritten silently.
-    ``signatory``: the co-signatory that takes the step for its own unit.
+    ``signatory``: the co-signatory that takes the step for its own unit. ``is_undoable``: it was taken on a page that
+    offers to take it back for ten minutes (``taking_back.UNDOABLE``), so its mails wait as long.
     """
     case = signatories.hold(case, Step(step), given)
     _compare_version(case, version, given)
+    if step is Step.UNDO:
+        check_undo(case, actor, now)
     standing = standing_of(case, actor, time.ist_date(now), signatory)
     decision = decide(Step(step), standing.facts, given)
-    _check_names(case, decision, actor)
-    side = _side_of(decision.step, standing.facts)
-    stood = as_it_stands(case, standing.waiting_answer, standing.extension) if step in FORUM_STEPS else None
+    _check_names(case, decision, actor, time.ist_date(now))
+    kept = kept_for(case, decision.step)
+    side = _side_of(decision.step, standing.facts, kept)
+    is_undoable = is_undoable and step in UNDOABLE and actor.person_id is not None
+    keeps = is_undoable or step in FORUM_STEPS
+    stood = as_it_stands(case, standing.waiting_answer, standing.extension) if keeps else None
     line = line_of(case, decision, actor, side, now)
     answer = write_rows(case, decision, standing, actor, now)
     drop_what_waited(decision, standing, now)
     _apply(case, decision, now)
-    if decision.step is Step.TAKE_BACK_DECISION:
-        put_row_back(case)
-        put_waiting_back(case, standing.answers)
+    if kept:
+        put_back(case, decision.step, kept, standing.answers, now)
     signatories.follow(case, decision, actor, now)
-    work = Clockwork(case, now, actor, days=decision.given.get("days") or 0)
+    work = _move_clocks(case, decision, standing.facts, kept, actor, now)
+    search_text.renew(case)
+    keep_or_forget(case, decision, stood, Taken(actor, now, side, line, answer, is_undoable))
+    dates = {kind: clock.due_on for kind, clock in work.open.items()}
+    line_id = line.id if line else None
+    happened = Happened(case, decision, standing, answer, dates, work.is_stopped, line_id, side, actor, now, kept)
+    record(event_of(happened))
+    return case
+
+
+def _move_clocks(
+    case: Case, decision: Decision, before: Facts, kept: dict[str, Any] | None, actor: Actor, now: datetime
+) -> Clockwork:
+    """The effects of a step on the clocks, and whose turn it is from now on."""
+    work = Clockwork(case, now, actor, days=decision.given.get("days") or 0, kept=kept)
     if decision.step is Step.ASK_FILER:
         work.pause_until = question_until(now, decision.given["days"])
         work.pause_why = sentence(N_("the unit was asked a question"))
     work.carry_out(decision.effects)
-    if (case.state, case.office_code) != (standing.facts.state, standing.facts.office):
+    if (case.state, case.office_code) != (before.state, before.office):
         note_turn(case, now, stopped_until=work.pause_until if work.is_stopped else None)
     db.session.flush()
-    keep_or_forget(case, decision, stood)
-    dates = {kind: clock.due_on for kind, clock in work.open.items()}
-    line_id = line.id if line else None
-    happened = Happened(case, decision, standing, answer, dates, work.is_stopped, line_id, side, actor, now)
-    record(event_of(happened))
-    return case
+    return work
 
 
 def _compare_version(case: Case, version: int | None, given: dict[str, Any]) -> None:
@@ -196,11 +207,14 @@ def _compare_version(case: Case, version: int | None, given: dict[str, Any]) -> 
     )  # fmt: skip
 
 
-def _side_of(step: Step, facts: Facts) -> Side:
+def _side_of(step: Step, facts: Facts, kept: dict[str, Any] | None) -> Side:
+    """On which side the step is taken; who takes his own back stands where he stood when he took it."""
+    if step is Step.UNDO and kept:
+        return Side(kept["side"])
     return next(side for side, right in TRANSITIONS[step].who.items() if stands_on(side, facts, right))
 
 
-def _check_names(case: Case, decision: Decision, actor: Actor) -> None:
+def _check_names(case: Case, decision: Decision, actor: Actor, today: date) -> None:
     """Codes and references that were typed or chosen must exist; the rules cannot know."""
     given = decision.given
     if given.get("office"):
@@ -209,6 +223,8 @@ def _check_names(case: Case, decision: Decision, actor: Actor) -> None:
             raise Refusal(N_("There is no such office. Choose one from the list."), field="office")
     if given.get("category") and reference.category(given["category"]) is None:
         raise Refusal(N_("There is no such subject. Choose one from the list."), field="category")
+    if given.get("person") and given["person"] not in {one.id for one in staff_of(case.office_code or "", today)}:
+        raise Refusal(N_("There is no such officer in your office. Choose one from the list."), field="person")
     if given.get("into"):
         case.joined_into_id = _other_case(case, given["into"], actor).id
 
@@ -235,7 +251,9 @@ def _other_case(case: Case, typed: str, actor: Actor) -> Case:
 def _apply(case: Case, decision: Decision, now: datetime) -> None:
     """Writes the decision to the case's row."""
     step, given = decision.step, decision.given
-    if decision.office != case.office_code and decision.office:
+    if step is Step.UNDO and decision.office != case.office_code:
+        give_back_to(case, decision.office)
+    elif decision.office != case.office_code and decision.office:
         move_to_office(case, decision.office, given.get("reason") or given.get("words"), now)
     is_answered_now = decision.state is CaseState.ANSWERED and case.state is not CaseState.ANSWERED
     case.state, case.kind, case.office_code = decision.state, decision.kind, decision.office
@@ -253,6 +271,8 @@ def _apply(case: Case, decision: Decision, now: datetime) -> None:
     if step is Step.CHANGE_CATEGORY:
         record_correction(case.id, case.category_code, given["category"], case.title, case.body, now)
         case.category_code = given["category"]
+    if step is Step.ASSIGN:
+        case.assigned_person_id = given["person"]
     if is_answered_now and step is not Step.TAKE_BACK_DECISION:
         case.answered_at = now
     case.version += 1
@@ -272,6 +292,7 @@ def write_inner_note(case: Case, words: str, actor: Actor, now: datetime) -> Inn
     note = InnerNote(case_id=case.id, at=now, author_id=actor.person_id, office_code=office_code, body=words)
     db.session.add(note)
     db.session.flush()
+    search_text.renew_inner(case.id)
     record(InnerNoteWritten(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
                             office=office_name(case.office_code), side=min(sides).value, note_id=note.id))  # fmt: skip
     return note
@@ -283,7 +304,7 @@ def replace_secret(case: Case, actor: Actor, now: datetime) -> str:
     secret = new_secret()
     case.track_secret_hash = hash_of_secret(case.number, secret)
     case.version += 1
-    forget_codes(case.id, now)
+    forget_codes(following.purpose(case.number), now)
     record(SecretReplaced(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
                           side=Side.FILER.value))  # fmt: skip
     return secret

@@ -19,7 +19,8 @@ from grievance.cases.rules.signatories import Tally, tally
 from grievance.cases.rules.turns import TURN_IN_WORDS, Age, TurnTaken, whose_days
 from grievance.cases.rules.words import CLOSINGS, SHOWN_STATES, SHOWN_TO_FILERS, SINCE_IN_WORDS, CaseState
 from grievance.cases.standing import Standing, signed_of, standing_of
-from grievance.cases.telling import office_name
+from grievance.cases.taking_back import can_be_undone, undone_until
+from grievance.cases.telling import office_name, person_name
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
 from grievance.clocks.rules import lateness
@@ -105,6 +106,8 @@ class CasePage:
     same_text: list[tuple[str, str]] = field(default_factory=list)
     decided_before: Sequence[Case] = ()
     kept: Sequence[lateness.Kept] = ()
+    undo_until: datetime | None = None
+    assigned_to: str = ""
 
     @property
     def late_words(self) -> Sentence | None:
@@ -179,6 +182,8 @@ def case_page(case: Case, actor: Actor, now: datetime, link_to_file: Any) -> Cas
         unit_name=unit_name(case),
         decided_before=queries.settled_like(case, access.visible_to(actor), now - TWO_YEARS) if inside else (),
         kept=clocks.ended_clocks_of(OwnerKind.CASE, [case.id]).get(case.id, ()),
+        undo_until=undone_until(case) if can_be_undone(case, actor, now) else None,
+        assigned_to=person_name(case.assigned_person_id) if inside else "",
         same_text=queries.answers_with_same_note(waiting, access.visible_to(actor)) if waiting else [],
     )  # fmt: skip
 

@@ -12,13 +12,12 @@ from grievance.cases.models import Answer, Case, CoSignature, Question
 from grievance.cases.rules.facts import Facts
 from grievance.cases.rules.signatories import WAITS_FOR_A_LEAD_DAYS, Signed, tally
 from grievance.cases.rules.words import AnswerState, CaseState, Satisfaction, Signing
-from grievance.cases.taking_back import before_forum
+from grievance.cases.taking_back import before_forum, before_step
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock, Extension
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.foundation.clock import ist_date
 from grievance.permissions import Actor
-from grievance.reference import queries as reference
 
 WORK_CLOCKS = (ClockKind.REWORK, ClockKind.RESOLVE)
 DUE_ORDER = (*WORK_CLOCKS, ClockKind.REVIEW, ClockKind.SITTING, ClockKind.SORT, ClockKind.ACCEPT, ClockKind.DISPUTE)
@@ -68,10 +67,9 @@ def standing_of(case: Case, actor: Actor, today: date, signatory: CoSignature | 
     question, extension = queries.question_of(case.id, case.stage), queries.extension_asked([work.id] if work else ())
     given = [answer for answer in answers if answer.state == AnswerState.GIVEN.value]
     waiting, rows = _waiting(answers), queries.signatures_of(case.id)
-    above = reference.offices_above(case.office_code, case.division) if case.office_code else []
     facts = Facts(
         actor=actor, today=today, state=case.state, kind=case.kind, handling=case.handling, office=case.office_code,
-        offices_above=tuple(office.code for office in above),
+        offices_above=tuple(office.code for office in access.offices_above(case)),
         divisions=access.divisions_of(case),
         category=case.category_code,
         is_filer=access.is_filer(actor, case),
@@ -96,6 +94,8 @@ def standing_of(case: Case, actor: Actor, today: date, signatory: CoSignature | 
         closing=case.closing,
         **_many_units(case, given, rows, signatory),
         before_forum=before_forum(case),
+        before_step=before_step(case),
+        assigned_to=case.assigned_person_id,
     )  # fmt: skip
     return Standing(facts, open_clocks, answers, question, extension, rows)
 
@@ -121,8 +121,8 @@ def _many_units(
 
 def signed_of(row: CoSignature) -> Signed:
     """A signatory as the rules count it."""
-    is_confirmed = row.how is not Signing.NAMED or row.confirmed_at is not None
-    return Signed(row.left_at is not None, row.word, row.word_on_id, is_confirmed)
+    since = {Signing.NAMED: row.confirmed_at, Signing.JOINED: row.contact_proved_at}.get(row.how, row.at)
+    return Signed(row.left_at is not None, row.word, row.word_on_id, since is not None)
 
 
 def _waiting(answers: list[Answer]) -> Answer | None:

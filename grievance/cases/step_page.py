@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from markupsafe import Markup
+
 from grievance.cases.models import Answer, Case
 from grievance.cases.rules.facts import CLARIFICATION_DAYS_AT_MOST, TRANSFERS_AT_MOST
 from grievance.cases.rules.steps import Step
-from grievance.cases.rules.words import AnswerState
+from grievance.cases.rules.words import AnswerState, Outcome
 from grievance.cases.standing import Standing
 from grievance.cases.telling import office_name
 from grievance.clocks import queries as clocks
@@ -33,12 +35,21 @@ def done_words(step: Step, label: str) -> Sentence:
     return sentence(DONE[step]) if step in DONE else sentence(N_("Done: %(step)s."), step=sentence(label))
 
 
+def said_elsewhere(case: Case, href: str, words: str) -> Markup:
+    """The same, read on the next case of the queue: with the reference, which leads back."""
+    return Markup('<a href="{}"><bdi class="ref" dir="ltr">{}</bdi></a>: {}').format(href, case.number, words)
+
+
 def first_values(step: Step, standing: Standing, asked: Mapping[str, str]) -> dict[str, Any]:
     """What the fields hold when the page is opened: a prepared answer, the days asked for, what a link says."""
     if step in ANSWERS:
-        return _prepared(standing) | {"action_on": standing.facts.today}
+        chosen = {"outcome": asked["outcome"]} if asked.get("outcome") in set(Outcome) else {}
+        return _prepared(standing) | {"action_on": standing.facts.today} | chosen
     if step is Step.ANSWER_ANEW:
         return {"action_on": standing.facts.today}
+    if step is Step.ASSIGN:
+        mine = standing.facts.assigned_to is None
+        return {"person": str(standing.facts.actor.person_id) if mine else str(standing.facts.assigned_to)}
     if step is Step.ASK_FILER:
         return {"days": CLARIFICATION_DAYS_AT_MOST}
     if step is Step.GRANT_EXTENSION and standing.extension:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from grievance.accounts import queries as people
 from grievance.cases import events
 from grievance.cases.clockwork import question_until
 from grievance.cases.models import Answer, Case
+from grievance.cases.office_events import CaseAssigned, InnerStepTakenBack, StepTakenBack
 from grievance.cases.queries import count_of_units
 from grievance.cases.rules.deciding import Decision
 from grievance.cases.rules.facts import Side
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import AnswerState, CaseState
+from grievance.cases.rules.workflow import TRANSITIONS
 from grievance.cases.signatory_events import LeadLeft, WordSaid
 from grievance.cases.standing import Standing
 from grievance.clocks.rules.kinds import ClockKind
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
+from grievance.sentences import sentence
 
 _PLAIN: dict[Step, type[events.CaseEvent]] = {
     Step.SORT: events.CaseSorted,
@@ -52,12 +57,18 @@ class Happened:
     side: Side
     actor: Actor
     at: datetime
+    kept: dict[str, Any] | None = None
 
 
 def office_name(code: str | None) -> str:
     """The office's name as pages show it; its code where it has none."""
     found = reference.office(code)
     return found.name if found else (code or "")
+
+
+def person_name(person_id: int | None) -> str:
+    found = people.person(person_id) if person_id else None
+    return found.name if found else ""
 
 
 def event_of(what: Happened) -> events.CaseEvent:
@@ -100,6 +111,8 @@ def _kind_of(what: Happened) -> tuple[type[events.CaseEvent], dict[str, Any]]:
                                          "reviewing_office_code": reviewer, "reviewer": office_name(reviewer)}  # fmt: skip
         case Step.CHANGE_CATEGORY | Step.CHANGE_KIND | Step.JOIN:
             return _change(what)
+        case Step.ASSIGN | Step.UNDO:
+            return _at_the_desk(given, what.kept)
         case Step.DIRECT:
             return events.CaseDirected, {"due_on": given["due_on"]}
         case Step.REFER:
@@ -109,6 +122,16 @@ def _kind_of(what: Happened) -> tuple[type[events.CaseEvent], dict[str, Any]]:
         return events.CaseClosed, {"closing": closing.value if closing else "",
                                    "dispute_until": what.dates.get(ClockKind.DISPUTE)}  # fmt: skip
     return _answer(what)
+
+
+def _at_the_desk(
+    given: Mapping[str, Any], kept: dict[str, Any] | None
+) -> tuple[type[events.CaseEvent], dict[str, Any]]:
+    if kept is None:
+        return CaseAssigned, {"person_id": given["person"], "person": person_name(given["person"])}
+    row = TRANSITIONS[Step(kept["step"])]
+    kind = InnerStepTakenBack if row.is_inner else StepTakenBack
+    return kind, {"what": sentence(row.label), "taken_at": datetime.fromisoformat(kept["at"])}
 
 
 def _of_many(what: Happened) -> tuple[type[events.CaseEvent], dict[str, Any]]:

@@ -9,29 +9,33 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
+from grievance.accounts.queries import staff_of
 from grievance.cases import attachments, following, operations, queries
 from grievance.cases.access import case_for, is_only_filer
-from grievance.cases.file_kinds import LARGEST, checked
+from grievance.cases.contacts import notices_of
+from grievance.cases.file_kinds import LARGEST
 from grievance.cases.forms import CodeForm, FilesForm, NoteForm, TrackForm, step_form
 from grievance.cases.models import Attachment, Case
 from grievance.cases.page import case_page, place_words, share_words, unit_name
-from grievance.cases.receipt_secret import link_token, mark_of
+from grievance.cases.receipt_secret import fits, link_token, mark_of
 from grievance.cases.rules.deciding import why_not_open
 from grievance.cases.rules.facts import Side, sides_of
+from grievance.cases.rules.needs import OUTCOMES
 from grievance.cases.rules.numbers import folded, parse
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.workflow import TRANSITIONS
 from grievance.cases.standing import standing_of
-from grievance.cases.step_page import done_words, first_values, notices
+from grievance.cases.step_page import done_words, first_values, notices, said_elsewhere
+from grievance.cases.uploads import refused_here, sorted_out
 from grievance.foundation import clock
 from grievance.foundation.errors import NotAllowed, NotFound
-from grievance.foundation.transaction import transaction
 from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
 from grievance.web.filters import say
-from grievance.web.form_keys import once
+from grievance.web.form_keys import once, shown_here
 from grievance.web.guards import current_actor, follow_case, public, set_followed_check, stop_following
+from grievance.web.layout import add_case_notices, case_pager
 from grievance.web.limits import limiter, was_refused
 
 blueprint = Blueprint("cases", __name__)
@@ -42,6 +46,7 @@ GROUPS = ("message", "clock", "paper", "step")
 @blueprint.record_once
 def _know_followers(state: BlueprintSetupState) -> None:
     set_followed_check(cast("Flask", state.app), following.still_open)
+    add_case_notices(cast("Flask", state.app), notices_of)
 
 
 def _visible(number: str, **how: Any) -> Case | Response:
@@ -70,7 +75,7 @@ def show_case(number: str) -> Any:
     return render_template(
         "cases/show_case.html", page=page, case=case, office=office, today=clock.today(), show=show,
         place=place_words(case), shares=share_words(page.age) if page.age else [], note_form=NoteForm(),
-        category=reference.category(case.category_code), groups=GROUPS, reviewer=reference.office(case.reviewing_office_code),
+        category=reference.category(case.category_code), groups=GROUPS, outcomes=[(one.value, gettext(words)) for one, words in OUTCOMES.items()], reviewer=reference.office(case.reviewing_office_code),
     )  # fmt: skip
 
 
@@ -93,7 +98,9 @@ def take_step(number: str, step: str) -> Any:
     if not isinstance(case, Case):
         return case
     standing = standing_of(case, current_actor(), clock.today())
-    form = step_form(row, first_values(row.step, standing, request.args), case.version, office=case.office_code)
+    people = staff_of(case.office_code or "", clock.today()) if row.step is Step.ASSIGN else ()
+    values = first_values(row.step, standing, request.args)
+    form = step_form(row, values, case.version, office=case.office_code, people=people)
     if request.method == "POST" and form.validate_on_submit():
         with form.taking_refusals():
             return _take(number, row.step, form)
@@ -108,9 +115,11 @@ def _take(number: str, step: Step, form: Any) -> Any:
     version = _version_of(form)
     with once(form) as done:
         case = case_for(current_actor(), number, lock=True)
-        operations.perform(case, step, current_actor(), clock.now(), version=version, **form.given())
-        done.url = url_for("cases.show_case", number=case.number)
-    flash(say(done_words(step, TRANSITIONS[step].label)), "ok")
+        pager = case_pager(case)
+        operations.perform(case, step, current_actor(), clock.now(), version=version, is_undoable=True, **form.given())
+        here, words = url_for("cases.show_case", number=case.number), say(done_words(step, TRANSITIONS[step].label))
+        done.url = pager.after or pager.back if pager else here
+        flash(said_elsewhere(case, here, words) if pager else words, "ok")
     return redirect(done.url, 303)
 
 
@@ -145,16 +154,29 @@ def write_note(number: str) -> Any:
     return render_template("cases/write_note.html", form=form, case=case)
 
 
-@blueprint.post("/cases/<number>/contact")
+@blueprint.route("/cases/<number>/contact", methods=["GET", "POST"])
 @public
-def show_contact(number: str) -> str:
-    """The filer's number and e-mail, for those who work on the case; each view is in the record."""
-    with transaction():
-        case = case_for(current_actor(), number)
-        if is_only_filer(current_actor(), case):
-            raise NotFound()
-        operations.note_contact_seen(case, current_actor(), clock.now())
+def show_contact(number: str) -> Any:
+    """The filer's number and e-mail, for those who work on the case; each view is in the record before it is shown."""
+    if request.method == "POST":
+        with once() as done:
+            case = _worked_on(number)
+            operations.note_contact_seen(case, current_actor(), clock.now())
+            done.show(case.number)
+            done.url = url_for("cases.show_contact", number=case.number)
+        return redirect(done.url, 303)
+    case, shown = _worked_on(number), shown_here()
+    if shown is None or shown.text != case.number:
+        return redirect(url_for("cases.show_case", number=case.number), 303)
     return render_template("cases/show_contact.html", case=case, unit_name=unit_name(case))
+
+
+def _worked_on(number: str) -> Case:
+    """A case that is not only the person's own; else there is no such page."""
+    case = case_for(current_actor(), number)
+    if is_only_filer(current_actor(), case):
+        raise NotFound()
+    return case
 
 
 @blueprint.route("/cases/<number>/files", methods=["GET", "POST"])
@@ -170,22 +192,21 @@ def show_files(number: str) -> Any:
         with form.taking_refusals():
             return _add_files(number, form)
     files = queries.files_of(case.id, for_filer=for_filer)
-    return render_template("cases/show_files.html", case=case, form=form, files=files, for_filer=for_filer,
+    return render_template("cases/show_files.html", case=case, form=form, files=files, for_filer=for_filer, refused=refused_here(),
                            file_address=_file_address, largest=LARGEST, may_add=bool(_sides(case)))  # fmt: skip
 
 
 def _add_files(number: str, form: FilesForm) -> Any:
-    """Checks and stores every file before the transaction; takes them away again when it fails."""
+    """Checks and stores the good files before the transaction; takes them away again when it fails."""
     given = [file for file in form.file.data or [] if isinstance(file, FileStorage) and file.filename]
-    if not given:
-        raise Refusal(N_("Choose a photo or a paper."), field="file")
     if len(given) > FILES_AT_ONCE:
         raise Refusal(N_("Send at most %(most)s files at once."), field="file", most=FILES_AT_ONCE)
-    ready = [checked(file.stream.read(LARGEST + 1), file.filename or "") for file in given]
-    with attachments.stored(ready) as keys, once(form) as done:
+    found = sorted_out(given)
+    with attachments.stored(found.good) as keys, once(form) as done:
         case = case_for(current_actor(), number, lock=True)
-        for file, key in zip(ready, keys, strict=True):
+        for file, key in zip(found.good, keys, strict=True):
             operations.add_file(case, file, key, current_actor(), clock.now(), is_inner=bool(form.is_inner.data))
+        found.tell(done)
         done.url = url_for("cases.show_files", number=case.number)
     return redirect(done.url, 303)
 
@@ -211,31 +232,39 @@ def _typed_number() -> str:
 @public
 def track() -> Any:
     """Follow a case without an account: the reference and the receipt's secret. Wrong tries are limited."""
+    if (shown := shown_here()) is not None:
+        return _followed(*shown.text.split(":"))
     form = TrackForm(data={"number": request.args.get("number", "")[:60]})
     if form.validate_on_submit():
         with form.taking_refusals():
-            case = _case_by_secret(form.number.data or "", form.secret.data or "")
-            if not isinstance(case, Case):
-                return case
-            follow_case(case.id, mark_of(case.track_secret_hash))
-            return redirect(url_for("cases.show_case", number=case.number), 303)
+            return _opened(form)
     return render_template("cases/track.html", form=form)
 
 
-def _case_by_secret(typed: str, secret: str) -> Case | Response:
-    """The case, or the way to the page of a unit that co-signed it."""
-    number = str(parse(typed, field="number"))
-    with transaction():
-        found = following.opened_by(number, secret, clock.now())
-    signed = following.signature_opened_by(number, secret) if found is None else None
-    if signed is not None:
-        token = link_token(str(current_app.config["SECRET_KEY"]), signed.id, signed.secret_hash)
-        return redirect(url_for("cosigning.open_signed", token=token), 303)  # type: ignore[return-value]
-    if found is None:
+def _opened(form: TrackForm) -> Any:
+    """On to the case, or to the page of a unit that co-signed it. A wrong try is counted and leaves the form good."""
+    typed, secret = str(parse(form.number.data or "", field="number")), form.secret.data or ""
+    with once(form) as done:
+        case = following.opened_by(typed, secret, clock.now())
+        done.is_kept = case is not None
+        if case is not None:
+            done.show(f"{case.number}:{case.id}:{mark_of(case.track_secret_hash)}")
+            done.url = url_for("cases.track")
+    if case is not None:
+        return _followed(case.number, case.id, mark_of(case.track_secret_hash))
+    signed = following.signature_opened_by(typed, secret)
+    if signed is None:
         raise Refusal(
             N_("This reference and this secret do not belong together. Look at your receipt again."), field="secret"
         )
-    return found
+    token = link_token(str(current_app.config["SECRET_KEY"]), signed.id, signed.secret_hash)
+    return redirect(url_for("cosigning.open_signed", token=token), 303)
+
+
+def _followed(number: str, case_id: int | str, mark: str) -> Response:
+    """This browser follows the case that was opened just now, whichever answer reached it."""
+    follow_case(int(case_id), mark)
+    return redirect(url_for("cases.show_case", number=number), 303)  # type: ignore[return-value]
 
 
 @blueprint.route("/track/code", methods=["GET", "POST"])
@@ -250,7 +279,11 @@ def send_track_code() -> Any:
             with once(form) as done:
                 following.send_code(number, current_actor(), clock.now())
                 done.url = url_for("cases.track", number=number)
-            flash(gettext("If an e-mail address stands on this case, a code is on its way. It is good for 10 minutes."))
+                flash(
+                    gettext(
+                        "If an e-mail address stands on this case, a code is on its way. It is good for 10 minutes."
+                    )
+                )
             return redirect(done.url, 303)
     return render_template("cases/send_track_code.html", form=form)
 
@@ -258,18 +291,30 @@ def send_track_code() -> Any:
 @blueprint.route("/cases/<number>/secret", methods=["GET", "POST"])
 @public
 def replace_secret(number: str) -> Any:
-    """A new secret for the receipt, shown once; the old one opens nothing any more, and who came by it follows no more."""
+    """A new secret for the receipt, shown for an hour; the old one opens nothing any more, and who came by it follows no more."""
+    shown = shown_here()
+    if shown is not None and (opened := _opened_anew(number, shown.text)) is not None:
+        return render_template("cases/replace_secret.html", case=opened, shown=shown)
     case = _visible(number, right=Right.FOLLOW_OWN_CASE)
     if not isinstance(case, Case):
         return case
-    secret = None
     if request.method == "POST":
-        with transaction():
+        with once() as done:
             case = case_for(current_actor(), number, Right.FOLLOW_OWN_CASE, lock=True)
-            secret = operations.replace_secret(case, current_actor(), clock.now())
-        if case.id in current_actor().tracked_case_ids:
-            follow_case(case.id, mark_of(case.track_secret_hash))
-    return render_template("cases/replace_secret.html", case=case, secret=secret)
+            done.show(operations.replace_secret(case, current_actor(), clock.now()))
+            done.url = url_for("cases.replace_secret", number=case.number)
+        return redirect(done.url, 303)
+    return render_template("cases/replace_secret.html", case=case, shown=None)
+
+
+def _opened_anew(number: str, secret: str) -> Case | None:
+    """The case that the new secret opens. This browser follows it by that secret, whichever answer reached it."""
+    case = queries.secret_of(number)
+    if case is None or not fits(number, secret, case.track_secret_hash):
+        return None
+    if not current_actor().is_signed_in:
+        follow_case(case.id, mark_of(case.track_secret_hash))
+    return case
 
 
 @blueprint.post("/cases/<number>/stop-following")
@@ -278,3 +323,6 @@ def stop_tracking(number: str) -> Any:
     """This browser follows the case no more."""
     stop_following(case_for(current_actor(), number, Right.FOLLOW_OWN_CASE).id)
     return redirect(url_for("cases.track"), 303)
+
+
+from grievance.cases import views_undo, views_word  # noqa: E402, F401  (they add their routes)

@@ -174,6 +174,7 @@ def move_to_office(case: Case, office_code: str, reason: Any, at: datetime) -> N
         held.to_at = at
         db.session.flush()
     db.session.add(CaseOffice(case_id=case.id, office_code=office_code, from_at=at, reason=reason))
+    case.assigned_person_id = None
 
 
 def note_turn(case: Case, at: datetime, *, stopped_until: date | None = None) -> None:

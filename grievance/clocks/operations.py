@@ -185,6 +185,16 @@ def hand_clock_over(clock: Clock, office_code: str, at: datetime) -> None:
     _write_dates(clock, known, at, sentence(N_("sent to %(office)s"), office=office_code))
 
 
+def hand_clock_back(clock: Clock, at: datetime) -> None:
+    """The last hand-over was a mistake: the office before owes it, as if it had never been another's."""
+    known = queries.facts(clock)
+    if len(known.held) > 1:
+        db.session.delete(known.held.pop())
+        db.session.flush()
+    clock.office_code = known.held[-1].office_code
+    _write_dates(clock, known, at, sentence(N_("sent to %(office)s"), office=clock.office_code))
+
+
 def ask_extension(clock: Clock, days: int, asked_by: int, asked_on: date, reason: str = "") -> Extension:
     """Ask for more days in the clock's own unit. Only before the due date, and one request at a time."""
     if asked_on >= clock.due_on:

@@ -6,15 +6,19 @@ However many have signed, their addresses are read at once and their mails are w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
 
 from grievance.cases import events, signatory_events
 from grievance.cases import queries as cases
-from grievance.cases.models import Case, CoSignature
+from grievance.cases.models import Answer, Case, CoSignature
 from grievance.cases.receipt_secret import link_token
+from grievance.cases.rules.signatories import stands
 from grievance.cases.rules.words import Closing, Outcome
+from grievance.cases.standing import signed_of
+from grievance.cases.taking_back import held_until
 from grievance.cosigning.events import SigningCodeMade, UnitInvited
 from grievance.cosigning.queries import signature
 from grievance.foundation.clock import ist_date
@@ -68,9 +72,10 @@ def _tell_all(
         "office": recipients.office_name(case.office_code),
         "reader": "filer",
     }
+    held = held_until(case, event.at)
     queue_many(
         NewMail(message, _to(row), {**base, **context, "link": _signed_link(row)},
-                f"{message}:{event.name}:{event.case_id}:{event.at.isoformat()}:s{row.id}", event.at, case.id)
+                f"{message}:{event.name}:{event.case_id}:{event.at.isoformat()}:s{row.id}", event.at, case.id, held)
         for row in rows if row.secret_hash and row.contact_email
     )  # fmt: skip
 
@@ -96,7 +101,24 @@ def tell_of_answer(event: events.CaseAnswered) -> None:
     if answer is not None:
         _tell_all(event, "cosign_answered", _present(event.case_id),
                   {"by": event.by, "outcome": sentence(OUTCOMES[Outcome(event.outcome)]), "note": answer.note,
-                   "answer_by": event.last_word_on})  # fmt: skip
+                   "answer_by": event.last_word_on, "reminder": False})  # fmt: skip
+
+
+def remind_silent(case: Case, answer: Answer, by: date, key: str, at: datetime) -> int:
+    """The same again to units that signed and have said no word that stands on this answer; how many."""
+    silent = [row for row in _present(case.id) if not has_spoken(row, answer.id)]
+    context = {"reference": case.number, "title": case.title, "office": recipients.office_name(case.office_code),
+               "reader": "filer", "by": recipients.office_name(answer.office_code),
+               "outcome": sentence(OUTCOMES[Outcome(answer.outcome)]), "note": answer.note, "answer_by": by,
+               "reminder": True}  # fmt: skip
+    return queue_many(
+        NewMail("cosign_answered", _to(row), context | {"link": _signed_link(row)}, f"remind:{key}:s{row.id}", at, case.id)
+        for row in silent if row.secret_hash and row.contact_email
+    )  # fmt: skip
+
+
+def has_spoken(row: CoSignature, answer_id: int) -> bool:
+    return stands(signed_of(row), answer_id) is not None
 
 
 def tell_signatories(event: events.CaseEvent) -> None:
@@ -137,7 +159,7 @@ def tell_of_other(event: signatory_events.OtherJoined | signatory_events.OtherPa
     case = case_of(event)
     tell_news(event)
     if case.office_code:
-        officers = recipients.officers(case.office_code, case.division, ist_date(event.at))
+        officers = recipients.officers_for(case, case.office_code, ist_date(event.at))
         _tell_office_news(event, officers, event.told())
     own = [row for row in _present(case.id) if row.case_id == case.id]
     _tell_all(event, "cosign_news", own, {"what": event.told(), "words_given": ""})
@@ -168,5 +190,6 @@ MAILS: dict[type[Any], Callable[..., None]] = {
     events.CaseDirected: tell_signatories,
     events.CaseReferred: tell_signatories,
     events.CaseDisputed: tell_signatories,
+    events.ForumTookBack: tell_signatories,
 }
 """Rows for ``grievance/reactions.py``. A case that nobody co-signed costs one reading of its rows."""

@@ -29,6 +29,7 @@ class NewMail:
     key: str
     at: datetime
     case_id: int | None = None
+    not_before: datetime | None = None
 
 
 def queue_many(mails: Iterable[NewMail]) -> int:
@@ -73,5 +74,5 @@ def _row(mail: NewMail, state: MailState, here: str, as_kept: SharedData) -> dic
         "reader": str(mail.context.get("reader") or ""),
         "context": {name: as_kept.of(value) for name, value in mail.context.items()},
         "thread": rules.thread_id(reference, here) if reference else "", "case_id": mail.case_id, "state": state,
-        "queued_at": mail.at, "not_before": mail.at,
+        "queued_at": mail.at, "not_before": mail.not_before or mail.at,
     }  # fmt: skip

@@ -18,6 +18,7 @@ from flask_mail import Message
 
 from grievance.accounts import queries as accounts
 from grievance.cases.models import Case
+from grievance.cases.taking_back import held_until
 from grievance.foundation.database import db
 from grievance.foundation.jobs import Counts, Watch, new_holder
 from grievance.foundation.transaction import record, transaction
@@ -73,6 +74,7 @@ def queue_mail(
 ) -> Outbox | None:
     """Write the mail ``message`` to one address into the outbox; None when ``key`` is there already or nobody is named.
 
+    The mail about a step that can still be taken back waits until it cannot (``cases.taking_back``).
     ``key`` says what happened and to whom; the Message-ID derives from it. Without a mail server the row is *kept*.
     """
     if not to.strip() or queries.has_mail(key):
@@ -94,7 +96,7 @@ def queue_mail(
         state=_first_state(to),
         closed_because=addressing.HELD if accounts.is_unreachable(to) else "",
         queued_at=at,
-        not_before=at,
+        not_before=(held_until(case, at) if case else None) or at,
     )
     db.session.add(row)
     return row

@@ -18,6 +18,7 @@ from grievance.cases.models import (
     CaseSerial,
     CaseTurn,
     InnerNote,
+    InnerWord,
     PublicLine,
     Question,
 )
@@ -284,3 +285,13 @@ def last_answers(case_ids: Collection[int]) -> dict[int, Answer]:
     """The newest answer that each of these cases was given."""
     given = select(Answer).where(Answer.case_id.in_(case_ids), Answer.state == AnswerState.GIVEN.value)
     return {row.case_id: row for row in db.session.scalars(given.order_by(Answer.round))} if case_ids else {}
+
+
+def inner_words(case_id: int) -> dict[str, InnerWord]:
+    """The folded words of the case's inner notes. Never asked for a filer's page."""
+    return {row.word: row for row in db.session.scalars(select(InnerWord).where(InnerWord.case_id == case_id))}
+
+
+def cases_of_older_search(form: int, most: int) -> Sequence[Case]:
+    """Cases whose search text was filled by an older way, the newest first."""
+    return db.session.scalars(select(Case).where(Case.search_form < form).order_by(Case.id.desc()).limit(most)).all()

@@ -55,6 +55,12 @@ def nothing_came_after(facts: Facts) -> Sentence | None:
     return None
 
 
+def nothing_came_since(facts: Facts) -> Sentence | None:
+    if facts.before_step is None:
+        return sentence(N_("Something has happened in this case since. The last step can no longer be taken back."))
+    return None
+
+
 def transfers_left(facts: Facts) -> Sentence | None:
     if facts.transfers >= TRANSFERS_AT_MOST:
         return sentence(

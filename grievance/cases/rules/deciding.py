@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grievance.cases.rules.facts import SIDE_IN_WORDS, Facts, Side, sides_of, stands_on
+from grievance.cases.rules.facts import SIDE_IN_WORDS, Before, Facts, Side, sides_of, stands_on
 from grievance.cases.rules.needs import check_answer, clean
 from grievance.cases.rules.steps import Effect, Step, Transition
 from grievance.cases.rules.words import (
@@ -20,6 +20,7 @@ from grievance.cases.rules.words import (
     Satisfaction,
 )
 from grievance.cases.rules.workflow import TRANSITIONS
+from grievance.permissions import Right
 from grievance.sentences import N_, Refusal, Sentence, sentence
 
 STATE_IN_WORDS = {
@@ -132,9 +133,14 @@ def decide(step: Step, facts: Facts, given: Mapping[str, Any]) -> Decision:
     )
 
 
+def _before(step: Step, facts: Facts) -> Before | None:
+    """How the case stood before the step that ``step`` takes back; None where it takes nothing back."""
+    return {Step.TAKE_BACK_DECISION: facts.before_forum, Step.UNDO: facts.before_step}.get(step)
+
+
 def _reviewer_after(step: Step, state: CaseState, facts: Facts) -> str | None:
-    if step is Step.TAKE_BACK_DECISION and facts.before_forum:
-        return facts.before_forum.reviewing_office
+    if before := _before(step, facts):
+        return before.reviewing_office
     return facts.next_reviewer if state is CaseState.UNDER_REVIEW else None
 
 
@@ -147,6 +153,8 @@ def _check_given(step: Step, facts: Facts, given: Mapping[str, Any]) -> None:
             raise Refusal(N_("The convener's desk does not answer cases. Choose an office."), field="office")
         if office == facts.complained_of:
             raise Refusal(N_("The complaint is about this office's own conduct. Choose one above it."), field="office")
+    if step is Step.ASSIGN:
+        _check_assigned(facts, given["person"])
     if step is Step.REPORT_PROGRESS and given["promised_on"] and given["promised_on"] < facts.today:
         raise Refusal(N_("The date of the next news cannot lie before today."), field="promised_on")
     if step is Step.GRANT_EXTENSION and given["days"] > facts.extension_days:
@@ -161,7 +169,18 @@ def _check_given(step: Step, facts: Facts, given: Mapping[str, Any]) -> None:
         raise Refusal(N_("It has this subject already. Choose another."), field="category")
 
 
+def _check_assigned(facts: Facts, person: int | None) -> None:
+    """The head gives a case to anybody of the office; the others take one, or give back what they have."""
+    if person == facts.assigned_to:
+        raise Refusal(N_("It is so already. Choose another officer."), field="person")
+    mine = {facts.actor.person_id, None if facts.assigned_to == facts.actor.person_id else facts.actor.person_id}
+    if person not in mine and not stands_on(Side.OFFICE, facts, Right.DECIDE_CASE):
+        raise Refusal(N_("The head of your office gives cases to others. You can take it yourself."), field="person")
+
+
 def _state_after(row: Transition, facts: Facts, given: Mapping[str, Any]) -> CaseState:
+    if before := _before(row.step, facts):
+        return before.state
     match row.step:
         case step if step in _ANSWERS:
             return _state_after_answer(row.step, facts, given["outcome"])
@@ -176,8 +195,6 @@ def _state_after(row: Transition, facts: Facts, given: Mapping[str, Any]) -> Cas
             return begins_as(given["kind"], facts.office)
         case Step.UNJOIN:
             return begins_as(facts.kind, facts.office)
-        case Step.TAKE_BACK_DECISION if facts.before_forum:
-            return facts.before_forum.state
         case _:
             return row.to[0] if row.to else facts.state
 
@@ -223,12 +240,12 @@ def _answer_after(step: Step, state: CaseState, facts: Facts, given: Mapping[str
 
 
 def _handling_after(step: Step, facts: Facts) -> Handling:
-    if step is Step.TAKE_BACK_DECISION and facts.before_forum:
-        return facts.before_forum.handling
+    if before := _before(step, facts):
+        return before.handling
     return {Step.SEND_BACK: Handling.REWORK, Step.DIRECT: Handling.DIRECTION}.get(step, facts.handling)
 
 
 def _office_after(step: Step, facts: Facts, given: Mapping[str, Any]) -> str | None:
-    if step is Step.TAKE_BACK_DECISION and facts.before_forum:
-        return facts.before_forum.office
+    if before := _before(step, facts):
+        return before.office
     return (given.get("office") or facts.office) if step in _MOVES else facts.office

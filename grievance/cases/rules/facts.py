@@ -28,6 +28,7 @@ class Side(StrEnum):
     FORUM = "forum"
     SYSTEM = "system"
     SIGNATORY = "signatory"
+    SAME_HAND = "same_hand"
 
 
 SIDE_IN_WORDS = {
@@ -39,17 +40,19 @@ SIDE_IN_WORDS = {
     Side.FORUM: N_("the forum, at its sitting"),
     Side.SYSTEM: N_("the clock"),
     Side.SIGNATORY: N_("a unit that co-signed"),
+    Side.SAME_HAND: N_("the officer who took the last step"),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class BeforeForum:
-    """How the case stood before the forum's last step, while nothing has come after it."""
+class Before:
+    """How the case stood before a step that can be taken back, while nothing has come after it. ``by``: who took it."""
 
     state: CaseState
     handling: Handling
     office: str | None = None
     reviewing_office: str | None = None
+    by: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +100,9 @@ class Facts:
     lead_left: bool = False
     lead_wanted_until: date | None = None
     joined_decided: bool = False
-    before_forum: BeforeForum | None = None
+    before_forum: Before | None = None
+    before_step: Before | None = None
+    assigned_to: int | None = None
 
     @property
     def next_reviewer(self) -> str | None:
@@ -128,6 +133,8 @@ def stands_on(side: Side, facts: Facts, right: Right) -> bool:
             return facts.is_filer
         case Side.SIGNATORY:
             return facts.is_signatory
+        case Side.SAME_HAND:
+            return facts.before_step is not None and facts.before_step.by == facts.actor.person_id
         case Side.OFFICE:
             return _holds_post(facts.actor, right, frozenset({facts.office} if facts.office else ()))
         case Side.ABOVE:
@@ -139,7 +146,7 @@ def stands_on(side: Side, facts: Facts, right: Right) -> bool:
 
 
 def sides_of(facts: Facts) -> frozenset[Side]:
-    """Every side on which the actor stands, whatever the right."""
+    """Every side on which the actor stands, whatever the right. To have taken the last step is no side of its own."""
     rights = {
         Side.OFFICE: Right.WORK_CASE,
         Side.ABOVE: Right.REVIEW_CASE,
@@ -147,7 +154,8 @@ def sides_of(facts: Facts) -> frozenset[Side]:
         Side.CONVENER: Right.SORT_CASE,
         Side.FORUM: Right.DECIDE_DIRECTION,
     }
-    return frozenset(side for side in Side if stands_on(side, facts, rights.get(side, Right.SEE_CASE)))
+    lasting = frozenset(Side) - {Side.SAME_HAND}
+    return frozenset(side for side in lasting if stands_on(side, facts, rights.get(side, Right.SEE_CASE)))
 
 
 def _holds_post(actor: Actor, right: Right, offices: frozenset[str]) -> bool:

@@ -27,6 +27,7 @@ class NeedKind(StrEnum):
     SETTLED = "settled"
     RATING = "rating"
     CASE = "case"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,8 @@ def _one(need: Need, value: Any) -> Any:
             return _date(need, value)
         case NeedKind.DAYS | NeedKind.RATING:
             return _number(need, value)
+        case NeedKind.PERSON:
+            return _person(need, value)
         case NeedKind.OUTCOME | NeedKind.SETTLED | NeedKind.KIND:
             return _choice(need, value)
         case _:
@@ -123,6 +126,14 @@ def _number(need: Need, value: Any) -> int:
     if not 1 <= number <= need.most:
         raise Refusal(N_("Write a number from 1 to %(most)s."), field=need.name, most=need.most)
     return number
+
+
+def _person(need: Need, value: Any) -> int:
+    """A person is named by the number of the row; whether there is one the shell knows."""
+    digits = str(value)
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
+        raise Refusal(need.ask, field=need.name)
+    return int(digits)
 
 
 def _choice(need: Need, value: Any) -> StrEnum:

@@ -60,6 +60,8 @@ class Step(StrEnum):
     END_WITHOUT_LEAD = "end-without-lead"
     SIGNATORY_ACCEPTS = "signatory-accepts"
     SIGNATORY_CONTESTS = "signatory-contests"
+    ASSIGN = "assign"
+    UNDO = "undo"
 
 
 class Act(StrEnum):
@@ -67,7 +69,8 @@ class Act(StrEnum):
 
     ``start_from_filing`` counts from the day of filing, whoever has the case since; a clock of the kind that had
     ceased to be owed runs on with its stops, its days and its rungs. ``revive_all``: so do all that ended together last.
-    ``put_back``: those that the forum's step ended run on, those that it began are owed no more.
+    ``put_back``: those that the step taken back ended run on, those that it began are owed no more, and those that it
+    sent to another office are owed by the one before.
     """
 
     START = "start"

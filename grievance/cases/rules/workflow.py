@@ -22,7 +22,7 @@ _STAFF, _HEAD = {Side.OFFICE: Right.WORK_CASE}, {Side.OFFICE: Right.DECIDE_CASE}
 _ABOVE, _REVIEWER = {Side.ABOVE: Right.REVIEW_CASE}, {Side.REVIEWER: Right.REVIEW_CASE}
 _CONVENER, _FORUM = {Side.CONVENER: Right.SORT_CASE}, {Side.FORUM: Right.DECIDE_DIRECTION}
 _FILER, _SYSTEM = {Side.FILER: Right.FOLLOW_OWN_CASE}, {Side.SYSTEM: Right.SEE_CASE}
-_SIGNATORY = {Side.SIGNATORY: Right.SEE_CASE}
+_SIGNATORY, _SAME_HAND = {Side.SIGNATORY: Right.SEE_CASE}, {Side.SAME_HAND: Right.SEE_CASE}
 _WITH_OFFICE = frozenset({_S.WITH_OFFICE})
 _AFTER_FORUM = frozenset(_S) - {_S.TO_SORT}
 _FORUM_TAKES = frozenset({_S.WITH_OFFICE, _S.CLARIFICATION, _S.UNDER_REVIEW, _S.BEFORE_FORUM, _S.REFERRED})
@@ -83,9 +83,11 @@ _REMEDY = line("remedy", N_("Remedy that stays open"), N_("Say what remedy stays
 _HIGHER = line("referred_to", N_("Sent to which body"), N_("Name the body."), is_required=False,
                hint=N_("Needed when it is sent to a higher body."))  # fmt: skip
 _OUTCOME = Need(name="outcome", kind=NeedKind.OUTCOME, label=N_("Outcome"), ask=N_("Choose the outcome."))
-_ANSWER = (_OUTCOME, _NOTE, _GROUND, _REMEDY, _HIGHER, _ACTION_ON, _PROOF)
-_DRAFT = (*_ANSWER[:-1], replace(_PROOF, is_required=False))
+_ANSWER = (_OUTCOME, _NOTE, _PROOF, _ACTION_ON, _GROUND, _REMEDY, _HIGHER)
+_DRAFT = tuple(replace(need, is_required=False) if need is _PROOF else need for need in _ANSWER)
 _OFFICE_NEED = Need(name="office", kind=NeedKind.OFFICE, label=N_("Office"), ask=N_("Choose the office it belongs to."))
+_PERSON = Need(name="person", kind=NeedKind.PERSON, label=N_("Officer"), ask=N_("Choose an officer of your office."),
+               is_required=False)  # fmt: skip
 _INSTRUCTION = text("instruction", N_("Instruction"), N_("Write what the office must do."))
 _WORDS = text("words", N_("Decision of the forum"), N_("Write what the forum decided."))
 _FORUM_REASON = text("reason", N_("Reason"), N_("Write the reason."), is_required=False)
@@ -147,6 +149,9 @@ _ROWS = (
     Transition(step=Step.PREPARE_ANSWER, who=_STAFF, origin=_WITH_OFFICE,
                label=N_("Prepare an answer"), hint=N_("A draft for the head of your office; the unit does not see it"),
                needs=_DRAFT, conditions=(only.no_refusal_waits,), is_inner=True),
+    Transition(step=Step.ASSIGN, who=_STAFF, origin=frozenset({_S.WITH_OFFICE, _S.CLARIFICATION, _S.BEFORE_FORUM, _S.REFERRED}),
+               label=N_("Give it to somebody"), hint=N_("Of your own office; the unit does not see it"), key="G",
+               needs=(_PERSON,), is_inner=True),
     Transition(step=Step.WORD_CAME_BACK, who=_HEAD | _CONVENER, origin=frozenset({_S.REFERRED}), to=(_S.ANSWERED, _S.REFERRED, _S.BEFORE_FORUM),
                label=N_("Word came back"), hint=N_("What the higher body decided"), needs=_ANSWER,
                conditions=(only.no_refusal_waits,),
@@ -288,6 +293,10 @@ _ROWS = (
     Transition(step=Step.TAKE_BACK_DECISION, who=_FORUM, origin=_AFTER_FORUM, to=tuple(sorted(_AFTER_FORUM - {_S.CLOSED})),
                label=N_("Taken back"), hint=N_("The case stands as before the sitting"), needs=(REASON,),
                conditions=(only.nothing_came_after,), on_case_page=False, always=(Effect(Act.PUT_BACK),)),
+    # ------------------------------------------------------------------ who took the last step, within ten minutes
+    Transition(step=Step.UNDO, who=_SAME_HAND, origin=frozenset(_S) - {_S.CLOSED}, to=tuple(sorted(OPEN_STATES)),
+               label=N_("Take it back"), hint=N_("The case stands as before the last step"),
+               conditions=(only.nothing_came_since,), on_case_page=False, always=(Effect(Act.PUT_BACK),)),
     # ------------------------------------------------------------------ the clock itself
     Transition(step=Step.DEEM_ACCEPTED, who=_SYSTEM, origin=frozenset({_S.ANSWERED}),
                to=(_S.CLOSED,), label=N_("Closed by silence"), hint=N_("Can be disputed for 30 days more"),

@@ -294,3 +294,12 @@ def all_mails(state: MailState | None, batch: int = 500) -> Iterator[Outbox]:
         yield from rows
         after = rows[-1].id
         db.session.expunge_all()
+
+
+def let_waiting_rest(case_id: int, queued_at: datetime, because: str) -> int:
+    """Mails of one step of a case that have not gone out, given up for good with the reason. How many."""
+    waiting = or_(QUEUED, _is(MailState.KEPT))
+    of_step = (Outbox.case_id == case_id, Outbox.queued_at == queued_at)
+    rested = update(Outbox).where(*of_step, waiting).values(state=MailState.DEAD, closed_because=because)
+    done = db.session.execute(rested, execution_options={"synchronize_session": False})
+    return done.rowcount if isinstance(done, CursorResult) else 0

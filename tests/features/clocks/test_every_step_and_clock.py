@@ -105,6 +105,20 @@ refer                    -          -          -          -          met        
 drop                     -          -          -          -          met        void       -          -          -          -
 comply                   -          -          -          -          -          void       -          -          -          -
 take-back-decision       -          -          -          -          back       back       -          -          -          -
+assign                   -          .          .          .          -          .          -          -          -          -
+undo, acknowledge        -          back       .          .          -          back+void  -          -          -          -
+undo, report-progress    -          back       back       .          -          back+void  -          -          -          -
+undo, answer             -          back       back       back       -          back       -          -          void       -
+undo, refusal            -          .          .          .          -          .          -          -          -          -
+undo, transfer           -          back+void  hand       hand       -          back+void  -          -          -          -
+undo, transfer a point   -          back+void  hand       -          hand       back+void  -          -          -          -
+undo, ask-transfer       -          .          .          .          -          back+void  -          -          -          -
+undo, ask-extension      -          .          .          .          -          back+void  -          -          -          -
+undo, send-back          -          -          -          -          -          back+void  back       void       -          -
+undo, sort               back       void       void       void       -          void       -          -          -          -
+undo, name-office        -          back+void  hand       hand       -          back+void  -          -          -          -
+undo, leave-with-office  -          .          .          .          -          back+void  -          -          -          -
+undo, assign             -          .          .          .          -          .          -          -          -          -
 (inner note)             -          .          .          .          -          .          -          -          -          -
 (holiday declared)       -          .          .          move       -          .          -          -          -          -
 (limit changed)          -          .          .          move       -          .          -          -          -          -
@@ -198,6 +212,19 @@ def acknowledged(case):
 
 def step(which, key, **given):
     return lambda case, at: take(case, which, key, **given)
+
+
+def undoable(which, key, prepare=with_office, **given):
+    """Taken on a page that offers to take it back."""
+    return lambda: take(prepare(), which, key, is_undoable=True, **given)
+
+
+def assigned_by_head():
+    return take(with_office(), S.ASSIGN, "hod", is_undoable=True, person=actor("nodal").person_id)
+
+
+def given_to_me(case, at):
+    return take(case, S.ASSIGN, "nodal", person=actor("nodal").person_id)
 
 
 def given_anew(**more):
@@ -329,6 +356,26 @@ LINES: dict[str, tuple[Callable | None, Callable]] = {
     "comply": (directed, step(S.COMPLY, "convener.jammu")),
     "take-back-decision": (lambda: take(second_dispute(), S.DECIDE, "chair", words="It stands"),
                            step(S.TAKE_BACK_DECISION, "chair", reason="The wrong item")),
+    "assign": (with_office, given_to_me),
+    "undo, acknowledge": (undoable(S.ACKNOWLEDGE, "nodal"), step(S.UNDO, "nodal")),
+    "undo, report-progress": (undoable(S.REPORT_PROGRESS, "nodal", note="Survey"), step(S.UNDO, "nodal")),
+    "undo, answer": (undoable(S.ANSWER, "hod", **ANSWER, **WITH_DATE), step(S.UNDO, "hod")),
+    "undo, refusal": (undoable(S.ANSWER, "hod", **REFUSAL, **WITH_DATE), step(S.UNDO, "hod")),
+    "undo, transfer": (undoable(S.TRANSFER, "hod", **OTHER), step(S.UNDO, "hod")),
+    "undo, transfer a point": (undoable(S.TRANSFER, "secretary", point, office="FINANCE", reason="Money"),
+                               step(S.UNDO, "secretary")),
+    "undo, ask-transfer": (undoable(S.ASK_TRANSFER, "hod.kashmir", four_transfers, office="JPDCL", reason="No"),
+                           step(S.UNDO, "hod.kashmir")),
+    "undo, ask-extension": (undoable(S.ASK_EXTENSION, "hod", days=5, reason="Survey"), step(S.UNDO, "hod")),
+    "undo, send-back": (undoable(S.SEND_BACK, "secretary.power", under_review, instruction="Replace it"),
+                        step(S.UNDO, "secretary.power")),
+    "undo, sort": (undoable(S.SORT, "convener.jammu", lambda: filed(office_code=None).case, **SORTED),
+                   step(S.UNDO, "convener.jammu")),
+    "undo, name-office": (undoable(S.NAME_OFFICE, "convener.jammu", transfer_wanted, office="JPDCL", reason="Jammu"),
+                          step(S.UNDO, "convener.jammu")),
+    "undo, leave-with-office": (undoable(S.LEAVE_WITH_OFFICE, "convener.jammu", transfer_wanted, reason="Yours"),
+                                step(S.UNDO, "convener.jammu")),
+    "undo, assign": (assigned_by_head, step(S.UNDO, "hod")),
     "(inner note)": (with_office, note),
     "(holiday declared)": (with_office, holiday),
     "(limit changed)": (with_office, new_limit),

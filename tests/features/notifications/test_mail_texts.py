@@ -142,7 +142,12 @@ MAILS = {
     "case_closed": (
         "case_closed",
         {**CASE, "office": "JPDCL", "how": sentence("%(line)s.", line=sentence("The unit says that it is settled. Closed")), "closed_on": date(2026, 11, 20),
-         "dispute_by": date(2026, 12, 21), "reader": "filer"},
+         "dispute_by": date(2026, 12, 21), "reader": "filer", "asks_word": False},
+    ),
+    "case_closed.silence": (
+        "case_closed",
+        {**CASE, "office": "JPDCL", "how": sentence("%(line)s.", line=sentence("No word came in time. Closed by silence")),
+         "closed_on": date(2026, 11, 26), "dispute_by": date(2026, 12, 26), "reader": "filer", "asks_word": True},
     ),
     "case_news": (
         "case_news",
@@ -152,6 +157,14 @@ MAILS = {
     "listed_on_agenda": (
         "listed_on_agenda",
         {**CASE, **SITTING, "item": "24.3.1", "reason": sentence("15 days past its date"), "brief_by": date(2026, 11, 27), "reader": "office"},
+    ),
+    "listing_withdrawn": (
+        "listing_withdrawn",
+        {**CASE, "reader": "filer", "sitting": "J-24", "sits_on": date(2026, 12, 8), "item": "24.3.1", "why": "Settled on the spot"},
+    ),
+    "listing_withdrawn.office": (
+        "listing_withdrawn",
+        {**CASE, "reader": "office", "sitting": "J-24", "sits_on": date(2026, 12, 8), "item": "24.3.1", "why": "Settled on the spot"},
     ),
     "sitting_called": (
         "sitting_called",
@@ -211,7 +224,9 @@ MAILS = {
     "cosign_signed": ("cosign_signed", {**SIGNED, "named_by": None, "units": 4}),
     "cosign_signed.named": ("cosign_signed", {**SIGNED, "named_by": "Bari Brahmana Industries Association", "units": 4}),
     "cosign_answered": ("cosign_answered", {**SIGNED, "by": "JPDCL", "outcome": sentence("Relief given"), "note": NOTE,
-                                            "answer_by": DUE}),
+                                            "answer_by": DUE, "reminder": False}),
+    "cosign_answered.reminder": ("cosign_answered", {**SIGNED, "by": "JPDCL", "outcome": sentence("Relief given"), "note": NOTE,
+                                                     "answer_by": DUE, "reminder": True}),
     "cosign_news": ("cosign_news", {**SIGNED, "what": sentence("The forum decided. Closed"), "words_given": NOTE}),
     "file_link": ("file_link", {"link": "https://forum.example.org/file/x", "expires_on": date(2026, 12, 16)}),
     "digest": ("digest", DIGEST),
@@ -245,6 +260,11 @@ MAILS = {
     "transfer_asked": (
         "transfer_asked",
         {**CASE, "office": "JPDCL", "wanted": "KPDCL", "reason": "The feeder starts at Qazigund.", "due_on": DUE},
+    ),
+    "case_given": (
+        "case_given",
+        {**CASE, "office": "JPDCL", "by": "Rajesh Gupta", "unit": "Shivalik Auto Components",
+         "filed_on": date(2026, 11, 2), "due_on": DUE, "why": WHY},
     ),
     "brief_asked": (
         "brief_asked",

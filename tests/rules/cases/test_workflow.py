@@ -63,7 +63,7 @@ def refused(step, given=None, **more):
 WHO = {
     Side.OFFICE: {NODAL, HEAD}, Side.ABOVE: {SECRETARY, CHIEF}, Side.REVIEWER: {SECRETARY, CHIEF},
     Side.CONVENER: {CONVENER}, Side.FORUM: {CONVENER, CHAIR}, Side.FILER: {FILER}, Side.SYSTEM: {SYSTEM},
-    Side.SIGNATORY: set(),
+    Side.SIGNATORY: set(), Side.SAME_HAND: set(),
 }  # fmt: skip
 HEADS_ONLY = {Step.ANSWER, Step.TRANSFER, Step.ASK_TRANSFER, Step.ASK_EXTENSION, Step.NOT_ADMISSIBLE,
               Step.WORD_CAME_BACK}  # fmt: skip

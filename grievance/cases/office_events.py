@@ -1,0 +1,38 @@
+"""What an officer does with a case at the desk: taking a step back, giving the case to somebody of the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from grievance.cases.events import CaseEvent
+from grievance.sentences import N_, Sentence, sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTakenBack(CaseEvent):
+    """``what`` is the name of the step as a sentence; ``taken_at`` the instant whose mails are let rest."""
+
+    what: Any = None
+    taken_at: datetime | None = None
+    line = N_("Taken back: %(what)s. The case stands as before")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InnerStepTakenBack(StepTakenBack):
+    is_public = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAssigned(CaseEvent):
+    """To whom within the office; None: to nobody."""
+
+    is_public = False
+    person_id: int | None = None
+    person: str = ""
+
+    def told(self) -> Sentence:
+        if self.person_id is None:
+            return sentence(N_("Given to nobody of the office any more"))
+        return sentence(N_("Given to %(person)s of the office"), person=self.person)

@@ -1,0 +1,40 @@
+"""Reactions to what officers do at the desk: a step taken back takes its mails with it; a case given to somebody."""
+
+from __future__ import annotations
+
+from grievance.accounts import queries as people
+from grievance.cases.office_events import CaseAssigned, InnerStepTakenBack, StepTakenBack
+from grievance.foundation.clock import ist_date
+from grievance.notifications import queries, recipients
+from grievance.notifications.about_cases import case_of, tell
+from grievance.notifications.due_dates import promised
+from grievance.notifications.recipients import Recipient
+from grievance.sentences import N_, in_words, sentence
+
+TAKEN_BACK = N_("The step that this mail tells of was taken back.")
+
+
+def let_mails_rest(event: StepTakenBack) -> None:
+    """The mails of the step have waited for this; none of them goes out."""
+    if event.case_id is not None and event.taken_at is not None:
+        queries.let_waiting_rest(event.case_id, event.taken_at, in_words(sentence(TAKEN_BACK)))
+
+
+def tell_who_has_it(event: CaseAssigned) -> None:
+    """One mail to the officer, unless it was the officer who took it."""
+    person = people.person(event.person_id) if event.person_id else None
+    if person is None or not person.email or not person.is_active or person.id == event.actor.person_id:
+        return
+    case = case_of(event)
+    due = promised(case)
+    to = Recipient(person.email, person.name, person.language, f"p{person.id}", case.office_code or "")
+    tell(event, "case_given", [to], by=event.actor.name, unit=recipients.unit_name(case),
+         filed_on=ist_date(case.filed_at), due_on=due.due_on, why=due.why)  # fmt: skip
+
+
+MAILS = {
+    StepTakenBack: let_mails_rest,
+    InnerStepTakenBack: let_mails_rest,
+    CaseAssigned: tell_who_has_it,
+}
+"""Rows for ``grievance/reactions.py``."""
