@@ -19,7 +19,7 @@ def tell_office_of_letter(event: LetterAttached) -> None:
     if case is None or line is None or not event.office_code:
         return
     context = {**about(case, to_filer=False), "sender": event.sender, "words_given": line.body}
-    for each in recipients.officers(event.office_code, case.division, ist_date(event.at)):
+    for each in recipients.officers_for(case, event.office_code, ist_date(event.at)):
         queue_mail("letter_attached", each.address, context, at=event.at, case=case, language=each.language,
                    key=f"letter_attached:{event.letter_id}:{each.key}", to_name=each.name)  # fmt: skip
 

@@ -94,6 +94,12 @@ def counts_by_state(scope: Scope) -> dict[LetterState, int]:
     return {LetterState(state): number for state, number in db.session.execute(rows)}
 
 
+def number_waiting(scope: Scope) -> int:
+    """Letters in the tray."""
+    wanted = select(func.count()).select_from(IncomingMail)
+    return db.session.scalar(wanted.where(scope.clause(), _shown(LetterState.TRAY, False))) or 0
+
+
 def number_marked(scope: Scope) -> int:
     wanted = select(func.count()).select_from(IncomingMail)
     return db.session.scalar(wanted.where(scope.clause(), _shown(LetterState.LANDED, True))) or 0

@@ -11,20 +11,27 @@ from flask import url_for
 from flask_babel import gettext
 
 from grievance.cases.models import Case
+from grievance.cases.rules.words import AnswerState, CaseState
 from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.correspondence.models import ReturnedMail
-from grievance.desk.rules import NEEDED, REPORTED, STOPPED, Margin, margin
+from grievance.desk.inbox.rules import NEEDED as TASKS
+from grievance.desk.inbox.rules import Task
+from grievance.desk.rules import NEEDED, OFFICE_WORK, REPORTED, STOPPED, Margin, margin
 from grievance.matters.models import PolicyItem
 from grievance.matters.operations import number_of
 from grievance.matters.suggesting import Suggestion
+from grievance.permissions import Actor, Right
 from grievance.sentences import N_, Sentence, sentence
 from grievance.sittings.models import Brief, Direction, Entry, Sitting
+from grievance.sittings.records import MinutesCorrection
 from grievance.sittings.rules.words import DirectionState
 
 
 @dataclass(frozen=True)
 class Line:
+    """``is_own``: a case on which one's own office works."""
+
     title: str
     number: str
     href: str
@@ -32,62 +39,80 @@ class Line:
     margin: Margin | None
     place: str = ""
     strip: Any = None
+    is_own: bool = False
 
 
 def place_of(case: Case, estates: Mapping[str, str]) -> str:
     return estates.get(case.estate_code or "", "") or case.district or case.place
 
 
-def case_line(case: Case, clock: Clock | None, today: date, estates: Mapping[str, str], strip: Any = None) -> Line:
-    said = margin(clock.due_on, clock.state is ClockState.STOPPED, today) if clock else None
-    needed = _needed(clock) if clock and clock.kind in NEEDED else None
-    href = url_for("cases.show_case", number=case.number)
-    return Line(case.title, case.number, href, needed, said, place_of(case, estates), strip)
-
-
-def _needed(clock: Clock) -> Sentence:
-    return sentence(STOPPED if clock.state is ClockState.STOPPED else NEEDED[clock.kind])
-
-
 @dataclass(frozen=True)
 class Owners:
-    """The rows that clocks on a page belong to, by id; ``strips`` are the clocks' own day strips."""
+    """The rows that clocks on a page belong to, by id; ``strips`` are the clocks' own day strips.
+
+    ``answers``: by case, an answer that is prepared or a refusal that waits.
+    """
 
     cases: Mapping[int, Case]
     directions: Mapping[int, Direction]
     briefs: Mapping[int, tuple[Brief, Entry, Sitting]]
     strips: Mapping[int, Any]
+    answers: Mapping[int, AnswerState]
 
 
-def inbox_lines(clocks: Sequence[Clock], owners: Owners, today: date, estates: Mapping[str, str]) -> list[Line]:
-    """One line a clock, in the order given; a clock whose owner is gone is left out."""
-    lines = (_line(clock, owners, today, estates) for clock in clocks)
+def inbox_lines(
+    tasks: Sequence[tuple[Task, Clock]], owners: Owners, actor: Actor, today: date, estates: Mapping[str, str],
+    queue: str | None = None,
+) -> list[Line]:  # fmt: skip
+    """One line a task, in the order given; a clock whose owner is gone is left out. ``queue``: see ``desk.queue``."""
+    lines = (_line(task, clock, owners, actor, today, estates, queue) for task, clock in tasks)
     return [line for line in lines if line is not None]
 
 
-def _line(clock: Clock, owners: Owners, today: date, estates: Mapping[str, str]) -> Line | None:
+def _line(
+    task: Task, clock: Clock, owners: Owners, actor: Actor, today: date, estates: Mapping[str, str], queue: str | None
+) -> Line | None:
     said = margin(clock.due_on, clock.state is ClockState.STOPPED, today)
-    needed = sentence(NEEDED[clock.kind])
     if clock.owner_kind is OwnerKind.CASE and (case := owners.cases.get(clock.owner_id)):
-        return case_line(case, clock, today, estates, owners.strips.get(clock.id))
+        href = url_for("cases.show_case", number=case.number, queue=queue)
+        needed = _needed_in_case(task, clock, case, owners.answers.get(case.id), actor)
+        is_own = task is Task.WORK and clock.kind in OFFICE_WORK
+        return Line(case.title, case.number, href, needed, said, place_of(case, estates), owners.strips.get(clock.id),
+                    is_own)  # fmt: skip
     if clock.owner_kind is OwnerKind.DIRECTION and (direction := owners.directions.get(clock.owner_id)):
-        if direction.state is DirectionState.REPORTED:
-            needed = sentence(REPORTED)
-        return Line(direction.words, direction.number, _address_of(direction), needed, said)
+        is_reported = task is Task.WORK and direction.state is DirectionState.REPORTED
+        needed = sentence(REPORTED if is_reported else _needed(task, clock))
+        href = url_for("sittings.show_direction", number=direction.number)
+        return Line(direction.words, direction.number, href, needed, said)
     if clock.owner_kind is OwnerKind.BRIEF and (found := owners.briefs.get(clock.owner_id)):
         _, entry, sitting = found
-        number = f"{sitting.division[0].upper()}-{sitting.serial}"
-        return Line(entry.title, number, url_for("sittings.list_briefs", number=number), needed, said)
+        href = url_for("sittings.list_briefs", number=number_of_sitting(sitting))
+        return Line(entry.title, number_of_sitting(sitting), href, sentence(_needed(task, clock)), said)
     return None
 
 
-def direction_line(direction: Direction, needed: str) -> Line:
-    """A direction on which one's word is needed."""
-    return Line(direction.words, direction.number, _address_of(direction), sentence(needed), None)
+def _needed(task: Task, clock: Clock) -> str:
+    return NEEDED[clock.kind] if task is Task.WORK else TASKS[task]
 
 
-def _address_of(direction: Direction) -> str:
-    return url_for("sittings.show_direction", number=direction.number)
+def _needed_in_case(task: Task, clock: Clock, case: Case, answer: AnswerState | None, actor: Actor) -> Sentence:
+    """The duty that is due first; what is under way already is said instead of it."""
+    if task is not Task.WORK or clock.kind not in OFFICE_WORK:
+        return sentence(_needed(task, clock))
+    if clock.state is ClockState.STOPPED:
+        return sentence(STOPPED)
+    if answer is AnswerState.TO_APPROVE:
+        return sentence(REFUSAL_WAITS)
+    if case.transfer_wanted_code:
+        return sentence(TRANSFER_ASKED)
+    if answer is AnswerState.DRAFT and case.state is CaseState.WITH_OFFICE:
+        decides = actor.can(Right.DECIDE_CASE, office=case.office_code)
+        return sentence(PREPARED if decides else PREPARED_FOR_HEAD)
+    return sentence(_needed(task, clock))
+
+
+def number_of_sitting(sitting: Sitting) -> str:
+    return f"{sitting.division[0].upper()}-{sitting.serial}"
 
 
 def turn_line(case: Case, needed: str, estates: Mapping[str, str]) -> Line:
@@ -109,12 +134,13 @@ def mail_lines(tasks: Sequence[tuple[ReturnedMail, Case | None]], estates: Mappi
 
 NO_MAIL_TO_UNIT = N_("The unit's address takes no mail any more. Telephone the unit.")
 NO_MAIL_TO_OFFICER = N_("An officer's address takes no mail any more. Tell the administrator.")
-REFUSAL = N_("The office refuses it. Approve the refusal, or send it back.")
-MORE_DAYS = N_("The office asks for more days. Grant them, or not.")
+REFUSAL_WAITS = N_("You refused it. The refusal waits for the office above.")
+TRANSFER_ASKED = N_("The convener was asked to name another office. Until then it is yours.")
+PREPARED = N_("An answer is prepared. Read it, change it, and send it.")
+PREPARED_FOR_HEAD = N_("An answer is prepared. The head of your office sends it.")
+CORRECTION = N_("%(who)s asks for a correction of the minutes. Take it, or decline with a reason.")
 FILER_ANSWERED = N_("The office has answered. Say whether it is settled.")
 FILER_ASKED = N_("The office asks you something. Its clock stands still until you answer.")
-SAID_TO_BE_DONE = N_("The office says that it is done. Accept compliance, or give a later date.")
-DIRECTION_DAYS = N_("The office asks the forum for more days. Give them, or not.")
 OUTCOME_PROPOSED = N_("The outcome of policy item %(item)s is proposed as your answer. Adopt it, or not.")
 ALIKE = N_("%(count)s open cases in 60 days. Make a policy item of them, or put it aside.")
 
@@ -131,3 +157,11 @@ def suggestion_line(one: Suggestion) -> Line:
     title = gettext("One cause behind several cases? %(subject)s", subject=one.subject)
     href = url_for("matters.show_suggestion", like=one.key)
     return Line(title, "", href, sentence(ALIKE, count=one.count), None, one.estate)
+
+
+def correction_line(row: MinutesCorrection, sitting: Sitting) -> Line:
+    """A correction of minutes that the convener takes or declines."""
+    number = number_of_sitting(sitting)
+    href = url_for("sittings.answer_correction", number=number, correction_id=row.id)
+    who = row.asked_for or gettext("A reader")
+    return Line(row.words, number, href, sentence(CORRECTION, who=who), None)

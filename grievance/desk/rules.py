@@ -27,6 +27,9 @@ GROUP_HEADS = {
 }
 
 NEEDED = {
+    ClockKind.ACKNOWLEDGE: N_("Tell the unit that you have it: acknowledge it, ask, or settle it."),
+    ClockKind.FIRST_REPLY: N_("Give the first reply: ask the unit, report progress, or settle it."),
+    ClockKind.KEEP_INFORMED: N_("Tell the unit how it stands: report progress, or settle it."),
     ClockKind.SORT: N_("Name the office that must answer."),
     ClockKind.RESOLVE: N_("Settle it, ask the unit, or send it to the office it belongs to."),
     ClockKind.REWORK: N_("Do what the office above instructed, and answer again."),
@@ -36,6 +39,9 @@ NEEDED = {
     ClockKind.SITTING: N_("Before the forum: it stands on the next agenda."),
 }
 WAITING_KINDS = tuple(NEEDED)
+OFFICE_WORK = frozenset({ClockKind.ACKNOWLEDGE, ClockKind.FIRST_REPLY, ClockKind.KEEP_INFORMED, ClockKind.RESOLVE,
+                         ClockKind.REWORK})  # fmt: skip
+"""Clocks of the office that has a case while it works on it."""
 STOPPED = N_("The unit was asked. The clock runs again when it answers, or after 7 days.")
 REPORTED = N_("You have reported it as done. The forum accepts that, or asks again.")
 

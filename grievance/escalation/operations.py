@@ -78,14 +78,14 @@ class Scene:
     ladders: Mapping[ClockKind, Sequence[LadderRung]]
     staff: Staff
     calendars: Calendars
-    _readers: dict[tuple[str, str | None, str | None], tuple[Reader, ...]] = field(default_factory=dict)
+    _readers: dict[tuple[str, str | None, str | None, str | None], tuple[Reader, ...]] = field(default_factory=dict)
     _instants: dict[tuple[ClockKind, date, str, str | None], tuple[NextRung, ...]] = field(default_factory=dict)
 
     def readers(self, clock: DueClock) -> Callable[[str], tuple[Reader, ...]]:
         def told(tell: str) -> tuple[Reader, ...]:
-            key = (tell, clock.office_code, clock.division)
+            key = (tell, clock.office_code, clock.division, clock.kept_from)
             if key not in self._readers:
-                self._readers[key] = readers_of(*key, self.staff)
+                self._readers[key] = readers_of(*key[:3], self.staff, clock.kept_from)
             return self._readers[key]
 
         return told

@@ -10,8 +10,9 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Select, or_, select, update
 
 from grievance.accounts.models import Person, RoleGrant
+from grievance.cases.models import Case
 from grievance.clocks.models import Clock, Pause
-from grievance.clocks.rules.kinds import ClockState
+from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.escalation.models import RungRecord, StuckWork
 from grievance.escalation.rules import Climb, DueClock, Post, Staff
 from grievance.foundation.bulk import add_all
@@ -44,8 +45,10 @@ def due_clocks(now: datetime, most: int, without: Collection[int] = (), ids: Col
     if ids:
         wanted = wanted.where(Clock.id.in_(list(ids)))
     found = db.session.execute(wanted).all()
-    recorded, pauses = _rungs_recorded(found), _open_pauses(found)
-    known: list[Any] = [(*row, frozenset(recorded.get(row.id, ())), pauses.get(row.id)) for row in found]
+    recorded, pauses, kept_from = _rungs_recorded(found), _open_pauses(found), _complained_of(found)
+    known: list[Any] = [
+        (*row, frozenset(recorded.get(row.id, ())), pauses.get(row.id), kept_from.get(row.id)) for row in found
+    ]
     return [DueClock(*each) for each in known]
 
 
@@ -167,6 +170,19 @@ def _open_pauses(clocks: Iterable[Any]) -> dict[int, date]:
         select(Pause.clock_id, Pause.latest_on).where(Pause.clock_id.in_(ids), Pause.to_on.is_(None))
     )
     return {row.clock_id: row.latest_on for row in rows}
+
+
+def _complained_of(clocks: Iterable[Any]) -> dict[int, str]:
+    """By clock, the office whose conduct its case is about; most cases are about nobody's."""
+    owned: dict[int, list[int]] = defaultdict(list)
+    for clock in clocks:
+        if clock.owner_kind is OwnerKind.CASE:
+            owned[clock.owner_id].append(clock.id)
+    if not owned:
+        return {}
+    about = (Case.id.in_(list(owned)), Case.conduct_office_code.is_not(None))
+    rows = db.session.execute(select(Case.id, Case.conduct_office_code).where(*about))
+    return {clock_id: code for case_id, code in rows for clock_id in owned[case_id]}
 
 
 forget_when_changed(Person, RoleGrant, Holder)

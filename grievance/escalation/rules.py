@@ -48,10 +48,26 @@ class Staff:
     forum_desks: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[tuple[str, str], str] = field(default_factory=dict)
     division: str | None = None
+    kept_from: str | None = None
 
     def above(self, code: str) -> str | None:
-        """The code of the office above, None at the top."""
-        return self.parents.get((code, self.division or ""), self.posts[code].parent_code)
+        """The code of the office above, None at the top. The office that must not know is passed over."""
+        parent = self.parents.get((code, self.division or ""), self.posts[code].parent_code)
+        return self.above(parent) if parent is not None and parent == self.kept_from else parent
+
+    def for_matter(self, division: str | None, kept_from: str | None) -> Staff:
+        """As one matter finds them. ``kept_from``: the office complained of, and people who sit nowhere else."""
+        if kept_from not in self.posts:
+            return replace(self, division=division)
+        elsewhere = {who for code, post in self.posts.items() if code != kept_from for who in _sitting(post)}
+        presiding = {who for each in (*self.conveners.values(), *self.chairs.values()) for who in each}
+        reachable = self.reachable - (_sitting(self.posts[kept_from]) - elsewhere - presiding)
+        return replace(self, division=division, kept_from=kept_from, reachable=reachable)
+
+
+def _sitting(post: Post) -> frozenset[int]:
+    people = (post.head, post.deputy, *post.nodal_officers)
+    return frozenset(person for person in people if person is not None)
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,9 @@ class Step:
 
 @dataclass(frozen=True)
 class DueClock:
-    """What the sweep needs of a clock. ``recorded``: rungs of this round in the ledger; ``stopped_until``: end of a pause."""
+    """What the sweep needs of a clock. ``recorded``: rungs of this round in the ledger; ``stopped_until``: end of a pause;
+    ``kept_from``: the office whose conduct the case is about.
+    """
 
     id: int
     owner_kind: OwnerKind
@@ -95,6 +113,7 @@ class DueClock:
     next_rung_at: datetime
     recorded: frozenset[int] = frozenset()
     stopped_until: date | None = None
+    kept_from: str | None = None
 
     @property
     def case_id(self) -> int | None:
@@ -144,27 +163,41 @@ def climb(
     )
 
 
-def readers_of(tell: str, office_code: str | None, division: str | None, staff: Staff) -> tuple[Reader, ...]:
+def readers_of(
+    tell: str, office_code: str | None, division: str | None, staff: Staff, kept_from: str | None = None
+) -> tuple[Reader, ...]:
     """Everybody a rung tells, each person once, in the order of the rung's words.
 
-    ``office_code`` None (nobody found the office yet) counts as the forum's desk of ``division``.
+    ``office_code`` None (nobody found the office yet) counts as the forum's desk of ``division``. ``kept_from``: the
+    office whose own conduct the matter is about; it is told nothing and the office above it is told instead.
     """
     found: dict[int, Reader] = {}
-    staff = replace(staff, division=division)
+    staff = staff.for_matter(division, kept_from)
+    office_code = _not_kept_from(office_code, staff)
     for word in tells(tell):
         for reader in _told(word, office_code, division, staff):
             found.setdefault(reader.person_id, reader)
     return tuple(found.values())
 
 
-def officers_of(office_code: str, division: str | None, staff: Staff) -> tuple[Reader, ...]:
+def officers_of(
+    office_code: str, division: str | None, staff: Staff, kept_from: str | None = None
+) -> tuple[Reader, ...]:
     """Head and nodal officers of an office, for a new case; a vacant office's mail goes upward."""
-    post, staff = staff.posts[office_code], replace(staff, division=division)
+    staff = staff.for_matter(division, kept_from)
+    told = _not_kept_from(office_code, staff)
+    if told is None:
+        return ()
+    office_code, post = told, staff.posts[told]
     readers = {reader.person_id: reader for reader in _nodal(post, staff)}
     for reader in _in_charge(office_code, N_("you are the head of %(office)s"), staff):
         if reader.office_code == office_code or not readers:
             readers.setdefault(reader.person_id, reader)
     return tuple(readers.values())
+
+
+def _not_kept_from(office_code: str | None, staff: Staff) -> str | None:
+    return staff.above(office_code) if office_code is not None and office_code == staff.kept_from else office_code
 
 
 def _told(word: Tell, office_code: str | None, division: str | None, staff: Staff) -> tuple[Reader, ...]:
@@ -212,7 +245,8 @@ def _department_above(code: str, staff: Staff) -> str:
     if chain[0].is_department:
         return chain[1].office_code if len(chain) > 1 else code
     department = next((post.office_code for post in chain[1:] if post.is_department), None)
-    return department or (FALLBACK_DEPARTMENT if FALLBACK_DEPARTMENT in staff.posts else chain[-1].office_code)
+    is_open = FALLBACK_DEPARTMENT in staff.posts and staff.kept_from != FALLBACK_DEPARTMENT
+    return department or (FALLBACK_DEPARTMENT if is_open else chain[-1].office_code)
 
 
 def _in_charge(code: str, why: str, staff: Staff) -> tuple[Reader, ...]:

@@ -100,7 +100,12 @@ def _matter(event: RungReached, titles: Titles) -> dict[str, Any]:
                 "office": office, "link": link(f"/directions/{direction.number}")}  # fmt: skip
     if event.owner_kind == OwnerKind.BRIEF:
         sitting, title = queries.brief_in_words(event.owner_id)
-        return {"reference": sitting, "title": title, "office": office, "link": link(f"/sittings/{sitting}")}
+        return {
+            "reference": sitting,
+            "title": title or sentence(N_("About conduct")),
+            "office": office,
+            "link": link(f"/sittings/{sitting}"),
+        }
     kind = sentence(KINDS_IN_WORDS[ClockKind(event.clock_kind)])
     return {
         "reference": event.label or event.office_code or "",

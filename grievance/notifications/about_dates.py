@@ -62,14 +62,14 @@ def _readers(moves: list[DueDateMoved], at: datetime) -> Iterator[tuple[Case, Du
     moves = [move for move in moves if move.kind is not ClockKind.SITTING or (move.owner_id, move.new_on) not in listed]
     known = cases.cases_by_id({move.owner_id for move in moves})
     filers = accounts.people_by_id(case.filer_person_id for case in known.values() if case.filer_person_id)
-    officers: dict[tuple[str, str], list[Recipient]] = {}
+    officers: dict[tuple[str, str, str | None], list[Recipient]] = {}
     for move in moves:
         case = known.get(move.owner_id)
         if case is None:
             continue
-        desk = (move.office_code or "", case.division)
+        desk = (move.office_code or "", case.division, case.conduct_office_code)
         if desk not in officers:
-            officers[desk] = recipients.officers(*desk, ist_date(at))
+            officers[desk] = recipients.officers_for(case, move.office_code, ist_date(at))
         yield from ((case, move, to, False) for to in officers[desk])
         filer = recipients.filer_of(case)
         if filer is not None:

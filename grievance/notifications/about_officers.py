@@ -32,11 +32,11 @@ A_LONG_TIME = timedelta(days=3650)
 
 
 def _above(event: events.CaseEvent, case: Case) -> list[Recipient]:
-    return recipients.head_above(event.office_code or "", case.division, ist_date(event.at))
+    return recipients.head_above(event.office_code or "", case.division, ist_date(event.at), case.conduct_office_code)
 
 
 def _office(event: events.CaseEvent, case: Case) -> list[Recipient]:
-    return recipients.officers(event.office_code or "", case.division, ist_date(event.at))
+    return recipients.officers_for(case, event.office_code, ist_date(event.at))
 
 
 def _answer(event: events.CaseEvent, case: Case) -> Answer | None:
@@ -101,7 +101,12 @@ def ask_for_brief(event: BriefAsked) -> None:
         "title": case.title if case else "", "reference": case.number if case else event.sitting,
         "office": recipients.office_name(event.office_code), "link": link(f"/sittings/{event.sitting}/briefs"),
     }  # fmt: skip
-    to = recipients.officers(event.office_code, case.division if case else None, ist_date(event.at))
+    today = ist_date(event.at)
+    to = (
+        recipients.officers_for(case, event.office_code, today)
+        if case
+        else recipients.officers(event.office_code, None, today)
+    )
     _send(event, "brief_asked", to, f"{event.sitting}:{event.entry_id}:{event.due_on}", context, case)
 
 

@@ -34,7 +34,7 @@ def ask_offices(event: events.OutcomeProposed) -> None:
             **about(case, to_filer=False), "item": event.item, "matter": event.title, "outcome": event.outcome,
             "source": event.source, "link": link(f"/policy-items/{event.item_id}/cases/{case.number}/adoption"),
         }  # fmt: skip
-        for each in recipients.officers(case.office_code or "", case.division, ist_date(event.at)):
+        for each in recipients.officers_for(case, case.office_code, ist_date(event.at)):
             queue_mail("policy_outcome", each.address, context, at=event.at, case=case, language=each.language,
                        key=f"policy_outcome:{event.item}:{case.id}:{event.at.isoformat()}:{each.key}", to_name=each.name)  # fmt: skip
 

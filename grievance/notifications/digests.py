@@ -43,19 +43,22 @@ def _send(code: str, division: str | None, today: date, now: datetime) -> int:
     waiting = [key for key in keys if not queries.has_mail(key)]
     if not waiting:
         return 0
-    context = _context(code, today)
     for key in waiting:
         to = keys[key]
         vacant = code if to.office_code not in ("", code) else None
+        context = _context(code, today, to.office_code if vacant else None)
         queue_mail("digest", to.address, {**context, "stands_in_for": vacant}, at=now, key=key, language=to.language,
                    to_name=to.name)  # fmt: skip
     return len(waiting)
 
 
-def _context(code: str, today: date) -> dict[str, object]:
-    """The first lines by days left, and how much there is in all: never every row of a flood."""
-    clocks = queries.clocks_for_digest(code, KINDS, _until(today), LINES)
-    late, all_of_them = queries.counts_for_digest(code, KINDS, today, _until(today))
+def _context(code: str, today: date, reader: str | None) -> dict[str, object]:
+    """The first lines by days left, and how much there is in all: never every row of a flood.
+
+    ``reader``: another office that reads for a vacant one; it reads nothing of a complaint about its own conduct.
+    """
+    clocks = queries.clocks_for_digest(code, KINDS, _until(today), LINES, reader)
+    late, all_of_them = queries.counts_for_digest(code, KINDS, today, _until(today), reader)
     titles = queries.titles_of_cases(clock.owner_id for clock in clocks if clock.owner_kind is OwnerKind.CASE)
     return {
         "office": code, "on": today, "late": late, "soon": all_of_them - late, "more": all_of_them - len(clocks),

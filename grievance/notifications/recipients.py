@@ -30,7 +30,7 @@ class Recipient:
 
 
 def _person(person: Person, office_code: str = "") -> Recipient:
-    return Recipient(person.email, person.name, person.language, f"p{person.id}", office_code)
+    return Recipient(person.email or "", person.name, person.language, f"p{person.id}", office_code)
 
 
 def filer_of(case: Case) -> Recipient | None:
@@ -41,7 +41,8 @@ def filer_of(case: Case) -> Recipient | None:
     if case.lead_left_at is not None:
         return None
     person = accounts.person(case.filer_person_id) if case.filer_person_id else None
-    language = person.language if person else (case.language if case.language in BY_TAG else "en")
+    language = case.message_language or (person.language if person else case.language)
+    language = language if language in BY_TAG else "en"
     if case.contact_email:
         return Recipient(case.contact_email, case.contact_name, language, "filer")
     return _person(person) if person and person.is_active else None
@@ -58,15 +59,18 @@ def _of_readers(readers: Iterable[Reader]) -> list[Recipient]:
     return [_person(found[each.person_id], each.office_code) for each in readers if each.person_id in found]
 
 
-def officers(office_code: str, division: str | None, on: date) -> list[Recipient]:
-    """Head and nodal officers; of a forum's desk the convener; of a vacant office those above."""
+def officers(office_code: str, division: str | None, on: date, kept_from: str | None = None) -> list[Recipient]:
+    """Head and nodal officers; of a forum's desk the convener; of a vacant office those above.
+
+    ``kept_from``: the office whose conduct the matter is about, which is passed over.
+    """
     sitting = staff(on)
     if office_code not in sitting.posts:
         return []
     if office_code in sitting.forum_desks.values():
         desks = {desk: code for code, desk in sitting.forum_desks.items()}
         return _of_readers(readers_of(Tell.CONVENER, None, desks[office_code], sitting))
-    return _of_readers(officers_of(office_code, division, sitting))
+    return _of_readers(officers_of(office_code, division, sitting, kept_from))
 
 
 def presiding(division: str, on: date) -> list[Recipient]:
@@ -75,11 +79,16 @@ def presiding(division: str, on: date) -> list[Recipient]:
     return _of_readers(readers_of(tell, None, division, staff(on)))
 
 
-def head_above(office_code: str, division: str | None, on: date) -> list[Recipient]:
+def officers_for(case: Case, office_code: str | None, on: date) -> list[Recipient]:
+    """The officers of an office as far as they may know of this case; nobody where there is no office."""
+    return officers(office_code or "", case.division, on, case.conduct_office_code)
+
+
+def head_above(office_code: str, division: str | None, on: date, kept_from: str | None = None) -> list[Recipient]:
     """The head of the office above, or who acts for it; of the top office its own head."""
     sitting = staff(on)
     return (
-        _of_readers(readers_of(Tell.OFFICE_ABOVE, office_code, division, sitting))
+        _of_readers(readers_of(Tell.OFFICE_ABOVE, office_code, division, sitting, kept_from))
         if office_code in sitting.posts
         else []
     )

@@ -12,6 +12,7 @@ from grievance.web.addresses import local_path
 from grievance.web.languages import BY_TAG
 
 SIZES = ("1", "2", "3")
+KEYS = ("on", "off")
 THEMES = ("light", "dark")
 Answer = TypeVar("Answer", bound=Response)
 A_YEAR = 365 * 24 * 3600
@@ -19,11 +20,12 @@ A_YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Display:
-    """``language`` empty: not chosen here. The cookie reads ``ur.2.dark``."""
+    """``language`` empty: not chosen here. ``keys``: single-key shortcuts. The cookie reads ``ur.2.dark.off``."""
 
     language: str = ""
     size: str = "1"
     theme: str = "light"
+    keys: str = "off"
 
     @property
     def classes(self) -> str:
@@ -32,18 +34,18 @@ class Display:
         return " ".join(name for name in named if name)
 
     def __str__(self) -> str:
-        return ".".join((self.language, self.size, self.theme))
+        return ".".join((self.language, self.size, self.theme, self.keys))
 
 
 def from_cookie(text: str) -> Display:
     """What the cookie says; anything unknown in it is left out."""
-    parts = dict(zip(("language", "size", "theme"), text.split("."), strict=False))
+    parts = dict(zip(("language", "size", "theme", "keys"), text.split("."), strict=False))
     return with_choices(Display(), parts)
 
 
 def with_choices(display: Display, choices: dict[str, str]) -> Display:
     """``display`` with those of ``choices`` that are known words."""
-    known = {"language": BY_TAG.keys(), "size": SIZES, "theme": THEMES}
+    known = {"language": BY_TAG.keys(), "size": SIZES, "theme": THEMES, "keys": KEYS}
     return replace(display, **{name: choices[name] for name in known if choices.get(name) in known[name]})
 
 

@@ -33,6 +33,31 @@ class CaseNotice:
     label: str = ""
 
 
+@dataclass(frozen=True)
+class CasePager:
+    """The place of a case in the queue somebody works through. ``place`` 0: it stands there no more.
+
+    ``before``, ``after``: the neighbours' pages, empty at the ends; ``back``: the page of the queue itself.
+    """
+
+    place: int
+    total: int
+    before: str
+    after: str
+    back: str
+    label: str
+
+
+def set_case_pager(app: Flask, read: Callable[[Any], CasePager | None]) -> None:
+    """``read`` finds the neighbours of a case in the queue from which it was opened: for features above cases."""
+    app.extensions["case_pager"] = read
+
+
+def case_pager(case: Any) -> CasePager | None:
+    read = current_app.extensions.get("case_pager")
+    return read(case) if read else None
+
+
 def set_heartbeat(app: Flask, read: Callable[[], Heartbeat | None]) -> None:
     """``read`` says when the jobs last ran; asked once for each staff page."""
     app.extensions["heartbeat"] = read
@@ -81,6 +106,6 @@ def init_layout(app: Flask) -> None:
     app.context_processor(_frame)
     app.jinja_env.globals.update(
         icon=icon, day_box=day_box, used_symbols=used_symbols, strip_shape=strip_shape, strip_paths=strip_paths,
-        here=here, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, case_notices=case_notices, menu=(),
+        here=here, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, case_notices=case_notices, menu=(), case_pager=case_pager,
         filer_notices=filer_notices, page_made_on=clock.today, calendar_warnings=tuple,
     )  # fmt: skip

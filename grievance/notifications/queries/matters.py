@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy import case as case_when
 
 from grievance.accounts.models import Person, RoleGrant
@@ -74,9 +74,14 @@ def cases_that_wait_for_a_word(on: date, after: int, most: int) -> list[tuple[Cl
     return [(row[0], row[1]) for row in rows]
 
 
-def _owed(kinds: Collection[ClockKind], until: date) -> ColumnElement[bool]:
+def _owed(kinds: Collection[ClockKind], until: date, reader: str | None = None) -> ColumnElement[bool]:
+    """Open clocks of these kinds; without those of complaints about the conduct of the office ``reader``."""
     is_open = Clock.state.in_([ClockState.RUNNING, ClockState.STOPPED])
-    return and_(Clock.kind.in_(list(kinds)), is_open, Clock.due_on <= until)
+    owed = and_(Clock.kind.in_(list(kinds)), is_open, Clock.due_on <= until)
+    if reader is None:
+        return owed
+    about = exists().where(Case.id == Clock.owner_id, Case.conduct_office_code == reader)
+    return and_(owed, or_(Clock.owner_kind != OwnerKind.CASE, ~about))
 
 
 def offices_for_digest(kinds: Collection[ClockKind], until: date) -> list[tuple[str, str | None]]:
@@ -88,16 +93,22 @@ def offices_for_digest(kinds: Collection[ClockKind], until: date) -> list[tuple[
     return [(str(row[0]), row[1]) for row in rows]
 
 
-def clocks_for_digest(code: str, kinds: Collection[ClockKind], until: date, most: int) -> list[Clock]:
+def clocks_for_digest(
+    code: str, kinds: Collection[ClockKind], until: date, most: int, reader: str | None = None
+) -> list[Clock]:
     """The first ``most`` open clocks of an office due up to a date, the earliest date first."""
-    wanted = select(Clock).where(Clock.office_code == code, _owed(kinds, until))
+    wanted = select(Clock).where(Clock.office_code == code, _owed(kinds, until, reader))
     return list(db.session.scalars(wanted.order_by(Clock.due_on, Clock.id).limit(most)))
 
 
-def counts_for_digest(code: str, kinds: Collection[ClockKind], today: date, until: date) -> tuple[int, int]:
+def counts_for_digest(
+    code: str, kinds: Collection[ClockKind], today: date, until: date, reader: str | None = None
+) -> tuple[int, int]:
     """How many of an office's open clocks due up to a date are late, and how many there are in all."""
     late = func.coalesce(func.sum(case_when((Clock.due_on < today, 1), else_=0)), 0)
-    row = db.session.execute(select(late, func.count()).where(Clock.office_code == code, _owed(kinds, until))).one()
+    row = db.session.execute(
+        select(late, func.count()).where(Clock.office_code == code, _owed(kinds, until, reader))
+    ).one()
     return row[0], row[1]
 
 
@@ -147,9 +158,12 @@ def direction(direction_id: int) -> Direction:
 
 
 def brief_in_words(brief_id: int) -> tuple[str, str]:
-    """Number of the sitting and title of the matter on which a brief is owed. Raises LookupError when there is none."""
+    """Number of the sitting and title of the matter on which a brief is owed; "" for a complaint about conduct.
+
+    Raises LookupError when there is none.
+    """
     row = db.session.execute(
-        select(Sitting.division, Sitting.serial, func.coalesce(Case.title, Entry.title))
+        select(Sitting.division, Sitting.serial, func.coalesce(Case.title, Entry.title), Case.is_conduct)
         .select_from(Brief)
         .join(Entry, Entry.id == Brief.entry_id)
         .join(Sitting, Sitting.id == Entry.sitting_id)
@@ -158,7 +172,7 @@ def brief_in_words(brief_id: int) -> tuple[str, str]:
     ).first()
     if row is None:
         raise LookupError(f"no brief {brief_id}")
-    return f"{row[0][0].upper()}-{row[1]}", row[2]
+    return f"{row[0][0].upper()}-{row[1]}", "" if row[3] else row[2]
 
 
 def cases_on_agenda(sitting_id: int) -> list[Case]:

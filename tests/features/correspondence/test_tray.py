@@ -212,3 +212,11 @@ def test_a_letter_of_30_mb_waits_with_its_words_and_its_original(case, take, as_
     assert (found.state, found.doubt) == (LetterState.TRAY, Doubt.TOO_LARGE)
     assert len(db.session.get(IncomingOriginal, found.letter_id).content) > 1000
     assert "The words" in as_person("convener.jammu").get(f"/letters/{found.letter_id}").text
+
+
+def test_the_inbox_of_a_convener_counts_the_tray_and_others_see_nothing_of_it(waiting, as_person):
+    assert "1 letter waits" in as_person("convener.jammu").get("/inbox").text
+    assert "0 letters wait" in as_person("convener.kashmir").get("/inbox").text
+    for who in ("hod", "filer", "chair"):
+        assert "/letters" not in as_person(who).get("/inbox").text
+    assert "/letters" in as_person("admin").get("/admin/system").text

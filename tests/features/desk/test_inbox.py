@@ -32,7 +32,7 @@ def test_late_comes_first_then_by_days_left_and_stopped_last(as_person, at) -> N
     late = filed(title="Late one").case
     at("2026-10-28 10:00")
     stopped = filed(title="Stopped one").case
-    at("2026-11-10 10:00")
+    at("2026-11-13 10:00")
     fresh = filed(title="Fresh one").case
     at("2026-11-15 10:00")
     take(stopped, Step.ASK_FILER, "hod", question="Which meter?", days=7)

@@ -16,6 +16,7 @@ from grievance.desk.listing.asked import Asked
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.intake import queries as intake
+from grievance.intake.rules.answers import Answers
 from grievance.reports import queries as reports
 from tests.support.cases import actor, filed
 from tests.support.plans import big_tables_read_whole
@@ -44,6 +45,9 @@ READS = {
     "what many share": lambda today: intake.most_shared(today),
     "how many are open to join": lambda today: intake.how_many_open_to_join(),
     "alike in one place": lambda today: intake.shared_here("estate", "gangyal", "", ("power_supply",), today),
+    "alike in a division": lambda today: intake.shared_to_compare(Answers(where="jammu"), ("power_supply",)),
+    "open texts whose words are counted": lambda today: intake.latest_open_texts(intake.newest_case_id()),
+    "a filer's own open cases": lambda today: intake.own_open(actor("filer"), ("power_supply",), today),
 }
 
 
