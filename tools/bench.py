@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from grievance.intake.rules.groups import SOMETHING_ELSE, group_of, offered  # noqa: E402
+from grievance.intake.rules.similar import Comparison, Text, in_order  # noqa: E402
 from grievance.reference import shipped as reference  # noqa: E402
 from grievance.reference.rules.names import slug  # noqa: E402
 from grievance.reference.rules.offices import agency_office  # noqa: E402
@@ -46,6 +47,8 @@ AIMS = {
     "office, as shipped": 75,
     "office, by source": 75,
 }
+SIMILAR_AIMS = {"similar: a partner among the five": (85, 100), "similar: unrelated pairs shown": (0, 5)}
+"""Between which shares each must lie."""
 
 
 def records(path: Path = GRIEVANCES) -> list[Record]:
@@ -116,6 +119,46 @@ def judge_page(given: list[Record], lexicon: Lexicon, *, chosen: bool) -> tuple[
         first += choices[:1] == (record["expected_category"],)
         shown += record["expected_category"] in choices
     return first, shown
+
+
+def judge_similar(given: list[Record]) -> dict[str, tuple[int, int]]:
+    """As the page of filing shows open cases by their words: how many of how many, compared with other sources only.
+
+    A partner is a record of another source with the same issue key. An unrelated pair shares none. Places come first,
+    then the same division and group; at most five are shown.
+    """
+    texts = [Text(number, record["text_title"], record["text_body"]) for number, record in enumerate(given)]
+    comparison = Comparison(texts, shipped.meanings())
+    partners_of: dict[int, set[int]] = {}
+    found = pairs = wrongly = stopped = 0
+    for number, record in enumerate(given):
+        others = {n for n, other in enumerate(given) if other["source_address"] != record["source_address"]}
+        near = {n: place for n in others if (place := nearness(record, given[n])) is not None}
+        alike = [one.key for one in comparison.similar_to(texts[number], at_most=len(given)) if one.key in near]
+        shown = set(in_order(alike, near))
+        issue = record["duplicates_of_issue"]
+        partners = {n for n in others if issue and given[n]["duplicates_of_issue"] == issue}
+        partners_of[number] = partners
+        found += bool(partners & shown)
+        pairs += len(others - partners)
+        wrongly += len(shown - partners)
+        stopped += bool(shown) and not partners
+    with_partner = sum(map(bool, partners_of.values()))
+    return {
+        "similar: a partner among the five": (found, with_partner),
+        "similar: unrelated pairs shown": (wrongly, pairs),
+        "similar: something shown to who has no partner": (stopped, len(given) - with_partner),
+    }
+
+
+def nearness(record: Record, other: Record) -> int | None:
+    """0 in the same place, 1 in the same division, both of the same group of subjects; None when further apart."""
+    if group_of(record["expected_category"]) != group_of(other["expected_category"]):
+        return None
+    if record["division"] != other["division"] and "both" not in (record["division"], other["division"]):
+        return None
+    place = (record["estate"], record["district"])
+    return 0 if place == (other["estate"], other["district"]) and any(place) else 1
 
 
 def told(record: Record, codes: Mapping[str, str], *, with_places: bool = True) -> Told:
@@ -216,6 +259,10 @@ def main() -> int:
         facts = RoutingFacts(record["expected_category"], record["text_title"], record["text_body"])
         return route(facts, locate(places, told(record, codes)), rules)
 
+    for name, (hits, of) in judge_similar(given).items():
+        low, high = SIMILAR_AIMS.get(name, (0, 100))
+        missed += not low <= 100 * hits / of <= high
+        print(f"  {name:<45} {hits:>4}  {100 * hits / of:5.1f} % of {of}")
     suggesting = milliseconds(lambda r: suggest(lexicon, r["text_title"], r["text_body"]), given)
     print(f"  a suggestion takes {suggesting:.2f} ms, division and office {milliseconds(office, given):.2f} ms")
     return 1 if missed else 0

@@ -19,6 +19,7 @@ from grievance.foundation.transaction import transaction
 from grievance.intake.importing import Imported, import_cases
 from grievance.intake.rules.import_rows import external_id, parsed, row_of
 from grievance.intake.rules.similar import Comparison, Text
+from grievance.routing import shipped
 from grievance.sentences import N_, Refusal, in_words, sentence
 
 BATCH = 50
@@ -111,7 +112,7 @@ def similar(file: Path) -> None:
             except Refusal as refusal:
                 errors += 1
                 _say({"line": number, "id": None, "error": in_words(refusal.sentence)})
-    comparison = Comparison(text for _, text in texts)
+    comparison = Comparison((text for _, text in texts), shipped.meanings())
     id_of = {text.key: name or text.key for name, text in texts}
     for name, text in texts:
         alike = [{"id": id_of[found.key], "score": found.score} for found in comparison.similar_to(text)]

@@ -22,16 +22,15 @@ from grievance.foundation.database import db
 from grievance.foundation.errors import NotFound
 from grievance.foundation.transaction import record
 from grievance.intake import queries
+from grievance.intake.alike import similar_to
 from grievance.intake.events import DraftLinkAsked, LikenessNoted
 from grievance.intake.models import Draft
 from grievance.intake.preview import Preview, preview
 from grievance.intake.rules import steps
 from grievance.intake.rules.answers import Answers, from_data
 from grievance.intake.rules.checking import Values
-from grievance.intake.rules.groups import BY_CODE, group_of
-from grievance.intake.rules.similar import Comparison, Text
+from grievance.intake.rules.groups import group_of
 from grievance.intake.rules.steps import Step
-from grievance.intake.rules.titles import title_from
 from grievance.intake.rules.words import Likeness, Where
 from grievance.permissions import Actor
 from grievance.sentences import N_, Refusal
@@ -39,8 +38,6 @@ from grievance.sentences import N_, Refusal
 KEPT_FOR = timedelta(days=30)
 FILES_AT_MOST = 10
 SECRET_SHOWN_FOR = timedelta(hours=1)
-ALIKE_FROM = 0.22
-"""How alike two texts must be before the filer is stopped to look: a page in between costs half a minute."""
 KEPT_AFTER_FILING = ("likeness", "similar_to", "language")
 
 
@@ -77,9 +74,8 @@ def save_step(draft: Draft, step: Step, values: Values, actor: Actor, language: 
     answers = from_data(draft.data).with_({**values, "language": language})
     if draft.filed_case_id:
         return answers
-    if step in (Step.ABOUT, Step.PLACE, Step.WORDS) and answers.where and not answers.likeness:
-        found = similar_to(answers, actor, clock.ist_date(now))
-        answers = answers.with_({"offered_join": bool(found)})
+    if answers.where and step in (Step.ABOUT, Step.PLACE, Step.SIMILAR, Step.WORDS):
+        answers = _with_alike(answers, step, [case.number for case in similar_to(answers, actor, clock.ist_date(now))])
     draft.data = answers.as_data()
     draft.step = steps.first_open(answers).value
     draft.saved_at, draft.expires_at = now, now + KEPT_FOR
@@ -88,27 +84,15 @@ def save_step(draft: Draft, step: Step, values: Values, actor: Actor, language: 
     return answers
 
 
-def similar_to(answers: Answers, actor: Actor, today: date) -> list[queries.SharedCase]:
-    """Open cases like this one: the person's own, then others' of the place and subject, then by their words."""
-    group = BY_CODE.get(answers.group)
-    categories = group.categories if group else ()
-    own = []
-    if actor.person_id:
-        unit = queries.belonging_of(actor.person_id, today).unit
-        own = queries.own_open(actor.person_id, unit.id if unit else None, categories, today)
-    others = queries.shared_here(answers.where, answers.estate, answers.district, categories, today)
-    found = {case.number: case for case in (*own, *others, *_alike_in_words(answers, today))}
-    return list(found.values())[: queries.SHOWN_AT_MOST]
-
-
-def _alike_in_words(answers: Answers, today: date) -> list[queries.SharedCase]:
-    if not answers.words:
-        return []
-    candidates = queries.shared_to_compare(answers.where, answers.estate, answers.district, today)
-    by_number = {case.number: case for case in candidates}
-    compared = Comparison(Text(case.number, case.title, case.body) for case in candidates)
-    mine = Text(None, title_from(answers.words), answers.words)
-    return [by_number[str(found.key)] for found in compared.similar_to(mine, at_least=ALIKE_FROM)]
+def _with_alike(answers: Answers, step: Step, found: Sequence[str]) -> Answers:
+    """Asks whether one of ``found`` is the same; again only when the words bring one that was not shown before."""
+    shown = answers.shown.split()
+    if step is Step.SIMILAR:
+        return answers.with_({"shown": " ".join(dict.fromkeys((*shown, *found)))})
+    if not answers.likeness:
+        return answers.with_({"offered_join": bool(found)})
+    is_new = step is Step.WORDS and answers.likeness == Likeness.NEW and not set(found) <= set(shown)
+    return answers.with_({"offered_join": True, "likeness": ""}) if is_new else answers
 
 
 def place_known(actor: Actor, today: date) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from grievance.intake.rules.words import Likeness, Since, Where
 class Answers:
     """Empty texts are questions not answered. ``similar_to`` is the number of the open case that is alike.
 
-    ``mobile`` holds ten digits. ``own_line`` is what somebody adds who joins. ``offered_join``: similar cases were shown.
+    ``shown`` are the numbers of all that were shown as alike, spaces between. ``mobile`` holds ten digits. ``own_line`` is what somebody adds who joins. ``offered_join``: similar cases were shown.
     """
 
     group: str = ""
@@ -26,6 +26,7 @@ class Answers:
     offered_join: bool = False
     likeness: str = ""
     similar_to: str = ""
+    shown: str = ""
     words: str = ""
     since: str = ""
     wanted: str = ""
@@ -57,7 +58,7 @@ class Answers:
         changed = replace(self, **{name: value for name, value in values.items() if name in known})
         about = ("group", "where", "estate", "district")
         if any(getattr(self, name) != getattr(changed, name) for name in about):
-            return replace(changed, likeness="", similar_to="", offered_join=False)
+            return replace(changed, likeness="", similar_to="", shown="", offered_join=False)
         return changed
 
     def as_data(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """How alike two grievances are: shared rare words, and shared letter triples, which survive slips of spelling.
 
-Pure counting on folded text; the caller decides which cases are compared (a unit's own, then those of
-the same estate and subject). A score is between 0 (nothing shared) and 1 (the same words).
+Pure counting on folded text; the caller decides which cases are compared. A score is between 0 (nothing shared) and
+1 (the same words). How rare a feature is may be counted over many more texts than those compared (``rarity_of``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from grievance.routing.rules.common_words import COMMON_WORDS
 from grievance.routing.rules.folding import words
@@ -22,6 +23,7 @@ WORTH_SHOWING = 0.16
 AT_MOST = 5
 
 Vector = dict[str, float]
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,40 @@ class Similar:
     score: float
 
 
-class Comparison:
-    """Texts to compare with, counted once."""
+@dataclass(frozen=True)
+class Rarity:
+    """In how many of ``texts`` texts each word and each triple of letters stands."""
 
-    def __init__(self, texts: Iterable[Text]) -> None:
-        texts = list(texts)
-        self._words = _Side((text.key, _word_counts(text.title, text.body)) for text in texts)
-        self._triples = _Side((text.key, _triple_counts(text.title, text.body)) for text in texts)
+    texts: int
+    words: Mapping[str, int]
+    triples: Mapping[str, int]
+
+
+def rarity_of(texts: Iterable[Text], meanings: Mapping[str, str] | None = None) -> Rarity:
+    """Counts of one register of texts, to be kept and used for many comparisons."""
+    return _counted(_features(text, meanings or {}) for text in texts)
+
+
+class Comparison:
+    """Texts to compare with, counted once.
+
+    ``meanings`` gives words of one meaning in several languages one form. Without ``rarity`` it is counted over the
+    texts themselves.
+    """
+
+    def __init__(
+        self, texts: Iterable[Text], meanings: Mapping[str, str] | None = None, rarity: Rarity | None = None
+    ) -> None:
+        self._meanings = meanings or {}
+        found = [(text.key, _features(text, self._meanings)) for text in texts]
+        rarity = rarity or _counted([features for _, features in found])
+        self._words = _Side([(key, features.words) for key, features in found], rarity.texts, rarity.words)
+        self._triples = _Side([(key, features.triples) for key, features in found], rarity.texts, rarity.triples)
 
     def similar_to(self, text: Text, *, at_least: float = WORTH_SHOWING, at_most: int = AT_MOST) -> list[Similar]:
         """The most alike of the other texts, best first; the text's own key is left out."""
-        by_words = self._words.near(_word_counts(text.title, text.body))
-        by_triples = self._triples.near(_triple_counts(text.title, text.body))
+        mine = _features(text, self._meanings)
+        by_words, by_triples = self._words.near(mine.words), self._triples.near(mine.triples)
         scores = {
             other: WORDS_SHARE * by_words.get(other, 0.0) + (1 - WORDS_SHARE) * by_triples.get(other, 0.0)
             for other in {*by_words, *by_triples}
@@ -65,11 +89,8 @@ class Comparison:
 class _Side:
     """Unit vectors of rarity-weighted counts behind an index from feature to texts."""
 
-    def __init__(self, counted: Iterable[tuple[Hashable, Counter[str]]]) -> None:
-        counted = list(counted)
-        seen = Counter(feature for _, counts in counted for feature in counts)
-        self._rarity = {feature: math.log((1 + len(counted)) / (1 + times)) + 0.5 for feature, times in seen.items()}
-        self._rarest = math.log(1 + len(counted)) + 0.5
+    def __init__(self, counted: Iterable[tuple[Hashable, Counter[str]]], texts: int, seen: Mapping[str, int]) -> None:
+        self._texts, self._seen = texts, seen
         self._index: dict[str, list[tuple[Hashable, float]]] = defaultdict(list)
         for name, counts in counted:
             for feature, value in self._unit(counts).items():
@@ -83,30 +104,42 @@ class _Side:
         return scores
 
     def _unit(self, counts: Mapping[str, int]) -> Vector:
-        raw = {
-            feature: (1 + math.log(count)) * self._rarity.get(feature, self._rarest)
-            for feature, count in counts.items()
-        }
+        raw = {feature: (1 + math.log(count)) * self._rarity(feature) for feature, count in counts.items()}
         length = math.sqrt(sum(value * value for value in raw.values()))
         return {feature: value / length for feature, value in raw.items()} if length else {}
 
-
-def _telling(text: str) -> list[str]:
-    return [word for word in words(text) if len(word) > 1 and word not in COMMON_WORDS]
-
-
-def _word_counts(title: str, body: str) -> Counter[str]:
-    counts = Counter(_telling(body))
-    for word in _telling(title):
-        counts[word] += TITLE_WEIGHT
-    return counts
+    def _rarity(self, feature: str) -> float:
+        return math.log((1 + self._texts) / (1 + self._seen.get(feature, 0))) + 0.5
 
 
-def _triple_counts(title: str, body: str) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for text, weight in ((title, TITLE_WEIGHT), (body, 1)):
-        for word in _telling(text):
-            padded = f" {word} "
-            for start in range(len(padded) - 2):
-                counts[padded[start : start + 3]] += weight
-    return counts
+def in_order(alike: Iterable[Key], near: Mapping[Key, int], at_most: int = AT_MOST) -> list[Key]:
+    """Of texts in the order of their likeness those to show: the nearest places first, the most alike first in each."""
+    return sorted(alike, key=lambda key: near[key])[:at_most]
+
+
+@dataclass(frozen=True)
+class _Features:
+    words: Counter[str]
+    triples: Counter[str]
+
+
+def _features(text: Text, meanings: Mapping[str, str]) -> _Features:
+    """The telling words of a text and the letter triples of them; the title counts as several."""
+    by_words, by_triples = Counter[str](), Counter[str]()
+    for told, weight in ((text.title, TITLE_WEIGHT), (text.body, 1)):
+        for word in words(told):
+            if len(word) > 1 and word not in COMMON_WORDS:
+                meant = meanings.get(word, word)
+                by_words[meant] += weight
+                padded = f" {meant} "
+                for start in range(len(padded) - 2):
+                    by_triples[padded[start : start + 3]] += weight
+    return _Features(by_words, by_triples)
+
+
+def _counted(found: Iterable[_Features]) -> Rarity:
+    found, by_words, by_triples = list(found), Counter[str](), Counter[str]()
+    for features in found:
+        by_words.update(features.words.keys())
+        by_triples.update(features.triples.keys())
+    return Rarity(len(found), by_words, by_triples)

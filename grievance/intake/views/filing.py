@@ -10,6 +10,7 @@ from flask_babel import gettext
 from grievance.foundation import clock
 from grievance.foundation.transaction import transaction
 from grievance.intake import operations
+from grievance.intake.alike import similar_to
 from grievance.intake.forms import (
     AboutForm,
     ContactForm,
@@ -113,7 +114,7 @@ def ask_place(draft: Draft, answers: Answers, token: str) -> Any:
 @public
 @question(Step.SIMILAR)
 def ask_similar(draft: Draft, answers: Answers, token: str) -> Any:
-    found = operations.similar_to(answers, current_actor(), clock.today())
+    found = similar_to(answers, current_actor(), clock.today())
     if not found:
         return nothing_alike_any_more(draft, token)
     others = [case for case in found if not case.is_own]
