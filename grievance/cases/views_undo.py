@@ -28,10 +28,10 @@ def undo_step(number: str) -> Any:
             case = case_for(current_actor(), number, lock=True)
             done.url = url_for("cases.show_case", number=case.number)
             operations.perform(case, Step.UNDO, current_actor(), clock.now())
+            flash(gettext("Taken back. The case stands as before, and nobody gets a mail."), "ok")
     except (NotFound, NotAllowed, Conflict):
         raise
     except Refusal as refusal:
         flash(say(refusal.sentence), "warn")
         return redirect(url_for("cases.show_case", number=number), 303)
-    flash(gettext("Taken back. The case stands as before, and nobody gets a mail."), "ok")
     return redirect(done.url, 303)

@@ -1,34 +1,128 @@
-/* Makes better what already works without it: one send per press, a word when the line is cut, letters left. */
+/* Makes better what already works without it: one send per press, a dead line that loses nothing, letters left. */
 (function () {
   "use strict";
-  var words = document.body.dataset;
+  var words = document.body.dataset, here = "typed:" + location.pathname;
 
-  function say(form, text) {
+  /* What is typed outlives a reload of its page and is forgotten when the next page has come. */
+  function fields(form) {
+    return Array.from(form.elements).filter(function (field) {
+      return field.name && !/^(hidden|password|file|submit|button)$/.test(field.type);
+    });
+  }
+  function keep(form, isSent) {
+    var typed = fields(form).map(function (field) { return [field.name, field.value, field.checked]; });
+    var key = isSent && form.elements.form_key ? form.elements.form_key.value : "";
+    try {
+      sessionStorage.setItem(here, JSON.stringify({ at: Array.from(document.forms).indexOf(form), key: key, typed: typed }));
+    } catch (full) { /* a browser that keeps nothing */ }
+  }
+  function forget() {
+    try { sessionStorage.removeItem(here); } catch (none) { /* the same */ }
+  }
+  function kept() {
+    try {
+      Object.keys(sessionStorage).forEach(function (name) {
+        if (name.indexOf("typed:") === 0 && name !== here) { sessionStorage.removeItem(name); }
+      });
+      return JSON.parse(sessionStorage.getItem(here));
+    } catch (none) { return null; }
+  }
+  function putBack(found) {
+    var form = document.forms[found.at], now = form ? fields(form) : [];
+    if (now.length !== found.typed.length || now.some(function (field, n) { return field.name !== found.typed[n][0]; })) { return; }
+    now.forEach(function (field, n) {
+      if (/^(radio|checkbox)$/.test(field.type)) { field.checked = found.typed[n][2]; } else { field.value = found.typed[n][1]; }
+    });
+    if (found.key && form.elements.form_key) {
+      form.elements.form_key.value = found.key;
+      say(form, words.cut, null);
+    }
+  }
+
+  function say(form, text, again) {
     var note = form.querySelector(".offline");
     if (!note) {
-      note = document.createElement("p");
+      note = document.createElement("div");
       note.className = "note warn offline";
       note.setAttribute("role", "alert");
       form.appendChild(note);
     }
-    note.textContent = text;
+    note.textContent = text + " ";
+    if (again) { note.appendChild(pressed(again)); }
+  }
+  function pressed(act) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "link";
+    button.textContent = words.again;
+    button.addEventListener("click", act);
+    return button;
   }
 
-  document.addEventListener("submit", function (event) {
-    var form = event.target, button = event.submitter;
-    if (form.method !== "post" || event.defaultPrevented) { return; }
-    if (navigator.onLine === false) {
-      event.preventDefault();
-      say(form, words.cut);
-      return;
-    }
-    if (form.dataset.sent) { event.preventDefault(); return; }
+  /* The same form with the same key: where the first answer was lost, the server leads to the first result. */
+  function post(form, data) {
+    var isPlain = form.enctype !== "multipart/form-data";
+    return fetch(data.to || form.getAttribute("action") || location.href, {
+      method: "POST", credentials: "same-origin", headers: { "X-Sent-By": "script" },
+      body: isPlain ? new URLSearchParams(data.fields) : data.fields
+    }).then(function (answer) {
+      if (answer.status >= 502 && answer.status <= 504) { throw new Error("cut"); }
+      var next = answer.headers.get("Go-To");
+      return next ? { next: next } : answer.text().then(function (page) { return { page: page, at: answer.url, answer: answer }; });
+    });
+  }
+  function go(next) {
+    var to = new URL(next, location.href);
+    if (to.hash && to.pathname + to.search === location.pathname + location.search) {
+      history.replaceState(null, "", to);
+      location.reload();
+    } else { location.assign(to); }
+  }
+  function send(form, button) {
+    var data = new FormData(form);
+    if (button && button.name) { data.append(button.name, button.value); }
+    busy(form, button);
+    keep(form, true);
+    post(form, { fields: data, to: button && button.getAttribute("formaction") }).then(function (found) {
+      forget();
+      if (found.next) { return go(found.next); }
+      history.replaceState(null, "", found.at);
+      document.open();
+      document.write(found.page);
+      document.close();
+    }).catch(function () {
+      ready();
+      say(form, words.cut, function () { send(form, button); });
+    });
+  }
+  function busy(form, button) {
+    form.querySelectorAll(".offline").forEach(function (note) { note.remove(); });
     form.dataset.sent = "1";
     if (button && button.classList.contains("btn") && !button.classList.contains("ic")) {
       button.setAttribute("aria-disabled", "true");
       button.dataset.words = button.textContent;
       button.textContent = words.sending;
     }
+  }
+  function isOurs(form) {
+    return window.fetch && window.URLSearchParams && form.elements.form_key && !document.body.classList.contains("staff");
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target, button = event.submitter;
+    if (form.method !== "post" || event.defaultPrevented) { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (isOurs(form)) {
+      event.preventDefault();
+      send(form, button);
+    } else if (navigator.onLine === false) {
+      event.preventDefault();
+      say(form, words.cut, null);
+    } else { busy(form, button); }
+  });
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (form && form.method === "post" && isOurs(form)) { keep(form, false); }
   });
 
   function ready() {
@@ -42,9 +136,8 @@
     });
   }
   window.addEventListener("pageshow", ready);
-  window.addEventListener("online", function () {
-    document.querySelectorAll(".offline").forEach(function (note) { note.remove(); });
-  });
+  var before = kept();
+  if (before) { putBack(before); }
 
   document.querySelectorAll("textarea[maxlength]").forEach(function (area) {
     var count = document.createElement("p");
@@ -75,12 +168,66 @@
   }
 
   document.querySelectorAll(".drop input[type=file]").forEach(function (input) {
+    if (input.form && input.form.dataset.each) { return; }
     input.addEventListener("change", function () {
       Promise.all(Array.from(input.files, smaller)).then(function (files) {
         var list = new DataTransfer();
         files.forEach(function (file) { list.items.add(file); });
         input.files = list.files;
       }).catch(function () {});
+    });
+  });
+
+  /* Each file goes by itself, with a key of its own, and says how it stands. */
+  function newKey() {
+    var bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
+  }
+  function upload(form, name, one) {
+    one.item.className = "";
+    one.item.textContent = one.file.name + ": " + words.sending;
+    return smaller(one.file).then(function (file) {
+      var data = new FormData(form);
+      data.delete(name);
+      data.set("form_key", one.key);
+      data.append(name, file, file.name);
+      return post(form, { fields: data });
+    }).then(function (found) {
+      var wrong = found.next ? null : new DOMParser().parseFromString(found.page, "text/html").querySelector(".err-sum p, .err-sum li");
+      if (found.next) {
+        one.next = found.next;
+        one.item.textContent = one.file.name + ": " + form.dataset.kept;
+      } else { fail(one, wrong ? wrong.textContent : found.answer.status); }
+    }).catch(function () {
+      fail(one, words.cut);
+      one.item.appendChild(pressed(function () { upload(form, name, one).then(done.bind(null, [one])); }));
+    });
+  }
+  function fail(one, why) {
+    one.item.className = "bad";
+    one.item.textContent = one.file.name + ": " + why + " ";
+  }
+  function done(all) {
+    var open = document.querySelector("[data-list] .bad");
+    if (!open && all.every(function (one) { return one.next; })) { go(all[all.length - 1].next); }
+  }
+  document.querySelectorAll("form[data-each] input[type=file]").forEach(function (input) {
+    if (!isOurs(input.form) || !window.DOMParser || !window.crypto) { return; }
+    input.addEventListener("change", function () {
+      var list = document.createElement("ul"), form = input.form;
+      list.className = "files";
+      list.dataset.list = "1";
+      list.setAttribute("role", "status");
+      form.insertBefore(list, form.querySelector(".drop").parentNode);
+      var all = Array.from(input.files, function (file) {
+        var item = list.appendChild(document.createElement("li"));
+        item.textContent = file.name + ": " + form.dataset.waiting;
+        return { file: file, item: item, key: newKey() };
+      });
+      input.value = "";
+      all.reduce(function (before, one) {
+        return before.then(function () { return upload(form, input.name, one); });
+      }, Promise.resolve()).then(done.bind(null, all));
     });
   });
 

@@ -8,10 +8,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from grievance.cases.access import case_for
-from grievance.cases.models import CoSignature
+from grievance.cases.models import Case, CoSignature
 from grievance.cases.page import officers_side
 from grievance.cases.queries import lead_row, signatures_of
-from grievance.cases.receipt_secret import mark_of
+from grievance.cases.receipt_secret import fits, mark_of
 from grievance.cases.rules.words import Said
 from grievance.cosigning import signing
 from grievance.cosigning.forms import NAMED, ConsentForm, LeaveForm, WordForm
@@ -20,10 +20,9 @@ from grievance.cosigning.page import page_of
 from grievance.cosigning.views.blueprint import blueprint
 from grievance.foundation import clock
 from grievance.foundation.errors import NotAllowed, NotFound
-from grievance.foundation.transaction import transaction
 from grievance.permissions import Right
 from grievance.sentences import N_
-from grievance.web.form_keys import once
+from grievance.web.form_keys import once, shown_here
 from grievance.web.guards import current_actor, follow_case, public
 from grievance.web.limits import limiter
 
@@ -75,7 +74,7 @@ def say_word(row_id: int) -> Any:
             with once(form) as done:
                 signing.say_word(row, said, form.words.data or "", clock.now())
                 done.url = _back(row)
-            flash(gettext("Your word is on the record. Thank you."), "ok")
+                flash(gettext("Your word is on the record. Thank you."), "ok")
             return redirect(done.url, 303)
     return _shown(row_for(row_id, current_actor()), word_form=form.named("word"))
 
@@ -90,7 +89,7 @@ def leave(row_id: int) -> Any:
             with once(form) as done:
                 signing.leave(row, form.reason.data or "", clock.now())
                 done.url = _back(row)
-            flash(gettext("Your unit has left. It is counted no more."), "ok")
+                flash(gettext("Your unit has left. It is counted no more."), "ok")
             return redirect(done.url, 303)
     return _shown(row_for(row_id, current_actor()), leave_form=form.named("leave"))
 
@@ -107,7 +106,7 @@ def change_consent(row_id: int) -> Any:
             with once(form) as done:
                 signing.confirm(row, given["may_be_named"], given["own_line"], clock.now())
                 done.url = _back(row)
-            flash(gettext("Saved."), "ok")
+                flash(gettext("Saved."), "ok")
             return redirect(done.url, 303)
     return _shown(row_for(row_id, current_actor()), consent_form=form.named("consent"))
 
@@ -116,15 +115,19 @@ def change_consent(row_id: int) -> Any:
 @limiter.limit("30/hour", methods=["POST"])
 @public
 def lead_case(row_id: int) -> Any:
-    """Takes the place of the filer that left. The receipt's secret is shown once."""
-    row, secret = row_for(row_id, current_actor()), ""
+    """Takes the place of the filer that left. The receipt's secret is shown for an hour."""
+    row = row_for(row_id, current_actor())
     if request.method == "POST":
-        with transaction():
-            signed = signing.lead(row_for(row_id, current_actor()), clock.now())
-            case, row = signing.case_behind(signed.row), signed.row
-        secret = signed.secret
+        with once() as done:
+            done.show(signing.lead(row_for(row_id, current_actor()), clock.now()).secret)
+            done.url = url_for("cosigning.lead_case", row_id=row_id)
+        return redirect(done.url, 303)
+    case, shown = signing.case_behind(row), shown_here()
+    if shown is not None and fits(case.number, shown.text, case.track_secret_hash):
         follow_case(case.id, mark_of(case.track_secret_hash))
-    return render_template("cosigning/lead_case.html", page=page_of(row, clock.today()), row=row, secret=secret)
+    else:
+        shown = None
+    return render_template("cosigning/lead_case.html", page=page_of(row, clock.today()), row=row, shown=shown)
 
 
 @blueprint.post("/signed/<int:row_id>/close")
@@ -146,15 +149,25 @@ def follow_joined(number: str) -> Any:
     return redirect(_back(row), 303)
 
 
-@blueprint.post("/cases/<number>/signatories")
+@blueprint.route("/cases/<number>/signatories", methods=["GET", "POST"])
 @public
-def show_signatories(number: str) -> str:
-    """Who signed, by name, for those who work on the case; each view is in the record."""
-    with transaction():
-        case = case_for(current_actor(), number)
-        if not officers_side(case, current_actor(), clock.today()):
-            raise NotAllowed(
-                N_("The names of those that signed are for the office that has the case and the convener.")
-            )
-        signing.note_names_seen(case, current_actor(), clock.now())
+def show_signatories(number: str) -> Any:
+    """Who signed, by name, for those who work on the case; each view is in the record before it is shown."""
+    if request.method == "POST":
+        with once() as done:
+            case = _worked_on(number)
+            signing.note_names_seen(case, current_actor(), clock.now())
+            done.show(case.number)
+            done.url = url_for("cosigning.show_signatories", number=case.number)
+        return redirect(done.url, 303)
+    case, shown = _worked_on(number), shown_here()
+    if shown is None or shown.text != case.number:
+        return redirect(url_for("cases.show_case", number=case.number), 303)
     return render_template("cosigning/show_signatories.html", case=case, rows=signatures_of(case.id))
+
+
+def _worked_on(number: str) -> Case:
+    case = case_for(current_actor(), number)
+    if not officers_side(case, current_actor(), clock.today()):
+        raise NotAllowed(N_("The names of those that signed are for the office that has the case and the convener."))
+    return case

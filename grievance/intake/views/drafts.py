@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, make_response, redirect, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
@@ -43,7 +43,10 @@ def draft_of(token: str) -> Draft:
 
 
 def question(step: Step) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Gives the view the draft and its answers; sends on where the draft is filed or an earlier question is open."""
+    """Gives the view the draft and its answers; sends on where the draft is filed or an earlier question is open.
+
+    Each page keeps the draft's cookie, since the answer that first brought it may have been lost on the way.
+    """
 
     def decorated(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
@@ -55,7 +58,7 @@ def question(step: Step) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             step_now = steps.may_open(step, answers)
             if step_now is not step:
                 return redirect(step_url(step_now, token), 303)
-            return view(draft, answers, token, **more)
+            return keep_draft_cookie(make_response(view(draft, answers, token, **more)), token)
 
         return opened
 
@@ -146,6 +149,8 @@ def place_said(answers: Answers) -> str:
 
 def keep_draft_cookie(response: Response, token: str) -> Response:
     """This browser finds its draft again at ``/file`` for as long as the draft is kept."""
+    if request.cookies.get("draft") == token:
+        return response
     is_production = current_app.config["MODE"] == "production"
     response.set_cookie("draft", token, max_age=COOKIE_DAYS * 24 * 3600, path="/file", secure=is_production,
                         httponly=True, samesite="Lax")  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 
 from grievance.cases import attachments
-from grievance.cases.file_kinds import CheckedFile, checked
+from grievance.cases.uploads import Sorted, refused_here, sorted_out
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.intake import operations, queries
@@ -31,23 +31,19 @@ def add_files(draft: Draft, answers: Answers, token: str) -> Any:
     if form.validate_on_submit():
         with form.taking_refusals():
             operations.check_room(draft, len(form.given()))
-            return added(form, draft, files_checked(form), token)
-    rows = [
+            return added(form, draft, sorted_out(form.given()), token)
+    rows: list[Any] = [
         {"name": file.name, "size": file.size_bytes, "remove_to": url_for(".remove_file", token=token, file_id=file.id)}
         for file in queries.files_of_draft(draft.id)
     ]
     more = margin(Step.CHECK, draft, answers, token) | {"back_to": step_url(Step.CHECK, token)}
-    return render_template("intake/add_files.html", form=form, files=rows, **more)
+    return render_template("intake/add_files.html", form=form, files=[*rows, *refused_here()], **more)
 
 
-def files_checked(form: FilesForm) -> list[CheckedFile]:
-    """All are looked at before one is kept."""
-    return [checked(one.read(), one.filename or "") for one in form.given()]
-
-
-def added(form: FilesForm, draft: Draft, files: list[CheckedFile], token: str) -> Any:
-    with attachments.stored(files) as keys, once(form) as done:
-        operations.add_files(draft, list(zip(files, keys, strict=True)), clock.now())
+def added(form: FilesForm, draft: Draft, found: Sorted, token: str) -> Any:
+    with attachments.stored(found.good) as keys, once(form) as done:
+        operations.add_files(draft, list(zip(found.good, keys, strict=True)), clock.now())
+        found.tell(done)
         done.url = url_for("intake.add_files", token=token)
     return redirect(done.url, 303)
 

@@ -45,7 +45,7 @@ def show_shared(number: str) -> str:
 
 @blueprint.post("/shared/<number>/join")
 @public
-@limiter.limit("30/hour")
+@limiter.limit("200/hour")
 def join_shared(number: str) -> Any:
     """On to the question who joins; nothing is joined yet."""
     with once() as done:

@@ -124,5 +124,5 @@ def renew_own_calendar() -> Any:
     with once(form) as done:
         own_calendars.renew(actor.person_id or 0, actor, clock.now())
         done.url = url_for("sittings.show_own_calendar")
-    flash(gettext("The address is made. One made before leads nowhere now."), "ok")
+        flash(gettext("The address is made. One made before leads nowhere now."), "ok")
     return redirect(done.url, 303)

@@ -62,7 +62,7 @@ def say_units_word(number: str, direction: str) -> Any:
                 word = UnitsWord(form.word.data)
                 operations.note_units_word(dated, link, word, form.words.data or "", current_actor(), clock.now())
                 done.url = url_for("cases.show_case", number=case.number)
-            flash(gettext("Thank you. The forum reads it before it decides."), "ok")
+                flash(gettext("Thank you. The forum reads it before it decides."), "ok")
             return redirect(done.url, 303)
     actions = queries.actions_of([dated.direction.id]).get(dated.direction.id, [])
     claim = next((one for one in reversed(actions) if one.claims_compliance), None)

@@ -20,7 +20,7 @@ def test_a_new_secret_ends_the_following_elsewhere_and_not_where_it_was_taken(wo
     for browser in (client, elsewhere):
         follow(browser, made)
         assert opens(browser, made)
-    page = client.post(f"/cases/{made.case.number}/secret")
+    page = client.post(f"/cases/{made.case.number}/secret", follow_redirects=True)
     new = SECRET.search(page.get_data(as_text=True)).group()
     assert opens(client, made) and not opens(elsewhere, made)
     paths = ("receipt", "files", "steps/withdraw", "receipt.pdf")

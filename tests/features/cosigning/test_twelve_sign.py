@@ -30,7 +30,7 @@ def lead(world):
 
 
 def invited(client, number, contacts):
-    page = client.post(f"/cases/{number}/co-signers", data={"units": "\n".join(contacts)})
+    page = client.post(f"/cases/{number}/co-signers", data={"units": "\n".join(contacts)}, follow_redirects=True)
     assert page.status_code == 200, page.text
     return links_on(page.text)
 
