@@ -68,10 +68,10 @@ def confirm_minutes(at_sitting: Sitting, number: str, actor: Actor, now: datetim
 def _merge(sitting: Sitting) -> None:
     text = dict(sitting.minutes_text or {})
     items, remarks = dict(text.get("items", {})), list(text.get("remarks", ()))
-    for one in rows.corrections_of(sitting.id):
-        if one.state == "taken" and one.entry_id:
+    for one in rows.corrections_taken(sitting.id):
+        if one.entry_id:
             items[str(one.entry_id)] = one.new_text
-        elif one.state == "taken" and one.new_text not in remarks:
+        elif one.new_text not in remarks:
             remarks.append(one.new_text)
     sitting.minutes_text = {**text, "items": items, "remarks": remarks}
 

@@ -30,6 +30,14 @@ def corrections_of(sitting_id: int) -> Sequence[MinutesCorrection]:
     return db.session.scalars(query.order_by(MinutesCorrection.id)).all()
 
 
+def corrections_taken(sitting_id: int) -> Sequence[MinutesCorrection]:
+    """In the order in which they were taken: of two on one item the later one has the last word."""
+    query = select(MinutesCorrection).where(
+        MinutesCorrection.sitting_id == sitting_id, MinutesCorrection.state == "taken"
+    )
+    return db.session.scalars(query.order_by(MinutesCorrection.decided_at, MinutesCorrection.id)).all()
+
+
 def correction(sitting_id: int, correction_id: int) -> MinutesCorrection | None:
     query = select(MinutesCorrection).where(
         MinutesCorrection.sitting_id == sitting_id, MinutesCorrection.id == correction_id

@@ -66,7 +66,7 @@ def save_correction(number: str) -> Any:
                 operations.ask_correction(sitting, entry, form.words.data, name, actor, clock.now())
                 reads = actor.can(Right.SEE_SITTING_PAPERS)
                 done.url = url_for("sittings.show_minutes" if reads else "sittings.show_sitting", number=number)
-            flash(gettext("It is asked for. You are told whether it is taken."), "ok")
+                flash(gettext("It is asked for. You are told whether it is taken."), "ok")
             return redirect(done.url, 303)
     return _ask_page(sitting, form)
 
@@ -87,7 +87,13 @@ def _correction(number: str, correction_id: int, *, lock: bool = False) -> tuple
 
 
 def _text_of(sitting: Sitting, row: MinutesCorrection) -> str:
-    """The item as it reads now, for the convener to change; for the minutes as a whole the words that were sent."""
+    """The item as it reads now, with what was taken of it before, for the convener to change.
+
+    For the minutes as a whole, the words that were sent.
+    """
+    before = [one.new_text for one in rows.corrections_taken(sitting.id) if one.entry_id == row.entry_id]
+    if before and row.entry_id:
+        return before[-1]
     found = (one.text for one in paragraphs(agenda_of(sitting), say) if one.entry.id == row.entry_id)
     return next(found, row.words)
 

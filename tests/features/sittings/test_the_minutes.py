@@ -122,6 +122,31 @@ def test_minutes_go_out_corrections_are_taken_or_declined_the_next_sitting_confi
     assert paper(as_person("filer"), 1, "public") == public
 
 
+def test_of_two_corrections_on_one_item_the_second_is_written_upon_the_first_and_the_last_taken_stands(as_person, at):
+    case = circulated(at)
+    item = str(entry_of("J-1", case).id)
+    with transaction():
+        for words in ("It was feeder 4.", "It was in June."):
+            operations.ask_correction(
+                queries.sitting_by_number("J-1"), entry_of("J-1", case), words, "", actor("hod"), clock.now()
+            )
+    first, second = rows.corrections_of(queries.sitting_by_number("J-1").id)
+    at("2026-12-01 11:00")
+    convener, at_ = as_person("convener.jammu"), "/sittings/J-1/minutes/corrections/"
+    assert (
+        convener.post(f"{at_}{second.id}", data={"answer": "taken", "new_text": "In June, feeder 3."}).status_code
+        == 303
+    )
+    page = convener.get(f"{at_}{first.id}").get_data(as_text=True)
+    assert re.search(r"<textarea[^>]*>\s*In June, feeder 3.</textarea>", page), "written upon what was taken already"
+    at("2026-12-01 11:30")
+    assert (
+        convener.post(f"{at_}{first.id}", data={"answer": "taken", "new_text": "In June, feeder 4."}).status_code == 303
+    )
+    confirm_at_the_next_sitting(at)
+    assert queries.sitting_by_number("J-1").minutes_text["items"] == {item: "In June, feeder 4."}
+
+
 def test_a_paper_first_printed_long_after_its_version_was_fixed_says_what_stood_then(as_person, at):
     case = circulated(at)
     with transaction():
