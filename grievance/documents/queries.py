@@ -14,6 +14,7 @@ from grievance.foundation.database import db
 from grievance.matters.models import PolicyItem
 from grievance.programmes.models import Programme
 from grievance.sittings.models import AgendaVersion, Direction, DirectionCase, Entry, Series, Sitting
+from grievance.sittings.queries.directions import was_given
 from grievance.sittings.rules.words import SittingState
 
 STEPS_SHOWN = 8
@@ -91,7 +92,8 @@ def earlier_entries(case_ids: Iterable[int], but_for_sitting: int, until: date) 
 def directions_on(case_ids: Iterable[int]) -> Sequence[Direction]:
     """Directions that serve these cases, by number of issue."""
     served = select(DirectionCase.direction_id).where(DirectionCase.case_id.in_(list(case_ids)))
-    return db.session.scalars(select(Direction).where(Direction.id.in_(served)).order_by(Direction.id)).all()
+    query = select(Direction).where(Direction.id.in_(served), was_given())
+    return db.session.scalars(query.order_by(Direction.id)).all()
 
 
 def policy_items(ids: Iterable[int]) -> dict[int, PolicyItem]:
@@ -114,5 +116,5 @@ def names_of_co_signatories(case_ids: Iterable[int]) -> Sequence[str]:
     """Of units and persons, also those that left or came with a case that was joined: for blotting out, never for print."""
     ids = list(case_ids)
     behind = or_(CoSignature.case_id.in_(ids), CoSignature.counts_for_id.in_(ids))
-    query = select(CoSignature.unit_name).where(behind, CoSignature.unit_name != "")
-    return db.session.scalars(query.distinct().order_by(CoSignature.unit_name)).all()
+    query = select(CoSignature.unit_name, CoSignature.contact_name).where(behind).distinct()
+    return sorted({name for row in db.session.execute(query) for name in row if name})

@@ -16,7 +16,7 @@ from grievance.sittings.queries.as_of import directions_not_ended_before
 def report_of_division(division: str, on: date) -> list[dict[str, Any]]:
     """Directions given by that day which were open on it, or ended since the last sitting that was held before it."""
     previous = queries.previous_held(division, on)
-    return _in_order(directions_not_ended_before(division, previous.sits_on if previous else None), on)
+    return _in_order(directions_not_ended_before(division, on, previous.sits_on if previous else None), on)
 
 
 def report_of_sitting(sitting: Sitting, on: date) -> list[dict[str, Any]]:

@@ -29,12 +29,17 @@ from grievance.sittings.following import months_of, report_lines
 from grievance.sittings.models import Direction
 from grievance.sittings.queries import Dated
 from grievance.sittings.rules.chains import chain_above, waiting_for
-from grievance.sittings.rules.directions import PROGRESS_WORDS, UNITS_WORDS, UnitsWord, due_dates, slippage_in_words
+from grievance.sittings.rules.directions import (
+    OPEN_STATES,
+    PROGRESS_WORDS,
+    UNITS_WORDS,
+    UnitsWord,
+    due_dates,
+    slippage_in_words,
+)
 from grievance.sittings.rules.words import DirectionState, Progress
 from grievance.web.filters import short_date
 from grievance.web.forms import BaseForm
-
-OPEN = (DirectionState.OPEN, DirectionState.REPORTED)
 
 
 def direction_page(dated: Dated, actor: Actor, today: date, refused: Mapping[str, BaseForm]) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def direction_page(dated: Dated, actor: Actor, today: date, refused: Mapping[str
         "files": queries.files_of_direction(direction.id),
         "changes": clocks.due_changes_of(dated.clock) if dated.clock else [],
         "why_date": clocks.due_explained(dated.clock).sentence if dated.clock else None,
-        "is_open": direction.state in OPEN, "is_claimed": direction.state is DirectionState.REPORTED, "today": today,
+        "is_open": direction.state in OPEN_STATES, "is_claimed": direction.state is DirectionState.REPORTED, "today": today,
         "may_report": actor.can(Right.REPORT_ACTION_TAKEN, office=direction.office_code),
         "may_add_proof": access.adds_proof(actor, direction), "progress": PROGRESS_WORDS, "Progress": Progress,
         "may_decide": actor.can(Right.DECIDE_DIRECTION, division=direction.division),

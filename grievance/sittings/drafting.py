@@ -46,7 +46,6 @@ def agenda_draft(sitting: Sitting, on: date) -> Draft:
 
 def agenda_facts(sitting: Sitting, on: date) -> AgendaFacts:
     entries = queries.entries_of(sitting.id)
-    previous = queries.previous_held(sitting.division, sitting.sits_on)
     return AgendaFacts(
         on=on,
         sits_on=sitting.sits_on,
@@ -59,7 +58,7 @@ def agenda_facts(sitting: Sitting, on: date) -> AgendaFacts:
                 one.due_on,
                 one.direction.state is DirectionState.DONE,
             )
-            for one in queries.directions_for_agenda(sitting.division, previous.sits_on if previous else None)
+            for one in _directions_for(sitting)
         ),
         minutes=tuple(_unconfirmed(sitting)),
         policies=tuple(
@@ -69,6 +68,12 @@ def agenda_facts(sitting: Sitting, on: date) -> AgendaFacts:
         rules=rules_of(arranging.rule_rows(on)),
         reviews=tuple(ReviewFacts(f"{one.place:03d}-{one.id}", one.name) for one in programmes.reviewed_programmes()),
     )
+
+
+def _directions_for(sitting: Sitting) -> list[queries.Dated]:
+    """Those open, and those done since the sitting before."""
+    previous = queries.previous_held(sitting.division, sitting.sits_on)
+    return queries.directions_for_agenda(sitting.division, previous.sits_on if previous else None)
 
 
 def _unconfirmed(sitting: Sitting) -> Iterable[MinutesFacts]:
@@ -97,7 +102,7 @@ class _Known:
         self.disputes = case_facts.last_disputes(division)
         self.last = case_facts.last_entries(division)
         self.directed = case_facts.directions_on_cases(division)
-        self.dropped = case_facts.dropped_directions_on_cases(division)
+        self.served = case_facts.directions_serving_cases(division)
         sat = {sitting.id for _, sitting in self.last.values()}
         rows = queries.attendance_of(sat) if sat else ()
         self.absent = {(row.sitting_id, row.office_code) for row in rows if not row.was_present}
@@ -108,6 +113,9 @@ class _Known:
         reply = next((clock for clock in clocks if clock.kind is ClockKind.FIRST_REPLY), None)
         rung = self.rungs.get(case.id)
         next_rung, next_rung_on = self._next_rung(dating, bool(rung))
+        waits = case.handling is Handling.DIRECTION and case.state is CaseState.WITH_OFFICE
+        serving = self.served.get(case.id, case_facts.Serving()) if waits else case_facts.Serving()
+        under_direction = self.directed.get(case.id) or serving.open
         return CaseFacts(
             number=case.number,
             office=case.office_code or "",
@@ -123,8 +131,9 @@ class _Known:
             reply_due_on=reply.due_on if reply else None,
             replied=reply is None,
             answered_on=ist_date(case.answered_at) if case.state is CaseState.ANSWERED and case.answered_at else None,
-            under_direction=self.directed.get(case.id),
-            dropped_direction=self._dropped_direction(case),
+            under_direction=under_direction,
+            dropped_direction=serving.dropped if not under_direction else None,
+            waits_for_nothing=waits and not under_direction,
             units=self.units.get(case.id, 1),
             chosen_because=str(entry.reason["args"].get("why", "")) if entry and entry.added_by_hand else None,
             held_over_because=(entry.held_over_because or None) if entry else None,
@@ -135,11 +144,6 @@ class _Known:
         if dating is None or offset is None:
             return None, None
         return offset, dating.due_on + DAY * (offset + 1)
-
-    def _dropped_direction(self, case: Case) -> str | None:
-        """A case that waited for a direction which the forum has dropped: without the forum nothing would follow."""
-        waits = case.handling is Handling.DIRECTION and case.state is CaseState.WITH_OFFICE
-        return self.dropped.get(case.id) if waits and case.id not in self.directed else None
 
     def _disputed_twice_on(self, case: Case) -> date | None:
         if case.kind is CaseKind.POINT or case.state is not CaseState.BEFORE_FORUM:
@@ -158,11 +162,12 @@ class _Known:
 
 
 class Titles:
-    """What the keys of a draft of a division point at, and what each is called."""
+    """What the keys of the draft of a sitting point at, and what each is called."""
 
-    def __init__(self, division: str) -> None:
+    def __init__(self, sitting: Sitting) -> None:
+        division = sitting.division
         self.cases = {case.number: case for case in queries.open_cases_of_division(division)}
-        dated = queries.directions_for_agenda(division, None)
+        dated = _directions_for(sitting)
         self.directions = {one.direction.number: one.direction for one in dated}
         self.programmes = {programme.id: programme.name for programme in programmes.reviewed_programmes()}
         self.policies = {one.item.id: one.item.title for one in matters.open_policy_items(division)}

@@ -221,10 +221,15 @@ class CaseListed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ListingWithdrawn(Event):
-    """Struck through after circulation, with the reason; the serial stays taken."""
+    """Struck through after circulation, with the reason; the serial stays taken. Filer and office need not come for it."""
 
+    division: str = ""
     sitting: str
+    sitting_id: int = 0
+    direction_id: int | None = None
     serial: str
+    office_code: str | None = None
+    sits_on: date | None = None
     why: str
 
     def told(self) -> Sentence:

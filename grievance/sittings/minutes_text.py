@@ -31,8 +31,6 @@ def paragraphs(agenda: Agenda, say: Callable[[Any], str]) -> list[Paragraph]:
     given: dict[int, list[GivenDirection]] = {}
     for dated in queries.directions_given_at(agenda.sitting.id):
         one = dated.direction
-        if one.taken_back_at:
-            continue
         line = GivenDirection(one.number, one.office_code, one.first_due_on, one.words)
         given.setdefault(one.entry_id or 0, []).append(line)
     edited = (agenda.sitting.minutes_text or {}).get("items", {})

@@ -56,6 +56,7 @@ class Series(Model):
 class Sitting(Model):
     """One meeting: ``J-24``. ``planned_on`` is the rule's date, ``sits_on`` the date after shifting, ``moved_because`` why.
 
+    ``notes_left``: notes for the chair on items that left the draft, by what they pointed at, with what it was called.
     ``ics_sequence`` and ``changed_at`` tell calendars elsewhere that something they show has changed. ``ended_by`` and
     ``ended_at``: who wrote that it was not held or adjourned, and when.
     """
@@ -86,6 +87,7 @@ class Sitting(Model):
     minutes_state: Mapped[str] = mapped_column(default="none")
     minutes_circulated_at: Mapped[datetime | None]
     no_quorum_because: Mapped[str] = mapped_column(default="", server_default="")
+    notes_left: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     ics_sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -139,7 +139,7 @@ def minutes_title(number: str) -> str:
 
 def _shown_case(agenda: Agenda, case: Case, is_seen: bool) -> _Shown:
     if not is_seen:
-        return _Shown(subject_of(case.category_code), place_of(case), is_hidden=True)
+        return _Shown(*_told_to_all(case), is_hidden=True)
     others = _others(agenda.others.get(case.id, 0))
     meta = _joined(agenda.filers.get(case.id), others, place_of(case), case.office_code)
     return _Shown(case.title, meta, case.number, url_for("cases.show_case", number=case.number))
@@ -155,12 +155,19 @@ def _others(count: int) -> str:
 
 def place_of(case: Case) -> str:
     estate = reference.estate(case.estate_code)
-    return estate.name if estate else case.district or case.place
+    return named(estate.name) if estate else named(case.district) if case.district else case.place
 
 
 def subject_of(category_code: str) -> str:
     category = reference.category(category_code)
     return gettext(category.name) if category else category_code
+
+
+def _told_to_all(case: Case) -> tuple[str, str]:
+    """Subject and place; of a complaint about conduct, which both would point at, only that it is one."""
+    if case.is_conduct:
+        return gettext("Complaint about conduct"), ""
+    return subject_of(case.category_code), place_of(case)
 
 
 def disposition_word(entry: Entry) -> str:
@@ -169,7 +176,7 @@ def disposition_word(entry: Entry) -> str:
 
 def draft_parts(sitting: Sitting, draft: Draft) -> list[Part]:
     """The draft as the rules draw it now, before anything is stored; only for those who arrange the sitting."""
-    known = Titles(sitting.division)
+    known = Titles(sitting)
     table = timetable([one.minutes for one in draft.entries], time.fromisoformat(sitting.starts_at), sitting.minutes)
     places: dict[int, int] = {}
     lines = []
@@ -189,22 +196,30 @@ def draft_parts(sitting: Sitting, draft: Draft) -> list[Part]:
 
 
 def public_lines(agenda: Agenda, actor: Actor) -> list[Line]:
-    """Cases of a circulated agenda as anyone may read them; one's own with its number."""
+    """Items of a circulated agenda as anyone may read them; one's own with its number and with words that were typed.
+
+    As on the public paper: what a convener typed may name a unit, and of a complaint about conduct nothing is told.
+    """
     table, seen = agenda.times(), access.visible_case_ids(actor, agenda.cases)
     lines = []
     for entry, slot in zip(agenda.entries, table.slots, strict=True):
         if entry.serial_text and entry.kind is not EntryKind.DIRECTION:
             case = agenda.cases.get(entry.case_id or 0)
             mine = case if case and case.id in seen else None
-            title = subject_of(case.category_code) if case else entry.title
+            title, place, reason = entry.title, "", from_data(entry.reason)
+            if case:
+                title, place = _told_to_all(case)
             if entry.kind is EntryKind.MINUTES:
                 title = minutes_title(entry.title)
+            if mine is None and entry.added_by_hand:
+                reason = sentence(N_("the convener's choice"))
             lines.append(
                 Line(entry.id, entry.section, f"{entry.section}.{entry.place}", entry.serial_text,
                      f"{slot.starts_at:%H:%M}", entry.minutes, title or gettext(SECTION_TITLES[Section(entry.section)]),
-                     from_data(entry.reason), mine.number if mine else "",
-                     url_for("cases.show_case", number=mine.number) if mine else None,
-                     place_of(case) if case else "", entry.withdrawn_because, disposition_word(entry))
+                     reason, mine.number if mine else "",
+                     url_for("cases.show_case", number=mine.number) if mine else None, place,
+                     gettext("withdrawn") if entry.withdrawn_because and mine is None else entry.withdrawn_because,
+                     disposition_word(entry))
             )  # fmt: skip
     return lines
 

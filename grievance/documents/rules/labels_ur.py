@@ -28,6 +28,7 @@ URDU = {
     "No report received by %(date)s.": "%(date)s تک رپورٹ موصول نہیں ہوئی۔",
     "Applicants concerned, by message, with their time of hearing.":
         "متعلقہ درخواست گزار، پیغام کے ذریعے، سماعت کے وقت کے ساتھ۔",
+    "In the chair": "صدارت",
     "Nothing is listed.": "کچھ درج نہیں ہے۔",
     "Not reported": "اطلاع نہیں دی گئی",
     "Contents": "فہرست",
@@ -228,6 +229,7 @@ URDU = {
         "تاریخ (%(due_on)s) گزرے %(days)s ہوئے؛ قاعدے سے %(rung_on)s کو درج",
     "a point filed on %(day)s, before points closed": "%(day)s کو، وقت کے اندر، درج نکتہ",
     "one cause behind %(cases)s open cases": "%(cases)s کھلے معاملات کی ایک ہی وجہ",
+    "no direction on it is open any more; the forum says what follows": "اس پر اب کوئی ہدایت کھلی نہیں ہے؛ آگے کیا ہو، فورم بتائے",
     "its direction %(number)s was dropped; the forum says what follows": "اس کی ہدایت %(number)s ختم کی گئی؛ آگے کیا ہو، فورم بتائے",
     "standing review": "مستقل جائزہ",
     "To be sorted": "دفتر طے ہونا ہے",

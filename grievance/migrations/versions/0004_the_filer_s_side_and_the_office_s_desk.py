@@ -85,6 +85,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contact_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "reply_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_code", sa.String(), nullable=True),
+        sa.Column("category_code", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edited_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["category_code"], ["category.code"], name=op.f("fk_reply_template_category_code_category")
+        ),
+        sa.ForeignKeyConstraint(["office_code"], ["office.code"], name=op.f("fk_reply_template_office_code_office")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_template")),
+    )
+    with op.batch_alter_table("reply_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reply_template_office_code"), ["office_code"], unique=False)
+
+    op.create_table(
         "saved_view",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
@@ -113,6 +134,64 @@ def upgrade() -> None:
             "ix_inner_word_word", ["word", "case_id"], unique=False, postgresql_ops={"word": "text_pattern_ops"}
         )
 
+    op.create_table(
+        "sms",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("to_number", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("queued_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("not_before", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("claimed_by", sa.String(), nullable=True),
+        sa.Column("claimed_until", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("last_reply", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('queued', 'sending', 'sent', 'dead', 'kept', 'bundled')", name=op.f("ck_sms_state_known")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_sms_case_id_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sms")),
+        sa.UniqueConstraint("key", name=op.f("uq_sms_key")),
+    )
+    with op.batch_alter_table("sms", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sms_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_sms_claims",
+            ["claimed_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
+        batch_op.create_index(
+            "ix_sms_queued",
+            ["not_before", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
+
+    op.create_table(
+        "step_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("saved_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_step_draft_case_id_case")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_step_draft_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_step_draft")),
+        sa.UniqueConstraint("person_id", "case_id", "step", name=op.f("uq_step_draft_person_id_case_id_step")),
+    )
+    with op.batch_alter_table("step_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_step_draft_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_step_draft_saved_at"), ["saved_at"], unique=False)
+
     with op.batch_alter_table("track_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_track_code_case_id"))
         batch_op.drop_index(batch_op.f("ix_track_code_invitation_id"))
@@ -131,6 +210,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("messages_wanted", sa.String(length=40), server_default="all", nullable=False))
         batch_op.add_column(sa.Column("search_form", sa.Integer(), server_default="0", nullable=False))
         batch_op.create_index(batch_op.f("ix_case_assigned_person_id"), ["assigned_person_id"], unique=False)
+        batch_op.create_index(
+            "ix_case_transfer_wanted",
+            ["division"],
+            unique=False,
+            sqlite_where=sa.text("transfer_wanted_code IS NOT NULL"),
+            postgresql_where=sa.text("transfer_wanted_code IS NOT NULL"),
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_case_assigned_person_id_person"), "person", ["assigned_person_id"], ["id"]
         )
@@ -153,6 +239,9 @@ def upgrade() -> None:
             sa.Column("taken_back_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True)
         )
 
+    with op.batch_alter_table("sitting", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("notes_left", sa.JSON(none_as_null=True), nullable=True))
+
     # ### end Alembic commands ###
     op.execute(
         "UPDATE co_signature SET contact_proved_at = co_signature.at WHERE co_signature.how IN ('joined', 'invited')"
@@ -162,6 +251,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("sitting", schema=None) as batch_op:
+        batch_op.drop_column("notes_left")
+
     with op.batch_alter_table("public_line", schema=None) as batch_op:
         batch_op.drop_column("taken_back_at")
 
@@ -178,6 +270,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_case_assigned_person_id_person"), type_="foreignkey")
+        batch_op.drop_index(
+            "ix_case_transfer_wanted",
+            sqlite_where=sa.text("transfer_wanted_code IS NOT NULL"),
+            postgresql_where=sa.text("transfer_wanted_code IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_case_assigned_person_id"))
         batch_op.drop_column("search_form")
         batch_op.drop_column("messages_wanted")
@@ -206,6 +303,21 @@ def downgrade() -> None:
         batch_op.create_index(batch_op.f("ix_track_code_invitation_id"), ["invitation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_track_code_case_id"), ["case_id"], unique=False)
 
+    with op.batch_alter_table("step_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_step_draft_saved_at"))
+        batch_op.drop_index(batch_op.f("ix_step_draft_case_id"))
+
+    op.drop_table("step_draft")
+    with op.batch_alter_table("sms", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_sms_queued", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'")
+        )
+        batch_op.drop_index(
+            "ix_sms_claims", sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'")
+        )
+        batch_op.drop_index(batch_op.f("ix_sms_case_id"))
+
+    op.drop_table("sms")
     with op.batch_alter_table("inner_word", schema=None) as batch_op:
         batch_op.drop_index("ix_inner_word_word", postgresql_ops={"word": "text_pattern_ops"})
 
@@ -215,6 +327,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_saved_view_office_code"))
 
     op.drop_table("saved_view")
+    with op.batch_alter_table("reply_template", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reply_template_office_code"))
+
+    op.drop_table("reply_template")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_person_id"))
 

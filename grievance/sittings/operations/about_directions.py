@@ -10,9 +10,7 @@ from grievance.permissions import Actor
 from grievance.sentences import N_, Refusal
 from grievance.sittings import queries
 from grievance.sittings.models import Direction
-from grievance.sittings.rules.words import DirectionState
-
-OPEN = (DirectionState.OPEN, DirectionState.REPORTED)
+from grievance.sittings.rules.directions import OPEN_STATES
 
 
 def about(direction: Direction, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -23,7 +21,7 @@ def about(direction: Direction, actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 def must_be_open(direction: Direction) -> None:
-    if direction.state not in OPEN:
+    if direction.state not in OPEN_STATES:
         raise Refusal(N_("Direction %(number)s is closed"), number=direction.number)
 
 

@@ -20,9 +20,8 @@ from grievance.sittings import queries
 from grievance.sittings.drafting import number_of
 from grievance.sittings.models import Entry, Sitting
 from grievance.sittings.operations.confirming import confirm_minutes
-from grievance.sittings.operations.direction_dates import give_more_days
+from grievance.sittings.operations.direction_dates import give_more_days, waiting_request
 from grievance.sittings.operations.directions import (
-    OPEN,
     NewDirection,
     accept_compliance,
     drop_direction,
@@ -30,9 +29,9 @@ from grievance.sittings.operations.directions import (
 )
 from grievance.sittings.operations.policies import hear_policy
 from grievance.sittings.queries import Dated
-from grievance.sittings.rules.directions import decided_at
-from grievance.sittings.rules.room import Taken
-from grievance.sittings.rules.words import Disposition, EntryKind
+from grievance.sittings.rules.directions import OPEN_STATES, decided_at
+from grievance.sittings.rules.room import DECIDES, Taken
+from grievance.sittings.rules.words import DirectionState, Disposition, EntryKind
 
 SETTLED_BEFORE = (CaseState.ANSWERED, CaseState.CLOSED)
 Before = dict[str, Any]
@@ -44,12 +43,24 @@ def act(sitting: Sitting, entry: Entry, what: Taken, actor: Actor, now: datetime
             return act_on_case(sitting, entry, what, actor, now)
         case EntryKind.DIRECTION:
             return _act_on_direction(entry, what, sitting, actor, now)
-        case EntryKind.MINUTES if what.disposition is Disposition.DECIDED:
-            return {"confirmed": confirm_minutes(sitting, entry.title, actor, now)}
-        case _ if what.disposition is Disposition.DIRECTED and entry.kind is not EntryKind.MINUTES:
+        case EntryKind.MINUTES:
+            return _act_on_minutes(sitting, entry, what, actor, now)
+        case _ if what.disposition is Disposition.DIRECTED:
             issued = issue_direction(sitting, entry, new_direction(what), actor, now)
             return {**hear_policy(sitting, entry, what, actor, now), "issued": issued.direction.id}
     return hear_policy(sitting, entry, what, actor, now)
+
+
+def _act_on_minutes(sitting: Sitting, entry: Entry, what: Taken, actor: Actor, now: datetime) -> Before:
+    """Confirmed, or left for the next sitting; anything else would bind nobody."""
+    if what.disposition is Disposition.DECIDED:
+        return {"confirmed": confirm_minutes(sitting, entry.title, actor, now)}
+    if what.disposition in DECIDES:
+        raise Refusal(
+            N_("Minutes are confirmed (Decided), deferred or not reached. Direct it on the item that it is about"),
+            field="disposition",
+        )
+    return {}
 
 
 def new_direction(what: Taken) -> NewDirection:
@@ -91,25 +102,45 @@ def direct(sitting: Sitting, entry: Entry, case: Case, what: Taken, actor: Actor
 
 
 def _act_on_direction(entry: Entry, what: Taken, sitting: Sitting, actor: Actor, now: datetime) -> Before:
-    """Section 2: decided accepts the compliance, deferred with days gives a later date, dropped drops it."""
+    """Section 2: decided accepts the compliance, deferred with days gives a later date, dropped drops it.
+
+    Another direction may be given on it whatever became of it. Of one that is closed nothing else can be decided; that
+    its compliance stands accepted may be said again.
+    """
     dated = queries.direction_locked(entry.direction_id or 0)
-    if dated is None or dated.direction.state not in OPEN:
+    if dated is None:
         return {}
+    if what.disposition is Disposition.DIRECTED:
+        given = issue_direction(sitting, entry, new_direction(what), actor, now, case_id=dated.direction.case_id)
+        return {"issued": given.direction.id}
+    if dated.direction.state not in OPEN_STATES:
+        return _leave_closed(dated, what)
     before = _as_it_stands(dated)
     if what.disposition is Disposition.DECIDED:
         marks = _marks(before["serves"])
         accept_compliance(dated, sitting.sits_on, actor, now)
         before["cases"] = {key: mark for key, mark in _marks(before["serves"]).items() if mark != marks[key]}
     elif what.disposition is Disposition.DEFERRED and what.days:
+        wish = waiting_request(dated.clock)
+        before["request"] = wish.id if wish else None
         _give_until(dated, sitting, what, actor, now)
+        before["days_after"] = dated.clock.days if dated.clock else None
     elif what.disposition is Disposition.DROPPED:
         drop_direction(dated, what.words, actor, now, decided=decided_at(number_of(sitting)))
-    elif what.disposition is Disposition.DIRECTED:
-        given = issue_direction(sitting, entry, new_direction(what), actor, now, case_id=dated.direction.case_id)
-        return {"issued": given.direction.id}
     else:
         return {}
     return before
+
+
+def _leave_closed(dated: Dated, what: Taken) -> Before:
+    is_accepted = dated.direction.state is DirectionState.DONE and what.disposition is Disposition.DECIDED
+    binds = what.disposition in DECIDES or bool(what.disposition is Disposition.DEFERRED and what.days)
+    if binds and not is_accepted:
+        raise Refusal(
+            N_("Direction %(number)s is closed. Give another direction, or pass the item over"),
+            field="disposition", number=dated.direction.number,
+        )  # fmt: skip
+    return {}
 
 
 def _as_it_stands(dated: Dated) -> Before:

@@ -41,6 +41,12 @@ class _Target:
     programme_id: int | None = None
     title: str = ""
 
+    @property
+    def key(self) -> str:
+        """Names it in what is kept of it: ``case-12``."""
+        which = self.case_id or self.direction_id or self.policy_item_id or self.programme_id or self.title
+        return f"{self.kind.value}-{which}"
+
 
 def must_be_draft(sitting: Sitting) -> None:
     """Refuse once the agenda is circulated or the sitting over."""
@@ -62,14 +68,15 @@ def bring_up_to_date(sitting: Sitting, actor: Actor, now: datetime, *, from_rule
     """
     must_be_draft(sitting)
     drawn, rows = agenda_draft(sitting, ist_date(now)), {_target_of(row): row for row in queries.entries_of(sitting.id)}
-    finder = _Finder(sitting.division)
+    finder = _Finder(sitting)
     wanted = {finder.target(one): one for one in drawn.entries}
-    for target, row in rows.items():
-        if target not in wanted and not row.held_over_because:
-            move_briefs_to_notes(sitting, row, actor, now)
-            db.session.delete(row)
+    gone = {target: row for target, row in rows.items() if target not in wanted and not row.held_over_because}
+    for row in gone.values():
+        move_briefs_to_notes(sitting, row, actor, now)
+        db.session.delete(row)
     db.session.flush()
     entries = [_entry(sitting, target, one, rows.get(target), finder.title(one)) for target, one in wanted.items()]
+    _carry_notes(sitting, gone, dict(zip(wanted, entries, strict=True)))
     if not from_rules:
         entries = _as_ordered(entries)
     entries = on_the_list(entries)
@@ -94,6 +101,16 @@ def _entry(sitting: Sitting, target: _Target, one: DraftEntry, row: Entry | None
         )
     row.section, row.reason, row.title = int(one.section), as_data(one.reason), title
     return row
+
+
+def _carry_notes(sitting: Sitting, gone: Mapping[_Target, Entry], drawn: Mapping[_Target, Entry]) -> None:
+    """A note for the chair stays with the sitting when its item leaves the draft, and comes back with the item."""
+    kept = dict(sitting.notes_left or {})
+    kept |= {target.key: {"title": row.title, "note": row.chair_note} for target, row in gone.items() if row.chair_note}
+    for target, row in drawn.items():
+        if target.key in kept:
+            row.chair_note = row.chair_note or kept.pop(target.key)["note"]
+    sitting.notes_left = kept or None
 
 
 def _as_ordered(entries: Iterable[Entry]) -> list[Entry]:
@@ -271,27 +288,39 @@ def _refuse_foreign(sitting: Sitting, case: Case) -> None:
 
 
 def withdraw(sitting: Sitting, entry: Entry, why: str, actor: Actor, now: datetime) -> None:
-    """Struck through on the circulated agenda, with the reason; its serial stays taken."""
+    """Struck through on the circulated agenda, with the reason; its serial stays taken and nobody waits for that day.
+
+    What the room has recorded is taken back there first: a direction given on it would stand in no minutes.
+    """
     must_be_to_come(sitting)
     if not entry.serial_text:
         raise Refusal(N_("This item is not circulated yet. Hold it over instead"))
     if entry.withdrawn_because:
         raise Refusal(N_("This item was withdrawn already"))
+    if entry.disposition:
+        raise Refusal(N_("This item is recorded already. Take the record back in the room first"))
     entry.withdrawn_because = checked_why(why)
     entry.version += 1
     no_more_briefs(entry, now)
+    for listing in queries.listings_of(number_of(sitting)):
+        if entry.kind is EntryKind.CASE and listing.case_id == entry.case_id:
+            listing.fell_away_at = now
     sitting.version += 1
+    sitting.ics_sequence += 1
     db.session.flush()
     record(
         ListingWithdrawn(
-            at=now,
-            actor=actor,
-            case_id=entry.case_id,
-            sitting=number_of(sitting),
-            serial=entry.serial_text,
-            why=entry.withdrawn_because,
+            at=now, actor=actor, case_id=entry.case_id, division=sitting.division, sitting=number_of(sitting),
+            sitting_id=sitting.id, direction_id=entry.direction_id, serial=entry.serial_text,
+            office_code=_office_called(entry), sits_on=sitting.sits_on, why=entry.withdrawn_because,
         )
-    )
+    )  # fmt: skip
+
+
+def _office_called(entry: Entry) -> str | None:
+    case = queries.cases_by_id([entry.case_id]).get(entry.case_id) if entry.case_id else None
+    dated = queries.directions_by_id([entry.direction_id]).get(entry.direction_id) if entry.direction_id else None
+    return case.office_code if case else dated.direction.office_code if dated else None
 
 
 def checked_why(why: str) -> str:

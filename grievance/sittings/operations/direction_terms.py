@@ -15,9 +15,10 @@ from grievance.sentences import N_, Refusal
 from grievance.sittings import queries
 from grievance.sittings.direction_events import DirectionTermsChanged
 from grievance.sittings.models import Direction, DirectionCase
-from grievance.sittings.operations.about_directions import OPEN, about, must_be_open, touch
+from grievance.sittings.operations.about_directions import about, must_be_open, touch
 from grievance.sittings.queries import Dated
 from grievance.sittings.rules.chains import closes_a_circle
+from grievance.sittings.rules.directions import OPEN_STATES
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _above(direction: Direction, number: str) -> int | None:
             N_("%(other)s waits for %(number)s already; neither could ever begin"), field="waits_for",
             other=found.direction.number, number=direction.number,
         )  # fmt: skip
-    if found.direction.id != direction.depends_on_id and found.direction.state not in OPEN:
+    if found.direction.id != direction.depends_on_id and found.direction.state not in OPEN_STATES:
         raise Refusal(
             N_("%(other)s is closed; there is nothing to wait for"), field="waits_for", other=found.direction.number
         )

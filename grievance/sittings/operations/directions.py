@@ -24,10 +24,15 @@ from grievance.sittings import queries
 from grievance.sittings.direction_events import ComplianceAccepted, DirectionDropped, DirectionFreed, DirectionIssued
 from grievance.sittings.drafting import number_of
 from grievance.sittings.models import Direction, DirectionCase, Entry, Sitting
-from grievance.sittings.operations.about_directions import OPEN as OPEN
 from grievance.sittings.operations.about_directions import about, must_be_open, touch
 from grievance.sittings.queries import Dated
-from grievance.sittings.rules.directions import checked_days, checked_start, checked_words, direction_number
+from grievance.sittings.rules.directions import (
+    OPEN_STATES,
+    checked_days,
+    checked_start,
+    checked_words,
+    direction_number,
+)
 from grievance.sittings.rules.freezing import LETTERS
 from grievance.sittings.rules.monthly_lines import first_line_on
 from grievance.sittings.rules.words import DirectionState, EntryKind
@@ -171,7 +176,7 @@ def _free_those_that_wait(direction: Direction, actor: Actor, now: datetime) -> 
     """Those that waited for this one wait no more; what stands behind them waits on."""
     was_dropped = direction.state is DirectionState.DROPPED
     for one in queries.directions_waiting_for(direction.id):
-        if one.state in OPEN:
+        if one.state in OPEN_STATES:
             record(DirectionFreed(**about(one, actor, now), after=direction.number, was_dropped=was_dropped))
 
 

@@ -19,8 +19,8 @@ from grievance.sittings.models import AgendaRule, CannotCome, Direction, Directi
 from grievance.sittings.queries.calendar import sittings_between
 from grievance.sittings.rules.agenda_rules import RuleRow
 from grievance.sittings.rules.clashes import Post
+from grievance.sittings.rules.directions import OPEN_STATES
 from grievance.sittings.rules.states import TO_COME
-from grievance.sittings.rules.words import DirectionState
 
 
 def rule_rows(on: date) -> list[RuleRow]:
@@ -115,7 +115,7 @@ def open_directions_of(office: str | None, case_ids: Iterable[int]) -> dict[int,
         select(DirectionCase.case_id, Direction.number)
         .join(Direction, Direction.id == DirectionCase.direction_id)
         .where(DirectionCase.case_id.in_(list(case_ids)),
-               Direction.state.in_((DirectionState.OPEN, DirectionState.REPORTED)))
+               Direction.state.in_(OPEN_STATES))
         .order_by(Direction.id)
     )  # fmt: skip
     if office is not None:

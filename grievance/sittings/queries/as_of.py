@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 
 from grievance.audit.models import EventRow
 from grievance.clocks.models import Clock
+from grievance.foundation.clock import midnight
 from grievance.foundation.database import db
 from grievance.sittings.direction_events import UnitsWordGiven
 from grievance.sittings.models import Direction
-from grievance.sittings.queries.directions import OPEN, Dated, dated, rows_of
+from grievance.sittings.queries.directions import Dated, dated, rows_of, was_given
+from grievance.sittings.rules.directions import OPEN_STATES
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,15 @@ class UnitsSaying:
     words: str
 
 
-def directions_not_ended_before(division: str, ended_since: date | None) -> list[Dated]:
-    """Open directions of a division and those accepted or dropped on a day or later, by number; None: all that ever were."""
-    query = dated().where(Direction.division == division)
+def directions_not_ended_before(division: str, given_by: date, ended_since: date | None) -> list[Dated]:
+    """Directions of a division given by a day, by number, of which those that ended before another day are left out.
+
+    ``ended_since`` None: all that were given.
+    """
+    query = dated().where(Direction.division == division, Direction.issued_at < midnight(given_by + DAY), was_given())
     if ended_since:
         query = query.where(
-            or_(Direction.state.in_(OPEN), Clock.met_on >= ended_since, Direction.dropped_on >= ended_since)
+            or_(Direction.state.in_(OPEN_STATES), Clock.met_on >= ended_since, Direction.dropped_on >= ended_since)
         )
     return rows_of(query.order_by(Direction.number))
 

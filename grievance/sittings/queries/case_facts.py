@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select
@@ -11,13 +11,15 @@ from sqlalchemy.orm import defer
 
 from grievance.cases.models import Case, Verdict
 from grievance.cases.queries import counted_by_case, last_contests
-from grievance.cases.rules.words import CaseState
+from grievance.cases.rules.words import CaseState, Handling
 from grievance.clocks.models import Clock, LadderRung
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.enterprises.models import Association, Unit
 from grievance.escalation.models import RungRecord
 from grievance.foundation.database import db
-from grievance.sittings.models import Direction, Entry, Sitting
+from grievance.sittings.models import Direction, DirectionCase, Entry, Sitting
+from grievance.sittings.queries.directions import was_given
+from grievance.sittings.rules.directions import OPEN_STATES
 from grievance.sittings.rules.words import DirectionState, SittingState
 
 LISTABLE = (
@@ -136,20 +138,38 @@ def last_entries(division: str) -> dict[int, tuple[Entry, Sitting]]:
 
 
 def directions_on_cases(division: str) -> dict[int, str]:
-    """The number of the open direction that serves a case."""
-    return _directions_on_cases(division, (DirectionState.OPEN, DirectionState.REPORTED))
-
-
-def dropped_directions_on_cases(division: str) -> dict[int, str]:
-    """The number of the last direction on a case that the forum has dropped."""
-    return _directions_on_cases(division, (DirectionState.DROPPED,))
-
-
-def _directions_on_cases(division: str, states: tuple[DirectionState, ...]) -> dict[int, str]:
+    """The number of the open direction that was given on a case."""
     query = select(Direction.case_id, Direction.number).where(
-        Direction.case_id.in_(_open_cases(division)), Direction.state.in_(states)
+        Direction.case_id.in_(_open_cases(division)), Direction.state.in_(OPEN_STATES)
     )
     return {row[0] or 0: row[1] for row in db.session.execute(query.order_by(Direction.id))}
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Numbers of the last direction that serves a case and is open, and of the last one that the forum has dropped."""
+
+    open: str | None = None
+    dropped: str | None = None
+
+
+def directions_serving_cases(division: str) -> dict[int, Serving]:
+    """Of the open cases of a division that wait for a direction, whichever forum gave it; what was taken back counts not."""
+    served = (
+        select(DirectionCase.case_id, Direction.number, Direction.state)
+        .join(Direction, Direction.id == DirectionCase.direction_id)
+        .join(Case, Case.id == DirectionCase.case_id)
+        .where(
+            DirectionCase.case_id.in_(_open_cases(division)), Case.handling == Handling.DIRECTION,
+            Direction.state != DirectionState.DONE, was_given(),
+        )
+    )  # fmt: skip
+    found: dict[int, Serving] = {}
+    for case_id, number, state in db.session.execute(served.order_by(Direction.id)):
+        one = found.get(case_id, Serving())
+        is_open = state in OPEN_STATES
+        found[case_id] = replace(one, open=number) if is_open else replace(one, dropped=number)
+    return found
 
 
 def filers_of(cases: Iterable[Case]) -> dict[int, str]:

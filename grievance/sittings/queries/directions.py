@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from grievance.cases.models import Attachment
@@ -15,10 +15,9 @@ from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.foundation.database import db
 from grievance.reference.models import Division
 from grievance.sittings.models import ActionTaken, Direction, DirectionCase
+from grievance.sittings.rules.directions import OPEN_STATES
 from grievance.sittings.rules.monthly_lines import ASKED_DAYS_BEFORE
 from grievance.sittings.rules.words import DirectionState
-
-OPEN = (DirectionState.OPEN, DirectionState.REPORTED)
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,11 @@ def dated() -> Select[Direction, Clock]:
     return select(Direction, Clock).join(Clock, and_(*of_kind, Clock.owner_id == Direction.id, is_newest), isouter=True)
 
 
+def was_given() -> ColumnElement[bool]:
+    """The WHERE clause that leaves out what was recorded by mistake and taken back: it counts as never given."""
+    return Direction.taken_back_at.is_(None)
+
+
 def rows_of(query: Select[Direction, Clock]) -> list[Dated]:
     return [Dated(row[0], row[1]) for row in db.session.execute(query)]
 
@@ -70,12 +74,12 @@ def direction_numbers(sitting_id: int) -> Sequence[str]:
 
 def directions_given_at(sitting_id: int) -> list[Dated]:
     """Directions of one sitting in the order in which they were given."""
-    return rows_of(dated().where(Direction.sitting_id == sitting_id).order_by(Direction.id))
+    return rows_of(dated().where(Direction.sitting_id == sitting_id, was_given()).order_by(Direction.id))
 
 
 def directions_for_agenda(division: str, done_since: date | None) -> list[Dated]:
     """Open directions of a division, and those accepted after ``done_since`` (the last sitting), by date due."""
-    wanted = Direction.state.in_(OPEN)
+    wanted = Direction.state.in_(OPEN_STATES)
     done = Direction.state == DirectionState.DONE
     if done_since:
         done = and_(done, func.coalesce(Clock.met_on, Direction.done_on) > done_since)
@@ -123,7 +127,7 @@ def cases_served(direction_ids: Iterable[int]) -> dict[int, list[DirectionCase]]
 def cases_under_open_directions(case_ids: Iterable[int]) -> set[int]:
     """Which of these cases are served by a direction that is still open."""
     query = select(DirectionCase.case_id).join(Direction, Direction.id == DirectionCase.direction_id)
-    query = query.where(DirectionCase.case_id.in_(list(case_ids)), Direction.state.in_(OPEN))
+    query = query.where(DirectionCase.case_id.in_(list(case_ids)), Direction.state.in_(OPEN_STATES))
     return set(db.session.scalars(query.order_by(DirectionCase.case_id)))
 
 

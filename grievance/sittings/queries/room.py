@@ -11,6 +11,7 @@ from grievance.accounts.models import Person, RoleGrant
 from grievance.enterprises.models import Association
 from grievance.foundation.database import db
 from grievance.sittings.models import Direction, DirectionCase, Interest, ItemRecord, QuorumRule
+from grievance.sittings.queries.directions import was_given
 
 
 def records_of(entry_ids: Iterable[int]) -> dict[int, list[ItemRecord]]:
@@ -75,4 +76,4 @@ def directions_on_case(case_id: int) -> Sequence[Direction]:
     """Given on the case or serving it, oldest first; what was given by mistake and taken back is left out."""
     serving = select(DirectionCase.direction_id).where(DirectionCase.case_id == case_id)
     query = select(Direction).where(or_(Direction.case_id == case_id, Direction.id.in_(serving)))
-    return db.session.scalars(query.where(Direction.taken_back_at.is_(None)).order_by(Direction.id)).all()
+    return db.session.scalars(query.where(was_given()).order_by(Direction.id)).all()

@@ -153,6 +153,8 @@ def _from_last_time(ground: Ground, case: CaseFacts) -> Sentence | None:
         case Ground.DEFERRED if case.dropped_direction:
             dropped = N_("its direction %(number)s was dropped; the forum says what follows")
             return sentence(dropped, number=case.dropped_direction)
+        case Ground.DEFERRED if case.waits_for_nothing:
+            return sentence(N_("no direction on it is open any more; the forum says what follows"))
     return None
 
 

@@ -46,7 +46,10 @@ class LastTime:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """What the rules need to know of one open case. ``rung`` is the lateness in days of a rung that lists."""
+    """What the rules need to know of one open case. ``rung`` is the lateness in days of a rung that lists.
+
+    ``waits_for_nothing``: it waits for what the forum directed, and no direction that serves it is open any more.
+    """
 
     number: str
     office: str
@@ -64,6 +67,7 @@ class CaseFacts:
     answered_on: date | None = None
     under_direction: str | None = None
     dropped_direction: str | None = None
+    waits_for_nothing: bool = False
     units: int = 1
     chosen_because: str | None = None
     held_over_because: str | None = None

@@ -9,11 +9,14 @@ from enum import StrEnum
 
 from grievance.sentences import N_, Refusal, Sentence, sentence
 from grievance.sittings.rules.counted import days, times
-from grievance.sittings.rules.words import Progress
+from grievance.sittings.rules.words import DirectionState, Progress
 
 FORUM_MOVED = N_("the forum gave a later date: %(why)s")
 FORUM_MOVED_BY = N_("the forum gave a later date (%(decided)s): %(why)s")
 """Why a date moved. Only these count as moves; a holiday declared later moves a date without anybody's slippage."""
+
+OPEN_STATES = (DirectionState.OPEN, DirectionState.REPORTED)
+"""A direction on which something is still to be done or decided."""
 
 DEFAULT_DAYS = 15
 LONGEST_DAYS = 365

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from grievance.sentences import N_, Refusal
@@ -33,7 +34,7 @@ NEXT: dict[SittingStep, dict[SittingState, SittingState]] = {
     SittingStep.MOVE: {state: state for state in TO_COME},
     SittingStep.NOTIFY: {SittingState.PLANNED: SittingState.NOTIFIED},
     SittingStep.FREEZE: dict.fromkeys(TO_COME, SittingState.FROZEN),
-    SittingStep.HOLD: dict.fromkeys(TO_COME, SittingState.HELD),
+    SittingStep.HOLD: {SittingState.FROZEN: SittingState.HELD},
     SittingStep.ADJOURN: dict.fromkeys(TO_COME, SittingState.ADJOURNED),
     SittingStep.CANCEL: dict.fromkeys(TO_COME, SittingState.NOT_HELD),
 }
@@ -44,6 +45,46 @@ def state_after(state: SittingState, step: SittingStep) -> SittingState:
     if state not in NEXT[step]:
         raise Refusal(_past(state))
     return NEXT[step][state]
+
+
+OPEN_TO_RECORDS = ("none", "draft")
+"""States of the minutes in which the room's records may still be written."""
+
+
+def why_no_records(state: SittingState, minutes_state: str, sits_on: date, on: date) -> Refusal | None:
+    """Why the room may not be written: it may from the day of the sitting on, until its minutes are circulated."""
+    if state not in (*TO_COME, SittingState.HELD):
+        return Refusal(N_("This sitting did not take place. Nothing can be recorded of it"))
+    if minutes_state not in OPEN_TO_RECORDS:
+        return Refusal(N_("The minutes of this sitting are circulated. What was decided stands in them"))
+    if on < sits_on:
+        return Refusal(N_("This sitting is on %(day)s. Nothing can be recorded before"), day=sits_on)
+    if state in TO_COME and state is not SittingState.FROZEN:
+        return Refusal(N_("Freeze the agenda first, so that each item has its number"))
+    return None
+
+
+def must_have_sat(was_anybody_there: bool, is_anything_recorded: bool) -> None:
+    """A sitting at which nobody was and nothing was taken up does not count as held: the forum's clock runs on."""
+    if not was_anybody_there and not is_anything_recorded:
+        raise Refusal(
+            N_("Nobody is noted as present and nothing is recorded. Take the attendance, or write that it was not held")
+        )
+
+
+def must_lie_ahead(sits_on: date, on: date, has_begun: bool) -> None:
+    """Only a sitting that has not sat and whose day has not passed moves to another."""
+    refuse_begun(has_begun)
+    if sits_on < on:
+        raise Refusal(
+            N_("The day of this sitting, %(day)s, has passed. Write that it was not held, or adjourn it"), day=sits_on
+        )
+
+
+def refuse_begun(has_begun: bool) -> None:
+    """A sitting in whose room something was recorded has taken place."""
+    if has_begun:
+        raise Refusal(N_("Items of this sitting are recorded, so it has sat. Close it as held, or adjourn the rest"))
 
 
 def _past(state: SittingState) -> str:

@@ -69,7 +69,7 @@ def _page(form: RulesForm, effects: tuple[Effect, ...] | None) -> str:
 
 def _titles(effects: Iterable[Effect]) -> Callable[[Sitting, DraftEntry], str]:
     """What an item is called for who looks: a case that the fence hides is told by its reference alone."""
-    known = {effect.sitting.id: Titles(effect.sitting.division) for effect in effects}
+    known = {effect.sitting.id: Titles(effect.sitting) for effect in effects}
     cases = {case.id: case for titles in known.values() for case in titles.cases.values()}
     seen = access.visible_case_ids(current_actor(), cases)
 
