@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from grievance.documents.assembling import (
     certain_day,
     head_of,
+    is_about_conduct,
     place_of,
     shown_office,
 )
@@ -82,6 +83,24 @@ def minutes_of(data: Data, recorded: Mapping[int, Recorded], came: Iterable[Came
         tuple(Expected(who.body, (), who.name, who.designation, who.is_office) for who in present), absent,
         corrections_until, copies,
     )  # fmt: skip
+
+
+def with_conduct(paper: Minutes, data: Data, about: Mapping[int, int | None]) -> Minutes:
+    """Items on complaints about conduct marked as the agenda knows them, and each corrigendum with the item it is about.
+
+    ``about``: the entry of each corrigendum by its number. Papers kept before directions had the mark get it too.
+    """
+    rows = [raw for section in data["sections"] for raw in section["items"]]
+    closed, serials = (
+        {raw["serial"] for raw in rows if is_about_conduct(raw, data)},
+        {raw["entry_id"]: raw["serial"] for raw in rows},
+    )
+    sections = tuple(
+        (number, tuple(replace(item, conduct=item.conduct or item.serial in closed) for item in items))
+        for number, items in paper.sections
+    )
+    corrigenda = tuple((*one[:3], serials.get(about.get(one[0]), "")) for one in paper.corrigenda)
+    return replace(paper, sections=sections, corrigenda=corrigenda)
 
 
 def _minutes_item(raw: Data, said: Recorded) -> MinutesItem:

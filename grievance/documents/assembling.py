@@ -122,7 +122,8 @@ def _item(raw: Data, data: Data, letter: str) -> Item:
     }  # fmt: skip
     if case is None:
         office = data["offices"].get(data["office_of"].get(str(raw["entry_id"]), ""), ("", ""))
-        return Item(matter=_title(raw, data), office=shown_office(office[0]), officer=office[1], **common)
+        return Item(matter=_title(raw, data), office=shown_office(office[0]), officer=office[1],
+                    conduct=is_about_conduct(raw, data), **common)  # fmt: skip
     return Item(
         matter=raw["title"], reference=case["number"], unit=case["unit"], others=case["others"], place=place_of(case),
         subject=sentence(case["subject"]), office=shown_office(case["office_name"]), officer=case["officer"],
@@ -160,6 +161,13 @@ def _title(raw: Data, data: Data) -> Words:
         words = next((one["words"] for one in data["action_taken"] if one["number"] == raw["direction"]), "")
         return f"{raw['direction']} {words}".strip()
     return str(raw["title"])
+
+
+def is_about_conduct(raw: Data, data: Data) -> bool:
+    """Of an item: its own case, or a case that its direction serves."""
+    if raw["case"]:
+        return bool(raw["case"]["is_conduct"])
+    return any(one.get("conduct", False) for one in data["action_taken"] if one["number"] == raw["direction"])
 
 
 def place_of(case: Data) -> str:
@@ -278,6 +286,7 @@ def atr_point(raw: Data, offices: Mapping[str, Any]) -> AtrPoint:
         done_on=day(raw["done_on"]), proof_required=raw["proof_required"], actions=actions,
         progress=raw.get("progress", ""), units=tuple(_units(raw)), waits_for=raw.get("waits_for", ""),
         missing=tuple(certain_day(one) for one in raw.get("missing", ())), dropped_because=raw.get("dropped_because", ""),
+        conduct=raw.get("conduct", False),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from grievance.sentences import as_data, sentence
 from grievance.sittings import queries as sittings
 from grievance.sittings.models import Entry, Sitting
 from grievance.sittings.rules.room import DISPOSITION_WORDS
-from grievance.sittings.snapshot import contents
+from grievance.sittings.snapshot import contents, head_of_sitting
 
 SHORT_DIVISION = {"jammu": "JMU", "kashmir": "KMR"}
 CHAIR_OFFICE = "IC-DEPT"
@@ -33,10 +33,16 @@ def snapshot_of(sitting: Sitting, on: date) -> dict[str, Any]:
     return completed(sitting, data)
 
 
+def head_data(sitting: Sitting, on: date) -> dict[str, Any]:
+    """What a paper without items says: the sitting, its file number and who presides; no case is read."""
+    return {"as_of": on.isoformat(), "sitting": head_of_sitting(sitting), "file_number": file_number(sitting),
+            "chair": chair_title()}  # fmt: skip
+
+
 def completed(sitting: Sitting, data: dict[str, Any]) -> dict[str, Any]:
     """The agenda's own contents with what only papers say. A snapshot that has it is given back as it is."""
     if "offices" in data:
-        return data
+        return _marked(data)
     on = certain_day(data["as_of"])
     cases = {item["case"]["id"]: item["case"]["number"] for item in _items(data) if item["case"]}
     entries = sittings.entries_of(sitting.id)
@@ -54,6 +60,17 @@ def completed(sitting: Sitting, data: dict[str, Any]) -> dict[str, Any]:
     data["names"] = list(names_behind(cases, data))
     data["offices"] = {code: data["offices"][code] for code in sorted(_codes(data)) if code in data["offices"]}
     return data
+
+
+def _marked(data: dict[str, Any]) -> dict[str, Any]:
+    """What was frozen before directions on complaints about conduct were marked, with the mark."""
+    points = data["action_taken"]
+    if all("conduct" in point for point in points):
+        return data
+    cases = queries.cases_by_number({number for point in points for number in numbers_served(point)})
+    about = {case.number for case in cases if case.is_conduct}
+    marked = [{"conduct": not about.isdisjoint(numbers_served(point)), **point} for point in points]
+    return {**data, "action_taken": marked}
 
 
 def names_behind(cases: Mapping[int, str], data: Mapping[str, Any]) -> tuple[str, ...]:

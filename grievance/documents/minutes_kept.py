@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from grievance.documents import operations
-from grievance.documents.after_the_sitting import Came, Recorded, minutes_of
+from grievance.documents.after_the_sitting import Came, Recorded, minutes_of, with_conduct
 from grievance.documents.assembling import shown_office
 from grievance.documents.collecting import snapshot_of
 from grievance.documents.keeping import to_plain
 from grievance.documents.papers import GivenDirection, Minutes
+from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import LANGUAGES, voice
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
@@ -30,18 +31,19 @@ from grievance.sittings.snapshot import Agenda, agenda_of
 
 def minutes_now(sitting: Sitting, at: datetime, state: str, languages: Sequence[str]) -> dict[str, Minutes]:
     """The minutes as the rows stand, in each language."""
-    data, agenda = snapshot_of(sitting, ist_date(at)), agenda_of(sitting)
-    interests, came = interests_of([row.id for row in agenda.entries]), _came(sitting)
+    data, agenda, after = snapshot_of(sitting, ist_date(at)), agenda_of(sitting), corrigenda_of(sitting.id)
+    interests = interests_of([row.id for row in agenda.entries])
     more: dict[str, Any] = {
         "quorum": (quorum_of(sitting).words, sitting.no_quorum_because),
         "remarks": tuple((sitting.minutes_text or {}).get("remarks", ())),
-        "corrigenda": tuple((one.number, one.words, one.why) for one in corrigenda_of(sitting.id)),
+        "corrigenda": tuple((one.number, one.words, one.why) for one in after),
     }
     found = {}
     for language in languages:
         recorded = _recorded(agenda, language)
-        paper = minutes_of(data, recorded, came, state, sitting.corrections_until)
-        found[language] = replace(_with_interests(paper, agenda, interests), **more)
+        paper = minutes_of(data, recorded, _came(sitting, language), state, sitting.corrections_until)
+        paper = replace(_with_interests(paper, agenda, interests), **more)
+        found[language] = with_conduct(paper, data, {one.number: one.entry_id for one in after})
     return found
 
 
@@ -87,10 +89,11 @@ def _recorded(agenda: Agenda, language: str) -> dict[int, Recorded]:
     return found
 
 
-def _came(sitting: Sitting) -> list[Came]:
+def _came(sitting: Sitting, language: str) -> list[Came]:
     offices = {office.code: shown_office(office.name) for office in reference.all_offices()}
+    chair = voice(language, operations.translator(language)).say(L_("In the chair"))
     return [
-        Came(offices.get(row.office_code or "", row.body or row.office_code or ""), row.was_present, row.name,
-             row.designation, bool(row.office_code) or row.side == "chair")
+        Came(chair if row.side == "chair" else offices.get(row.office_code or "", row.body or row.office_code or ""),
+             row.was_present, row.name, row.designation, bool(row.office_code) or row.side == "chair")
         for row in attendance_of([sitting.id])
     ]  # fmt: skip

@@ -92,7 +92,8 @@ def _item(item: Item, reader: Reader) -> Item:
         if item.conduct and reader.kind == "member":
             return replace(item, matter="", subject="", unit="", others=0, place="", office="", officer="", status="")
         return item
-    matter = without_names(item.matter, reader.names) if item.kind != "case" else ""
+    is_open = item.kind != "case" and not item.conduct
+    matter = without_names(item.matter, reader.names) if is_open else ""
     hidden: dict[str, Any] = {"place": "", "office": "", "officer": "", "subject": ""} if item.conduct else {}
     return replace(item, matter=matter, unit="", others=0, reason="", status="",
                    withdrawn=L_("withdrawn") if item.withdrawn else "", **hidden)  # fmt: skip
@@ -144,7 +145,15 @@ def _attendance(paper: AttendanceSheet, reader: Reader) -> AttendanceSheet:
 
 
 def _point(point: AtrPoint, reader: Reader) -> AtrPoint:
-    """In full to the forum; a unit reads the words of a direction that serves its own case alone."""
+    """In full to the forum; a unit reads the words of a direction that serves its own case alone.
+
+    One on a complaint about conduct stands for all but the chair and those whose own case it is without what it says,
+    whom it binds and which case it serves.
+    """
+    is_own = bool(point.units) and all(one.reference in reader.own for one in point.units)
+    if point.conduct and reader.kind != "chair" and not is_own:
+        return AtrPoint(point.number, "", "", point.first_due, point.due, point.state, moves=point.moves,
+                        days_late=point.days_late, done_on=point.done_on, conduct=True)  # fmt: skip
     units = tuple(one if reader.may_know(one.reference) else replace(one, unit="", words="") for one in point.units)
     if reader.is_of_the_forum or (point.units and all(reader.may_know(one.reference) for one in point.units)):
         return replace(point, units=units)
@@ -166,18 +175,24 @@ def _atr(paper: Atr, reader: Reader) -> Atr:
 
 def _minutes(paper: Minutes, reader: Reader) -> Minutes:
     sections = tuple((number, tuple(_minutes_item(item, reader) for item in items)) for number, items in paper.sections)
+    closed = {item.serial for _, items in paper.sections for item in items if _is_closed(item, reader)}
+    corrigenda = tuple((one[0], "", "", *one[3:]) if one[3:] and one[3] in closed else one for one in paper.corrigenda)
     if reader.is_of_the_forum:
-        return replace(paper, sections=sections)
+        return replace(paper, sections=sections, corrigenda=corrigenda)
     present = tuple(Expected(who.body, (), "", who.designation) for who in paper.present if who.is_office)
     return replace(
         paper, sections=sections, present=present, quorum=paper.quorum[:1],
         remarks=tuple(without_names(words, reader.names) for words in paper.remarks),
-        corrigenda=tuple((number, without_names(words, reader.names), "") for number, words, _ in paper.corrigenda),
+        corrigenda=tuple((one[0], without_names(one[1], reader.names), "", *one[3:]) for one in corrigenda),
     )  # fmt: skip
 
 
+def _is_closed(item: MinutesItem, reader: Reader) -> bool:
+    return item.conduct and reader.kind != "chair" and item.reference not in reader.own
+
+
 def _minutes_item(item: MinutesItem, reader: Reader) -> MinutesItem:
-    if item.conduct and reader.kind != "chair" and item.reference not in reader.own:
+    if _is_closed(item, reader):
         return MinutesItem(item.serial, "", item.disposition, item.reference, conduct=True)
     if reader.may_know(item.reference):
         return item

@@ -61,9 +61,10 @@ def _head(asked: AskedReport, today: date) -> ReportHead:
 
 
 def _reader(asked: AskedReport, lines: list[dict[str, Any]], actor: Actor) -> Reader:
-    """The forum of the division reads all; others their own cases in full and no names besides."""
+    """The forum of the division reads all, its chair and convener what is about conduct too; others their own cases in
+    full and no names besides."""
     if reads_all(actor, asked.division) and asked.reader != "public":
-        return Reader("member")
+        return Reader("chair" if actor.can(Right.DECIDE_DIRECTION, division=asked.division) else "member")
     cases = queries.cases_by_number({number for line in lines for number in numbers_served(line)})
     numbers = {case.id: case.number for case in cases}
     kind = (

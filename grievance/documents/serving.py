@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from grievance.documents import access, operations, queries, receipts
-from grievance.documents.after_the_sitting import notice_of, unit_notice_of
+from grievance.documents.after_the_sitting import notice_of, unit_notice_of, with_conduct
 from grievance.documents.assembling import pack_of
-from grievance.documents.collecting import completed, snapshot_of
+from grievance.documents.collecting import completed, head_data, snapshot_of
 from grievance.documents.keeping import from_plain
 from grievance.documents.kinds import KINDS
 from grievance.documents.minutes_kept import minutes_now
@@ -30,7 +30,7 @@ from grievance.sittings.drafting import number_of
 from grievance.sittings.models import AgendaVersion, MinutesVersion, Sitting
 from grievance.sittings.operations import bring_up_to_date as draw
 from grievance.sittings.queries import entries_of
-from grievance.sittings.queries.minutes import minutes_version
+from grievance.sittings.queries.minutes import corrigenda_of, minutes_version
 from grievance.sittings.rules.states import TO_COME
 from grievance.sittings.rules.words import SittingState
 
@@ -130,7 +130,7 @@ def ready_paper(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> 
         raise NotFound(N_("There is no such paper. Choose one from the list of papers."))
     if asked.kind == "notice":
         at = sitting.changed_at or queries.series_made_at(sitting.series_id) or now
-        return Ready(notice_of(snapshot_of(sitting, ist_date(at))), Stamp(at), "public")
+        return Ready(notice_of(head_data(sitting, ist_date(at))), Stamp(at), "public")
     if asked.kind == "minutes":
         return _minutes(sitting, asked, actor, now)
     version = _version(sitting, asked)
@@ -205,9 +205,11 @@ def _minutes(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> Rea
     if asked.version is not None and fixed is None:
         raise NotFound(N_("There is no such version of these minutes."))
     at = fixed.made_at if fixed else (sitting.minutes_circulated_at if is_out else None) or now
-    reader = access.reader_for(actor, sitting, snapshot_of(sitting, ist_date(at)), asked.reader)
+    data = snapshot_of(sitting, ist_date(at))
+    reader = access.reader_for(actor, sitting, data, asked.reader)
     if fixed is not None and fixed.papers:
-        paper = from_plain(fixed.papers[language])
+        about = {one.number: one.entry_id for one in corrigenda_of(sitting.id)}
+        paper = with_conduct(from_plain(fixed.papers[language]), data, about)
         return Ready(for_reader(paper, reader), Stamp(at, fixed.version), reader.kind, fixed)
     paper = minutes_now(sitting, at, sitting.minutes_state, (language,))[language]
     return Ready(for_reader(paper, reader), Stamp(at, is_draft=not is_out), reader.kind)

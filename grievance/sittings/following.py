@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from grievance.clocks.models import DueChange
@@ -27,6 +27,7 @@ class _Known:
     changes: dict[int, list[DueChange]]
     served: dict[int, list[DirectionCase]]
     numbers: dict[int, str]
+    conduct: frozenset[int]
     said: dict[tuple[int, int], list[UnitsSaying]]
     above: dict[int, Dated] = field(default_factory=dict)
 
@@ -40,12 +41,14 @@ def report_lines(rows: Sequence[Dated], on: date) -> list[dict[str, Any]]:
 def _known(rows: Sequence[Dated]) -> _Known:
     ids = [one.direction.id for one in rows]
     served = queries.cases_served(ids)
-    cases = queries.cases_by_id({row.case_id for links in served.values() for row in links})
+    linked = {row.case_id for links in served.values() for row in links}
+    cases = queries.cases_by_id(linked | {one.direction.case_id for one in rows if one.direction.case_id})
     return _Known(
         queries.actions_of(ids),
         queries.changes_of([one.clock.id for one in rows if one.clock]),
         served,
-        {case_id: case.number for case_id, case in cases.items()},
+        {case_id: case.number for case_id, case in cases.items() if case_id in linked},
+        frozenset(case_id for case_id, case in cases.items() if case.is_conduct),
         units_sayings(cases),
         queries.directions_by_id({one.direction.depends_on_id for one in rows if one.direction.depends_on_id}),
     )
@@ -69,6 +72,7 @@ def _line(dated: Dated, on: date, known: _Known) -> dict[str, Any]:
         "proof_required": direction.proof_required,
         "case": known.numbers.get(direction.case_id or 0) or next(iter(_numbers(served, known)), None),
         "cases": _numbers(served, known),
+        "conduct": not known.conduct.isdisjoint({direction.case_id, *(row.case_id for row in served)}),
         "first_due_on": dates.first_on.isoformat(),
         "due_on": due_on.isoformat(),
         "moves": dates.moves,
@@ -113,12 +117,22 @@ def _numbers(served: Iterable[DirectionCase], known: _Known) -> list[str]:
 def _units_word(
     row: DirectionCase, on: date, actions: Sequence[ActionTaken], known: _Known
 ) -> tuple[rules.UnitsWord, str]:
-    """The filer's last word by then on the last claim by then: of an earlier claim nothing stands any more."""
-    claimed_at = max((one.entered_at for one in actions if one.claims_compliance), default=None)
+    """The filer's last word by then on what the office claims: of a claim that was sent back nothing stands any more."""
+    claimed_at = _asked_at(actions)
     said = [one for one in known.said.get((row.direction_id, row.case_id), []) if ist_date(one.at) <= on]
     if not said or (claimed_at and said[-1].at < claimed_at):
         return rules.UnitsWord.SILENT, ""
     return rules.UnitsWord(said[-1].word), said[-1].words
+
+
+def _asked_at(actions: Sequence[ActionTaken]) -> datetime | None:
+    """When the units were last asked: at the first claim, and at the first one after each sending back."""
+    asked_at, sent_back_at = None, None
+    for one in actions:
+        if one.claims_compliance and (asked_at is None or (sent_back_at and sent_back_at > asked_at)):
+            asked_at = one.entered_at
+        sent_back_at = max(filter(None, (one.sent_back_at, sent_back_at)), default=None)
+    return asked_at
 
 
 def _waits_for(dated: Dated, on: date, known: _Known) -> str:

@@ -13,7 +13,7 @@ from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
 from grievance.sittings import access, queries, showing
 from grievance.sittings.minutes_text import Paragraph, paragraphs
-from grievance.sittings.models import Attendance, Interest, MinutesCorrection, Sitting
+from grievance.sittings.models import Attendance, Corrigendum, Interest, MinutesCorrection, Sitting
 from grievance.sittings.queries import minutes as rows
 from grievance.sittings.queries import room
 from grievance.sittings.rules.minutes import marked_changes
@@ -39,12 +39,18 @@ class Page:
     present: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     general: list[MinutesCorrection] = field(default_factory=list)
+    remarks: Sequence[str] = ()
+    corrigenda: Sequence[tuple[Corrigendum, bool]] = ()
     waiting: int = 0
 
 
 def page_of(sitting: Sitting, actor: Actor, typed: Mapping[str, str]) -> Page:
-    """``typed``: texts as they were posted and not kept, by the names of their fields."""
-    agenda = agenda_of(sitting)
+    """``typed``: texts as they were posted and not kept, by the names of their fields.
+
+    What was said of the minutes as a whole may name anybody: who does not belong to the forum reads it on the printed
+    minutes, without names. So also a corrigendum to an item that the person may not read.
+    """
+    agenda, reads_all = agenda_of(sitting), access.reads_all(actor, sitting.division)
     lines = {line.id: line for part in showing.agenda_parts(agenda, actor) for line in part.lines}
     corrections = _by_item(_readable(sitting, actor))
     interests = room.interests_of(lines)
@@ -56,6 +62,11 @@ def page_of(sitting: Sitting, actor: Actor, typed: Mapping[str, str]) -> Page:
         text = typed.get(f"text-{line.id}", one.text)
         changes = marked_changes(one.drafted, one.text) if one.is_edited else ()
         page.items.append(Item(line, one, text, changes, interests.get(line.id, ()), corrections.get(line.id, ())))
+    if reads_all:
+        page.remarks = (sitting.minutes_text or {}).get("remarks", ())
+    shown = {item.line.id for item in page.items}
+    page.corrigenda = [(one, one.entry_id in shown or (reads_all and one.entry_id is None))
+                       for one in rows.corrigenda_of(sitting.id)]  # fmt: skip
     came = queries.attendance_of([sitting.id])
     page.present = [_present(row) for row in came if row.was_present]
     page.absent = [row.office_code or row.body for row in came if not row.was_present]

@@ -106,7 +106,7 @@ def contents(sitting: Sitting, on: date) -> dict[str, Any]:
     items = [_item(agenda, entry, slot) for entry, slot in zip(agenda.entries, table.slots, strict=True)]
     return {
         "as_of": on.isoformat(),
-        "sitting": _head(sitting),
+        "sitting": head_of_sitting(sitting),
         "version": len(queries.versions_of(sitting.id)) + 1,
         "sections": [
             {"section": section, "items": [item for item in items if item["section"] == section]}
@@ -138,7 +138,7 @@ def not_listed(sitting: Sitting, on: date) -> list[dict[str, Any]]:
     return rows
 
 
-def _head(sitting: Sitting) -> dict[str, Any]:
+def head_of_sitting(sitting: Sitting) -> dict[str, Any]:
     previous = queries.previous_held(sitting.division, sitting.sits_on)
     return {
         "number": number_of(sitting),

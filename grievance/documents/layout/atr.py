@@ -54,7 +54,12 @@ def _direction(point: AtrPoint, v: Voice) -> Cell:
     about = [", ".join(part for part in (one.reference, one.unit) if part) for one in point.units]
     proof = v.say("Proof asked: %(proof)s", proof=point.proof_required) if point.proof_required else None
     after = v.say("After %(number)s is done", number=point.waits_for) if point.waits_for else None
-    return parts.lines((Span(point.number, strong=True), " " + point.words), *about, proof, after)
+    words = v.say(parts.ABOUT_CONDUCT) if _is_closed(point) else point.words
+    return parts.lines((Span(point.number, strong=True), " " + words), *about, proof, after)
+
+
+def _is_closed(point: AtrPoint) -> bool:
+    return point.conduct and not point.words
 
 
 def _office(point: AtrPoint, v: Voice) -> Cell:
@@ -75,7 +80,7 @@ def _actions(point: AtrPoint, v: Voice) -> Cell:
     missing = v.listed(f"{one:%m-%Y}" for one in point.missing)
     if missing:
         said.append((Span(v.say("No line for: %(months)s", months=missing), strong=True),))
-    return tuple(said) or (v.say("Not reported"),)
+    return tuple(said) or ("–" if _is_closed(point) else v.say("Not reported"),)
 
 
 def _action(one: ActionLine, v: Voice) -> list[Line]:

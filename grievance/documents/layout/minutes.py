@@ -44,11 +44,11 @@ def blocks(paper: Minutes, v: Voice) -> tuple[Block, ...]:
 def _corrigenda(paper: Minutes, v: Voice) -> list[Block]:
     """After the minutes, which stay as they were confirmed."""
     out: list[Block] = []
-    for number, words, why in paper.corrigenda:
+    for number, words, why, *_ in paper.corrigenda:
         out.append(
             Heading(1 if number == 1 else 2, v.say(L_("Corrigendum %(number)s"), number=number), new_page=number == 1)
         )
-        out.append(Text(words))
+        out.append(Text(words or v.say(parts.ABOUT_CONDUCT)))
         out += [Text(v.say(L_("Reason: %(why)s"), why=why))] if why else []
     return out
 

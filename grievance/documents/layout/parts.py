@@ -16,6 +16,7 @@ DISPOSITIONS = {
     "not_reached": L_("NOT REACHED"), "referred": L_("REFERRED"), "dropped": L_("DROPPED"),
 }  # fmt: skip
 """In the order of the keys in the room, 1 to 6, so that a sheet filled by hand is typed in as it stands."""
+ABOUT_CONDUCT = L_("Complaint about conduct, heard on papers that the chair has")
 _OPEN, _CLOSE = "\ue000", "\ue001"
 
 
@@ -69,7 +70,7 @@ def matter_of(item: Item | Note | MinutesItem | Slot, v: Voice) -> str:
     """The matter; for readers who may not see it, its subject or that it is about conduct."""
     matter = "" if isinstance(item, Slot) else item.matter
     if item.conduct and not matter:
-        return v.say("Complaint about conduct, heard on papers that the chair has")
+        return v.say(ABOUT_CONDUCT)
     return v.words(matter or item.subject)
 
 

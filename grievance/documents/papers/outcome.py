@@ -36,7 +36,7 @@ class AtrPoint:
     """One direction. ``state`` is done, late, in_time or dropped, ``progress`` one of the four words.
 
     ``missing``: last days of months for which the office owed a line and gave none. ``waits_for``: the direction that
-    must be done first.
+    must be done first. ``conduct``: it serves a complaint about conduct, so that only the chair reads what it says.
     """
 
     number: str
@@ -57,6 +57,7 @@ class AtrPoint:
     missing: tuple[date, ...] = ()
     waits_for: str = ""
     dropped_because: str = ""
+    conduct: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Minutes:
     """``state`` is draft, circulated, confirmed or corrected.
 
     ``quorum``: how it stood, and why the forum decided without. ``remarks``: corrections taken of the minutes as a whole.
-    ``corrigenda``: number, words and reason of each.
+    ``corrigenda``: number, words, reason and the serial of the item of each.
     """
 
     head: SittingHead

@@ -46,8 +46,7 @@ def minutes_page(sitting: Sitting, form: MinutesForm) -> str:
         "sittings/show_minutes.html", sitting=sitting, page=page, items=page.items, form=form, words=showing,
         is_open=may_arrange and sitting.minutes_state == "draft", may_arrange=may_arrange,
         may_ask=is_out and today <= sitting.corrections_until,
-        versions=rows.minutes_versions(sitting.id), corrigenda=rows.corrigenda_of(sitting.id),
-        remarks=(sitting.minutes_text or {}).get("remarks", ()), quorum=operations.quorum_of(sitting),
+        versions=rows.minutes_versions(sitting.id), quorum=operations.quorum_of(sitting),
     )  # fmt: skip
 
 

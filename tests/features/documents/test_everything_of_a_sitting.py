@@ -18,9 +18,12 @@ from grievance.foundation.transaction import transaction
 from grievance.permissions import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from grievance.sentences import Refusal
 from grievance.sittings import operations as sittings
+from grievance.sittings import queries as sittings_queries
 from grievance.sittings.operations.chair_notes import note_for_chair
 from grievance.sittings.queries import entries_of, sitting_by_number
+from grievance.sittings.rules.room import taken
 from grievance.sittings.rules.text_marks import text_mark
+from grievance.sittings.rules.words import Disposition, EntryKind
 from tests.features.sittings.scene import actor, draw, entry_of, file_case, publish
 from tests.support.paper_text import all_of_pdf, all_of_word
 from tests.support.safety import counts
@@ -140,6 +143,7 @@ MEMBER = Actor(grants=(Grant(Role.MEMBER, division="jammu"),))
 SECRETS = {
     "chair_note": "Zephyrine", "inner": "Quillfeather", "unit": "Brambleworth", "counted": "Hollyhock", "counted_words": "Yarrowmead",
     "email": "xanthium", "mobile": "9906712345", "body": "Marzipan", "conduct": "Obsidienne", "action": "Tamariske",
+    "direction": "Vellichor", "corrigendum": "Quodlibet", "slip": "Sesquipede",
 }  # fmt: skip
 NOWHERE = {"inner", "counted", "counted_words", "email", "mobile"}
 READ = [("en", "pdf"), ("en", "docx"), ("hi", "docx"), ("ur", "docx"), *[("hi", "pdf"), ("ur", "pdf")][: counts(0, 2)]]
@@ -155,6 +159,7 @@ def planted(world, at):
         contact_mobile=SECRETS["mobile"], body=f"{SECRETS['body']}: {SECRETS['unit']} Works stands still.",
     )  # fmt: skip
     hard = file_case("He asked for money", at("2026-11-02 11:00"), is_conduct=True, contact_name="Some Mill",
+                     office_code="PDD", conduct_office_code="JPDCL",
                      body=SECRETS["conduct"])  # fmt: skip
     at("2026-11-16 10:00")
     with transaction():
@@ -202,9 +207,98 @@ def test_planted_secrets_stand_only_where_they_belong(world, planted):
         assert "unit" in seen["unit", "unit-notice"]
 
 
-def read_by_all(number: str, language: str, form: str) -> dict[tuple[str, str], set[str]]:
+def room(what, number: str = "J-1") -> None:
+    with transaction():
+        what(sitting_by_number(number), actor("convener.jammu"), clock.now())
+
+
+@pytest.fixture
+def directed(planted, at):
+    """The complaint about conduct is directed upon; its direction stands in section 2 of J-2, and J-1 has a corrigendum to it."""
+    case, hard = planted
+    given = taken(Disposition.DIRECTED, f"{SECRETS['direction']} inquires into JPDCL", office="IC-DEPT", days=15)
+    at("2026-11-25 12:00")
+    room(lambda s, a, n: sittings.take_attendance(s, ["JPDCL"], a, n, no_quorum_because="Urgent"))
+    room(lambda s, a, n: sittings.dispose(s, entry_of("J-1", hard), given, "", a, n))
+    room(sittings.hold)
+    room(sittings.circulate_minutes)
+    at("2026-12-03 10:00")
+    draw("J-2")
+    freeze("J-2")
+    at("2026-12-08 12:00")
+    (item,) = [row.id for row in entries_of(sitting_by_number("J-2").id) if row.kind is EntryKind.MINUTES]
+    room(lambda s, a, n: sittings.take_attendance(s, ["JPDCL"], a, n, no_quorum_because="Urgent"), "J-2")
+    confirmed = taken(Disposition.DECIDED, "Confirmed.")
+    room(lambda s, a, n: sittings.dispose(s, sittings_queries.entry_of(s.id, item), confirmed, "", a, n), "J-2")
+    words = (f"For {SECRETS['corrigendum']} read JPDCL", SECRETS["slip"])
+    room(lambda s, a, n: sittings.issue_corrigendum(s, entry_of("J-1", hard), *words, a, n))
+    room(lambda s, a, n: sittings.hold(s, a, n), "J-2")
+    room(sittings.circulate_minutes, "J-2")
+    return case, hard
+
+
+CLOSED = {"conduct", "direction", "corrigendum", "slip"}
+
+
+def test_a_note_for_the_chair_is_kept_when_its_item_leaves_the_draft_and_comes_back_with_it(world, at, as_person):
+    case = drawn(at)
+    note(case, "Absent twice")
+    with transaction():
+        db.session.get(type(case), case.id).division = "kashmir"
+    draw("J-1")
+    assert all(row.case_id != case.id for row in entries_of(sitting_by_number("J-1").id))
+    assert "Absent twice" in as_person("chair").get("/sittings/J-1/chair-notes").text
+    with transaction():
+        db.session.get(type(case), case.id).division = "jammu"
+    draw("J-1")
+    assert entry_of("J-1", case).chair_note == "Absent twice" and sitting_by_number("J-1").notes_left is None
+
+
+def test_what_the_forum_directs_on_a_complaint_about_conduct_and_corrects_in_it_is_read_by_the_chair_alone(
+    world, directed
+):
+    case, _ = directed
+    for number in ("J-1", "J-2"):
+        seen = read_by_all(case.number, "en", "docx", number)
+        assert {kind for _, kind in seen} >= {"minutes", "atr", "agenda"}
+        for (reader, kind), found in seen.items():
+            assert reader == "chair" or not found & CLOSED, (number, reader, kind, found)
+        assert {"direction", "corrigendum", "slip"} <= seen["chair", "minutes"] or number == "J-2"
+    assert all("direction" in seen["chair", kind] for kind in ("atr", "agenda", "minutes", "pack", "decision-sheet"))
+
+
+def test_pages_of_minutes_and_action_taken_say_nothing_of_a_complaint_about_conduct(world, directed, as_person, client):
+    said = {name: as_person(name).get("/action-taken?division=jammu&on=08-12-2026").text
+            for name in ("chair", "convener.jammu", "hod")}  # fmt: skip
+    said["public"] = client.get("/action-taken?division=jammu&on=08-12-2026").text
+    said["as the public reads it"] = (
+        as_person("chair").get("/action-taken?division=jammu&on=08-12-2026&reader=public").text
+    )
+    assert [who for who, page in said.items() if SECRETS["direction"] in page] == ["chair", "convener.jammu"]
+    assert all("Complaint about conduct" in said[who] and "J-1.3." in said[who] for who in ("hod", "public"))
+    assert "Industries and Commerce Department" not in said["public"].partition("As of")[2]
+    minutes = {name: as_person(name).get("/sittings/J-1/minutes").text for name in ("chair", "hod")}
+    for page in (client.get("/sittings/J-1").text, client.get("/sittings/J-1/agenda").text):
+        assert "the chair hears it" not in page, "what the convener typed is not for all"
+    assert "Complaint about conduct" in client.get("/sittings/J-1").text
+    assert SECRETS["corrigendum"] in minutes["chair"] and SECRETS["slip"] in minutes["chair"]
+    assert not any(SECRETS[key] in minutes["hod"] for key in CLOSED) and "Corrigendum 1" in minutes["hod"]
+
+
+def test_a_snapshot_frozen_before_directions_had_the_mark_is_read_with_it(world, directed):
+    version = queries.latest_version(sitting_by_number("J-2").id)
+    with transaction():
+        points = [
+            {key: said for key, said in one.items() if key != "conduct"} for one in version.snapshot["action_taken"]
+        ]
+        version.snapshot = {**version.snapshot, "action_taken": points}
+    paper = serving.ready_paper(sitting_by_number("J-2"), serving.Asked("atr", "member"), SYSTEM, clock.now()).paper
+    assert [(point.words, point.conduct) for point in paper.points] == [("", True)]
+
+
+def read_by_all(number: str, language: str, form: str, at: str = "J-1") -> dict[tuple[str, str], set[str]]:
     """Which secrets stand in each paper, by reader and kind."""
-    sitting, seen = sitting_by_number("J-1"), {}
+    sitting, seen = sitting_by_number(at), {}
     for reader in READERS:
         for kind in serving.KINDS_OF_SITTINGS:
             asked = serving.Asked(kind, reader, language, number if reader == "unit" else "", form=form)
