@@ -132,7 +132,7 @@ def _sit(story: Story, sitting: Sitting, day: date) -> None:
 def _taken(story: Story, entry: Entry) -> Taken:
     pick = story.chance.choice
     if entry.kind is not EntryKind.CASE:
-        if entry.kind is EntryKind.DIRECTION and not _claims(entry):
+        if entry.kind is EntryKind.DIRECTION and _is_at_work(entry):
             return Taken(Disposition.DEFERRED, words="Time is given once.", days=15)
         return Taken(Disposition.DECIDED, words="Noted and confirmed.")
     what = pick(
@@ -146,9 +146,9 @@ def _taken(story: Story, entry: Entry) -> Taken:
     return Taken(Disposition.DECIDED, words=pick(words.DECISIONS))
 
 
-def _claims(entry: Entry) -> bool:
+def _is_at_work(entry: Entry) -> bool:
     dated = queries.directions_by_id([entry.direction_id or 0]).get(entry.direction_id or 0)
-    return bool(dated and dated.direction.state is DirectionState.REPORTED)
+    return bool(dated and dated.direction.state is DirectionState.OPEN)
 
 
 def _report_directions(story: Story, day: date) -> None:

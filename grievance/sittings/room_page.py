@@ -16,14 +16,14 @@ from grievance.sittings.following import report_lines
 from grievance.sittings.models import Attendance, Entry, Interest, ItemRecord, Sitting
 from grievance.sittings.operations import offices_called
 from grievance.sittings.queries import room as rows
-from grievance.sittings.rules.quorum import AttendeeSide
+from grievance.sittings.rules.quorum import CHAIR_BODY, AttendeeSide
 from grievance.sittings.rules.room import DISPOSITION_WORDS
+from grievance.sittings.rules.states import why_no_records
 from grievance.sittings.rules.two_at_once import as_typed
 from grievance.sittings.rules.words import Disposition, EntryKind
 from grievance.sittings.snapshot import Agenda
 
 BLANK_ROWS = 3
-OPEN_TO_RECORDS = ("none", "draft")
 
 
 @dataclass
@@ -61,6 +61,8 @@ class Seat:
     name: str = ""
     designation: str = ""
     items: str = ""
+    is_noted: bool = False
+    """Whether the attendance says something of it already."""
 
 
 @dataclass
@@ -74,10 +76,7 @@ class Room:
 
 def takes_records(sitting: Sitting, today: date) -> bool:
     """Whether the room may still be written: frozen and its day come, or held and its minutes not out."""
-    if sitting.state not in (*showing.TO_COME, showing.SittingState.HELD):
-        return False
-    is_ready = sitting.state in (showing.SittingState.FROZEN, showing.SittingState.HELD)
-    return is_ready and today >= sitting.sits_on and sitting.minutes_state in OPEN_TO_RECORDS
+    return why_no_records(sitting.state, sitting.minutes_state, sitting.sits_on, today) is None
 
 
 def room_of(agenda: Agenda, actor: Actor, asked: int | None, today: date) -> Room:
@@ -118,7 +117,7 @@ def seats_of(agenda: Agenda) -> list[Seat]:
     known = {row.office_code or row.body: row for row in queries.attendance_of([sitting.id])}
     names = {office.code: office for office in reference.all_offices()}
     chair = next((row for row in known.values() if row.side == AttendeeSide.CHAIR), None)
-    seats = [_seat("chair", AttendeeSide.CHAIR, gettext("In the chair"), chair)]
+    seats = [_seat("chair", AttendeeSide.CHAIR, gettext(CHAIR_BODY), chair)]
     called = _items_called(agenda)
     for code in sorted({*offices_called(sitting), *(row.office_code for row in known.values() if row.office_code)}):
         name = names[code].name if code in names else code
@@ -128,7 +127,7 @@ def seats_of(agenda: Agenda) -> list[Seat]:
         seats.append(_seat(f"a-{one.id}", AttendeeSide.ASSOCIATION, one.name, known.get(one.name)))
     listed = {seat.body for seat in seats}
     for row in known.values():
-        if not row.office_code and row is not chair and row.body not in listed:
+        if not row.office_code and row.side != AttendeeSide.CHAIR and row.body not in listed:
             seats.append(_seat(f"x-{row.id}", AttendeeSide(row.side), row.body, row))
     return seats + [Seat(f"new-{place}", AttendeeSide.OTHER, "") for place in range(1, BLANK_ROWS + 1)]
 
@@ -136,7 +135,7 @@ def seats_of(agenda: Agenda) -> list[Seat]:
 def _seat(key: str, side: str, body: str, row: Attendance | None, items: str = "", head: str = "") -> Seat:
     if row is None:
         return Seat(key, side, body, designation=head, items=items)
-    return Seat(key, side, body, row.was_present, row.name, row.designation or head, items)
+    return Seat(key, side, body, row.was_present, row.name, row.designation or head, items, is_noted=True)
 
 
 def _items_called(agenda: Agenda) -> dict[str, list[str]]:

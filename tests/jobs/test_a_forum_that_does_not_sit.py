@@ -14,9 +14,10 @@ from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.notifications.models import Outbox
 from grievance.sittings import operations, queries
+from grievance.sittings.drafting import number_of
 from grievance.sittings.jobs import check_forums
 from grievance.sittings.models import ForumLapse
-from tests.features.sittings.scene import actor, publish
+from tests.features.sittings.scene import publish, sit
 from tests.support.at_once import at_once
 from tests.support.safety import counts
 
@@ -52,8 +53,7 @@ def live_through(at, first: date, last: date) -> None:
         for sitting in queries.sittings_of_division("jammu"):
             if sitting.sits_on == day:
                 at(f"{day} 18:00")
-                with transaction():
-                    operations.hold(sitting, actor("convener.jammu"), clock.now())
+                sit(number_of(sitting))
 
 
 def told() -> Counter[tuple[str, str, str]]:
@@ -87,8 +87,7 @@ def test_a_lapse_that_goes_on_is_told_again_after_thirty_days_and_ends_when_the_
     publish("kashmir", first=clock.today() + timedelta(days=1), last=clock.today() + timedelta(days=9), every=1)
     sitting = queries.next_sitting("kashmir", clock.today())
     at(f"{sitting.sits_on} 13:00")
-    with transaction():
-        operations.hold(queries.sitting_by_id(sitting.id), actor("convener.kashmir"), clock.now())
+    sit(number_of(sitting), "convener.kashmir")
     assert not operations.forum_standing("kashmir", clock.today()).lapsed
     count = sum(told().values())
     live_through(at, clock.today() + timedelta(days=1), clock.today() + timedelta(days=3))

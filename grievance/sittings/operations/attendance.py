@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from grievance.foundation.clock import ist_date
@@ -18,6 +19,7 @@ from grievance.sittings.operations.agenda import on_the_list
 from grievance.sittings.queries import room as rows
 from grievance.sittings.room_events import InterestDeclared, QuorumChanged, QuorumWaived
 from grievance.sittings.rules.quorum import (
+    CHAIR_BODY,
     SHIPPED,
     AttendeeSide,
     Quorum,
@@ -27,23 +29,14 @@ from grievance.sittings.rules.quorum import (
     quorum_stands,
 )
 from grievance.sittings.rules.room import DECIDES, Came, Taken, absent_offices
-from grievance.sittings.rules.states import TO_COME
-from grievance.sittings.rules.words import Disposition, EntryKind, SittingState
-
-OPEN_TO_RECORDS = ("none", "draft")
-"""States of the minutes in which the room's records may still be written."""
+from grievance.sittings.rules.states import why_no_records
+from grievance.sittings.rules.words import Disposition, EntryKind
 
 
 def must_take_records(sitting: Sitting, now: datetime) -> None:
     """From the day of the sitting on, until its minutes are circulated."""
-    if sitting.state not in (*TO_COME, SittingState.HELD):
-        raise Refusal(N_("This sitting did not take place. Nothing can be recorded of it"))
-    if sitting.minutes_state not in OPEN_TO_RECORDS:
-        raise Refusal(N_("The minutes of this sitting are circulated. What was decided stands in them"))
-    if ist_date(now) < sitting.sits_on:
-        raise Refusal(N_("This sitting is on %(day)s. Nothing can be recorded before"), day=sitting.sits_on)
-    if sitting.state in TO_COME and sitting.state is not SittingState.FROZEN:
-        raise Refusal(N_("Freeze the agenda first, so that each item has its number"))
+    if why := why_no_records(sitting.state, sitting.minutes_state, sitting.sits_on, ist_date(now)):
+        raise why
 
 
 def offices_called(sitting: Sitting) -> list[str]:
@@ -72,8 +65,12 @@ def take_attendance(
         if named and code in named:
             row.name, row.designation = named[code]
         db.session.add(row)
+    chairs = [row for row in known.values() if row.side == AttendeeSide.CHAIR]
     for came in others:
-        _note_other(sitting, known.get(came.body), came)
+        if came.side == AttendeeSide.CHAIR:
+            _note_chair(sitting, chairs, came)
+        else:
+            _note_other(sitting, known.get(came.body), came)
     db.session.flush()
     absent = absent_offices(called, present)
     record(
@@ -85,9 +82,17 @@ def take_attendance(
         waive_quorum(sitting, no_quorum_because, actor, now)
 
 
+def _note_chair(sitting: Sitting, chairs: Sequence[Attendance], came: Came) -> None:
+    """One chair, whatever it was called when it was noted first; a second row of an older release goes."""
+    for row in chairs[1:]:
+        db.session.delete(row)
+    db.session.flush()
+    _note_other(sitting, chairs[0] if chairs else None, replace(came, body=CHAIR_BODY))
+
+
 def _note_other(sitting: Sitting, row: Attendance | None, came: Came) -> None:
-    row = row or Attendance(sitting_id=sitting.id, body=came.body)
-    row.side, row.was_present = came.side, came.was_present
+    row = row or Attendance(sitting_id=sitting.id)
+    row.body, row.side, row.was_present = came.body, came.side, came.was_present
     row.name, row.designation = came.name, came.designation
     db.session.add(row)
 

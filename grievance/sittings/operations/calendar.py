@@ -29,7 +29,7 @@ from grievance.sittings.rules.series import (
     lead_dates,
     rule_in_words,
 )
-from grievance.sittings.rules.states import SittingStep, checked_reason, state_after
+from grievance.sittings.rules.states import SittingStep, checked_reason, must_lie_ahead, state_after
 
 
 @dataclass(frozen=True)
@@ -189,6 +189,7 @@ def recompute(division: str, now: datetime, why: Sentence) -> None:
 def move(sitting: Sitting, sits_on: date, starts_at: str, venue: str, why: str, actor: Actor, now: datetime) -> Sitting:
     """Another day, hour or place, with a reason; everyone called is told in one act."""
     state_after(sitting.state, SittingStep.MOVE)
+    must_lie_ahead(sitting.sits_on, ist_date(now), has_begun(sitting))
     why, was_on = checked_reason(why), sitting.sits_on
     if (sits_on, starts_at, venue) == (sitting.sits_on, sitting.starts_at, sitting.venue):
         raise Refusal(N_("Nothing has changed. Choose another day, time or place"), field="sits_on")
@@ -217,6 +218,11 @@ def move(sitting: Sitting, sits_on: date, starts_at: str, venue: str, why: str, 
         )
     )
     return sitting
+
+
+def has_begun(sitting: Sitting) -> bool:
+    """Whether something was recorded in its room."""
+    return any(row.disposition for row in queries.entries_of(sitting.id))
 
 
 def move_what_hangs_on(sitting: Sitting, now: datetime, why: Sentence) -> None:

@@ -20,6 +20,7 @@ from grievance.sittings.operations.briefs import end_briefs
 from grievance.sittings.operations.calendar import (
     check_new_day,
     closed_because,
+    has_begun,
     lead_of,
     recompute,
     series_of,
@@ -28,14 +29,14 @@ from grievance.sittings.operations.calendar import (
     write_forum_date,
 )
 from grievance.sittings.operations.room import hold, pass_over
-from grievance.sittings.rules.states import SittingStep, checked_reason, state_after
+from grievance.sittings.rules.states import SittingStep, checked_reason, refuse_begun, state_after
 from grievance.sittings.rules.words import SittingState
 
 
 def call_off(sitting: Sitting, why: str, actor: Actor, now: datetime) -> Sitting:
     """Not held, with the reason. Its items wait for the next agenda, the forum's own clock runs on."""
     why = checked_reason(why)
-    refuse_begun(sitting)
+    refuse_begun(has_begun(sitting))
     state = state_after(sitting.state, SittingStep.CANCEL)
     end(sitting, state, why, actor, now)
     _recompute(sitting, now)
@@ -55,7 +56,7 @@ def adjourn(sitting: Sitting, sits_on: date, why: str, actor: Actor, now: dateti
     check_new_day(sitting, sits_on, now)
     later = _successor(sitting, sits_on, why, now)
     left = [row for row in queries.entries_of(sitting.id) if not row.disposition and not row.withdrawn_because]
-    if _has_begun(sitting):
+    if has_begun(sitting):
         hold(sitting, actor, now)
         _write_ending(sitting, why, actor, now)
     else:
@@ -66,16 +67,6 @@ def adjourn(sitting: Sitting, sits_on: date, why: str, actor: Actor, now: dateti
     _recompute(sitting, now)
     _tell(sitting, later, actor, now)
     return later
-
-
-def _has_begun(sitting: Sitting) -> bool:
-    return any(row.disposition for row in queries.entries_of(sitting.id))
-
-
-def refuse_begun(sitting: Sitting) -> None:
-    """A sitting in whose room something was recorded has taken place."""
-    if _has_begun(sitting):
-        raise Refusal(N_("Items of this sitting are recorded, so it has sat. Close it as held, or adjourn the rest"))
 
 
 def end(sitting: Sitting, state: SittingState, why: str, actor: Actor, now: datetime) -> None:

@@ -19,6 +19,7 @@ from grievance.sittings.operations.calendar import (
     NewSeries,
     add_sittings,
     closed_because,
+    has_begun,
     lead_of,
     move_what_hangs_on,
     recompute,
@@ -27,10 +28,10 @@ from grievance.sittings.operations.calendar import (
     set_day,
     touch,
 )
-from grievance.sittings.operations.ending import end, refuse_begun
+from grievance.sittings.operations.ending import end
 from grievance.sittings.rules.replanning import matched
 from grievance.sittings.rules.series import SittingDay, planned_dates, rule_in_words, shifted
-from grievance.sittings.rules.states import SittingStep, checked_reason, state_after
+from grievance.sittings.rules.states import SittingStep, checked_reason, must_lie_ahead, refuse_begun, state_after
 
 DAY = timedelta(days=1)
 
@@ -163,6 +164,7 @@ def _end_series(series: Series | None, last_on: date, why: str) -> None:
 
 def _move(row: Sitting, day: SittingDay, new: NewSeries, why: str, now: datetime) -> None:
     state_after(row.state, SittingStep.MOVE)
+    must_lie_ahead(row.sits_on, ist_date(now), has_begun(row))
     was_on = row.sits_on
     if day.sits_on != was_on:
         reason = day.moved_because or sentence(N_("moved from %(day)s: %(why)s"), day=was_on, why=why)
@@ -185,7 +187,7 @@ def _differs(step: Step, old: Series | None, new: NewSeries) -> bool:
 def _call_off(rows: Iterable[Sitting], why: str, actor: Actor, now: datetime) -> list[Sitting]:
     done = []
     for row in rows:
-        refuse_begun(row)
+        refuse_begun(has_begun(row))
         end(row, state_after(row.state, SittingStep.CANCEL), why, actor, now)
         done.append(row)
     return done

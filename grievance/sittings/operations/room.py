@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
@@ -25,7 +24,7 @@ from grievance.sittings.queries import room as rows
 from grievance.sittings.room_events import ItemTakenBack
 from grievance.sittings.rules.freezing import item_serial
 from grievance.sittings.rules.room import Taken, checked_discussion, checked_why
-from grievance.sittings.rules.states import SittingStep, state_after
+from grievance.sittings.rules.states import SittingStep, must_have_sat, state_after
 from grievance.sittings.rules.two_at_once import Typed, as_typed, is_empty
 from grievance.sittings.rules.words import Disposition, EntryKind, SittingState
 
@@ -190,10 +189,11 @@ def _replace(
 
 def hold(sitting: Sitting, actor: Actor, now: datetime) -> None:
     """The sitting is over: what was not taken is not reached, the forum's own clock starts anew with this day."""
-    if ist_date(now) < sitting.sits_on:
-        raise Refusal(N_("This sitting is on %(day)s. Nothing can be recorded before"), day=sitting.sits_on)
+    must_take_records(sitting, now)
     state = state_after(sitting.state, SittingStep.HOLD)
     entries = on_the_list(queries.entries_of(sitting.id))
+    came = any(row.was_present for row in queries.attendance_of([sitting.id]))
+    must_have_sat(came, any(row.disposition for row in entries))
     for entry in entries:
         if not entry.disposition and not entry.withdrawn_because:
             pass_over(sitting, entry, actor, now)

@@ -16,6 +16,10 @@ class AttendeeSide(StrEnum):
     OTHER = "other"
 
 
+CHAIR_BODY = N_("In the chair")
+"""What stands for the body of whoever presides, whatever the language of the one who notes it."""
+
+
 @dataclass(frozen=True)
 class Quorum:
     """The rule. ``offices``: at least so many of those called, or all of them where fewer are called."""

@@ -61,7 +61,7 @@ def _save(sitting: Sitting) -> None:
     others = [
         Came(seat.side, seat.body, seat.is_present, seat.name, seat.designation)
         for seat in seats
-        if seat.side != AttendeeSide.OFFICE and seat.body and (seat.is_present or seat.name)
+        if seat.side != AttendeeSide.OFFICE and seat.body and (seat.is_noted or seat.is_present or seat.name)
     ]
     operations.take_attendance(
         sitting, present, current_actor(), clock.now(), others=others,
@@ -84,7 +84,7 @@ def _changed(seat: Seat, ticked: set[str]) -> Seat:
         given, seen = _line(f"{name}-{seat.key}")[:200], request.form.get(f"was-{name}-{seat.key}")
         is_new = f"{name}-{seat.key}" in request.form and given != seen
         found[name] = given if is_new else getattr(seat, name)
-    return Seat(seat.key, seat.side, body[:200], is_present, **found)
+    return Seat(seat.key, seat.side, body[:200], is_present, **found, is_noted=seat.is_noted)
 
 
 @blueprint.post("/sittings/<number>/live/<int:entry_id>/interest")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -29,6 +30,10 @@ from grievance.sittings.views.series import series_given, typed_day
 from grievance.web.fields import read_date
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
+
+FURTHEST = timedelta(days=731)
+"""How far from its own day a sitting may be asked to move; the form shows the rule of its series beyond that."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,8 @@ def _first_of_series(number: str) -> tuple[Sitting, Series]:
 def _filled(first: Sitting, series: Series) -> ReplanForm:
     """The rule of the series, or the one that follows from the day asked for; hour and place as asked or as they are."""
     asked_on = read_date(request.args.get("sits_on", "")[:20])
+    if asked_on and abs(asked_on - first.sits_on) > FURTHEST:
+        asked_on = None
     rule, from_on = rule_from_data(series.rule), first.planned_on
     if asked_on and asked_on != first.sits_on:
         rule, from_on = rule_from(rule, asked_on), asked_on
@@ -132,7 +139,7 @@ def _filled(first: Sitting, series: Series) -> ReplanForm:
 
 
 def _only_division(form: ReplanForm, division: str) -> None:
-    form.division.choices = [(row.code, row.name) for row in reference.divisions() if row.code == division]
+    form.division.choices = [(row.code, named(row.name)) for row in reference.divisions() if row.code == division]
 
 
 def _rows(first: Sitting, series: Series, new: NewSeries) -> list[Row]:
@@ -149,7 +156,10 @@ def _rows(first: Sitting, series: Series, new: NewSeries) -> list[Row]:
         is_taken = bool(day and day.sits_on in taken)
         shown = f"{day.sits_on:%d-%m-%Y}" if day else ""
         typed = request.form.get(f"on-{step.key}", shown)[:20] if sent else shown
-        is_ticked = step.key in ticked if sent else not is_taken and (not is_frozen or step.sitting == first)
+        has_passed = bool(step.sitting and step.sitting.sits_on < clock.today())
+        is_ticked = (
+            step.key in ticked if sent else not (is_taken or has_passed) and (not is_frozen or step.sitting == first)
+        )
         why, is_known = (closed(day.planned_on), calendar.knows(day.sits_on)) if day else (None, True)
         found.append(Row(step, why, typed, is_ticked, is_taken, is_frozen, is_known))
     return found

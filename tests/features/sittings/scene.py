@@ -18,6 +18,7 @@ from grievance.sittings.models import Sitting
 from grievance.sittings.operations import NewSeries, closed_because
 from grievance.sittings.rules.freezing import fingerprint
 from grievance.sittings.rules.series import Rhythm, SeriesRule, planned_dates, shifted
+from grievance.sittings.rules.words import SittingState
 from grievance.sittings.snapshot import contents
 
 TUESDAYS = SeriesRule(Rhythm.WEEKS, 2, 1)
@@ -75,6 +76,17 @@ def freeze(number: str) -> None:
         sitting = queries.sitting_by_number(number)
         snapshot = contents(sitting, clock.today())
         operations.freeze(sitting, snapshot, fingerprint(snapshot), actor("convener.jammu"), clock.now())
+
+
+def sit(number: str, who: str = "convener.jammu", present: tuple[str, ...] = ("JPDCL",)) -> None:
+    """The sitting on its day: its agenda circulated where it was not, somebody there, and over."""
+    if queries.sitting_by_number(number).state is not SittingState.FROZEN:
+        draw(number)
+        freeze(number)
+    with transaction():
+        sitting = queries.sitting_by_number(number)
+        operations.take_attendance(sitting, present, actor(who), clock.now())
+        operations.hold(sitting, actor(who), clock.now())
 
 
 def entries(number: str) -> list:

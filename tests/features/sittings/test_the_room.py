@@ -90,9 +90,7 @@ def test_a_direction_given_by_mistake_is_dropped_keeps_its_number_and_the_next_o
     do(operations.dispose, case, DIRECT, "")
     do(operations.take_back_item, case, "It was the other office.")
     do(operations.dispose, case, taken(D.DIRECTED, "Repair the line.", office="SICOP-JAMMU"), "")
-    given = {
-        one.direction.number: one.direction for one in queries.directions_given_at(queries.sitting_by_number("J-1").id)
-    }
+    given = {number: queries.direction_by_number(number).direction for number in ("J-1.3.1", "J-1.3.1-2")}
     assert given["J-1.3.1"].state is DirectionState.DROPPED and given["J-1.3.1"].taken_back_at
     assert "It was the other office." in given["J-1.3.1"].dropped_because
     assert given["J-1.3.1-2"].state is DirectionState.OPEN

@@ -20,7 +20,7 @@ from grievance.reference import queries as reference
 from grievance.sittings import operations, queries
 from grievance.sittings.rules.room import taken
 from grievance.sittings.rules.words import DirectionState, Disposition
-from tests.features.sittings.scene import actor, draw, entries, entry_of, file_case, freeze, publish
+from tests.features.sittings.scene import actor, draw, entries, entry_of, file_case, freeze, publish, sit
 from tests.support.cases import answer, take
 
 
@@ -93,9 +93,8 @@ def test_the_forums_clock_is_met_by_a_sitting_and_runs_on_from_the_latest_one_he
     publish(first=date(2026, 11, 24), last=date(2026, 12, 31))
 
     def held(number: str, when: str) -> tuple[int, date]:
-        now = at(when)
-        with transaction():
-            operations.hold(queries.sitting_by_number(number), actor("convener.jammu"), now)
+        at(when)
+        sit(number)
         running = queries.forum_clock_of(division)
         return running.round, running.day_zero
 
