@@ -25,6 +25,7 @@ from grievance.permissions import Actor, Right
 from grievance.sentences import N_, Sentence, sentence
 from grievance.sittings.models import Brief, Direction, Entry, Sitting
 from grievance.sittings.records import MinutesCorrection
+from grievance.sittings.rules.freezing import sitting_number
 from grievance.sittings.rules.words import DirectionState
 
 
@@ -112,7 +113,7 @@ def _needed_in_case(task: Task, clock: Clock, case: Case, answer: AnswerState | 
 
 
 def number_of_sitting(sitting: Sitting) -> str:
-    return f"{sitting.division[0].upper()}-{sitting.serial}"
+    return sitting_number(sitting.division, sitting.serial)
 
 
 def turn_line(case: Case, needed: str, estates: Mapping[str, str]) -> Line:

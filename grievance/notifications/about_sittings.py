@@ -12,6 +12,7 @@ from flask import current_app
 from flask_babel import force_locale
 
 from grievance.cases import queries as cases
+from grievance.cases.models import Case
 from grievance.foundation.clock import ist_date
 from grievance.foundation.events import Event
 from grievance.notifications import queries, recipients
@@ -52,13 +53,16 @@ def _once(to: Iterable[Recipient]) -> list[Recipient]:
     return list(seen.values())
 
 
-def invitations(to: Recipient, sittings: Iterable[Sitting]) -> list[MailFile]:
-    """A file a sitting, so that the reader's calendar takes the change: an invitation, or the word that it is off."""
+def invitations(to: Recipient, sittings: Iterable[Sitting], is_off: bool = False) -> list[MailFile]:
+    """A file a sitting, so that the reader's calendar takes the change: an invitation, or the word that it is off.
+
+    ``is_off``: for this reader, whatever becomes of the sitting.
+    """
     sender = parseaddr(str(current_app.config["MAIL_DEFAULT_SENDER"]))
     invited, found = Invited(to.address.strip(), to.name, sender[1], sender[0]), []
     with force_locale(catalogue_of(to.language)):
         for sitting in sittings:
-            method, text = invitation(sitting, invited)
+            method, text = invitation(sitting, invited, is_off)
             kind = f"text/calendar; method={method}; charset=utf-8; component=VEVENT"
             found.append(MailFile(f"{number_of(sitting)}.ics", kind, text))
     return found
@@ -188,6 +192,41 @@ def tell_of_listing(event: events.CaseListed) -> None:
         )  # fmt: skip
 
 
+def tell_of_withdrawn_item(event: events.ListingWithdrawn) -> None:
+    """Filer and office. Whoever is called for nothing else is taken off the calendar too."""
+    case, today = cases.case_by_id(event.case_id or 0), ist_date(event.at)
+    direction = queries.direction(event.direction_id) if event.direction_id else None
+    if case is None and direction is None:
+        return
+    matter = {"reference": direction.number, "title": direction.words, "link": link(f"/directions/{direction.number}"),
+              "reader": "office"} if direction else {}  # fmt: skip
+    filer = recipients.filer_of(case) if case else None
+    found = queries.sittings([event.sitting_id])
+    still = {
+        each.address.casefold() for each in everyone_called(event.division, event.sitting_id, event.sitting, today)
+    }
+    for each, is_filer in [
+        *([(filer, True)] if filer and filer.address else []),
+        *((to, False) for to in _officers_called(event, case)),
+    ]:
+        context = about(case, to_filer=is_filer) if case else matter
+        context |= {"sitting": event.sitting, "sits_on": event.sits_on, "item": event.serial, "why": event.why}
+        is_free = each.address.casefold() not in still
+        queue_mail(
+            "listing_withdrawn", each.address, context, at=event.at, case=case, language=each.language, to_name=each.name,
+            key=f"withdrawn:{event.sitting}:{event.serial}:{each.key}",
+            files=invitations(each, found, is_off=True) if is_free else (),
+        )  # fmt: skip
+
+
+def _officers_called(event: events.ListingWithdrawn, case: Case | None) -> list[Recipient]:
+    if event.office_code is None:
+        return []
+    if case is not None:
+        return recipients.officers_for(case, event.office_code, ist_date(event.at))
+    return recipients.officers(event.office_code, event.division, ist_date(event.at))
+
+
 def tell_of_lapse(event: events.ForumOverdue) -> None:
     """Chair, Administrative Secretary and associations, when the lapse begins and again every 30 days."""
     context = {
@@ -205,5 +244,6 @@ MAILS = {
     events.SittingNotHeld: tell_of_sitting_not_held,
     events.AgendaFrozen: tell_of_frozen_agenda,
     events.CaseListed: tell_of_listing,
+    events.ListingWithdrawn: tell_of_withdrawn_item,
     events.ForumOverdue: tell_of_lapse,
 }

@@ -79,9 +79,13 @@ def _zone() -> Timezone:
     return zone
 
 
-def add_sitting(calendar: Calendar, sitting: Sitting, invited: Invited | None = None) -> None:
-    """The sitting as an event; one that is not held or adjourned stays, cancelled and with its reason."""
-    event, is_off = Event(), sitting.state in CALLED_OFF
+def add_sitting(calendar: Calendar, sitting: Sitting, invited: Invited | None = None, is_off: bool = False) -> None:
+    """The sitting as an event; one that is not held or adjourned stays, cancelled and with its reason.
+
+    ``is_off``: it takes place without the one who was invited, for whom alone it is cancelled: then it has no status
+    (RFC 5546, 3.2.5).
+    """
+    event, is_off = Event(), is_off or sitting.state in CALLED_OFF
     _head(event, sitting, "sitting")
     starts = datetime.combine(sitting.sits_on, time.fromisoformat(sitting.starts_at))
     for name, at in (("dtstart", starts), ("dtend", starts + timedelta(minutes=sitting.minutes))):
@@ -90,7 +94,8 @@ def add_sitting(calendar: Calendar, sitting: Sitting, invited: Invited | None = 
     if sitting.venue:
         event.add("location", sitting.venue)
     event.add("description", ". ".join(_said(sitting)))
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    if sitting.state in CALLED_OFF or not is_off:
+        event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if is_off else "OPAQUE")
     if invited:
         event.add("organizer", _address(invited.organizer, invited.organizer_name))
@@ -149,9 +154,9 @@ def _address(address: str, name: str, **more: str) -> vCalAddress:
     return found
 
 
-def invitation(sitting: Sitting, invited: Invited) -> tuple[str, str]:
+def invitation(sitting: Sitting, invited: Invited, is_off: bool = False) -> tuple[str, str]:
     """What a mail carries so that the reader's calendar follows: the method, REQUEST or CANCEL, and the file's text."""
-    method = "CANCEL" if sitting.state in CALLED_OFF else "REQUEST"
+    method = "CANCEL" if is_off or sitting.state in CALLED_OFF else "REQUEST"
     calendar = new_calendar(method=method)
-    add_sitting(calendar, sitting, invited)
+    add_sitting(calendar, sitting, invited, is_off)
     return method, calendar.to_ical().decode("utf-8")

@@ -18,6 +18,7 @@ from grievance.foundation.database import db
 from grievance.permissions import Role
 from grievance.reference.models import Division
 from grievance.sittings.models import Brief, Direction, Entry, Sitting
+from grievance.sittings.rules.freezing import sitting_number
 from grievance.sittings.rules.states import TO_COME
 
 
@@ -172,7 +173,7 @@ def brief_in_words(brief_id: int) -> tuple[str, str]:
     ).first()
     if row is None:
         raise LookupError(f"no brief {brief_id}")
-    return f"{row[0][0].upper()}-{row[1]}", "" if row[3] else row[2]
+    return sitting_number(row[0], row[1]), "" if row[3] else row[2]
 
 
 def cases_on_agenda(sitting_id: int) -> list[Case]:
