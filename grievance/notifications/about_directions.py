@@ -15,6 +15,7 @@ from grievance.notifications.operations import link, queue_mail
 from grievance.notifications.recipients import Recipient
 from grievance.sentences import Sentence
 from grievance.sittings import direction_events as events
+from grievance.sittings import room_events
 from grievance.sittings.direction_events import DirectionEvent
 
 
@@ -108,10 +109,11 @@ def _stamp(event: DirectionEvent) -> str:
     return f"{event.number}:{event.at.isoformat()}"
 
 
-def _tell_offices(event: Any, what: str, why: Any, **more: Any) -> None:
+def _tell_offices(event: Any, what: str, why: Any, assisting: Iterable[str] = (), **more: Any) -> None:
+    """The office that leads and those that assist now; ``assisting``: those that did before, too."""
     context = {**_matter(event), "what": what, "why": why, "old_on": None, "new_on": None, "after": "", **more}
-    assisting = queries.direction(event.direction_id).assisting or ()
-    _send(event, "direction_changed", _offices(event, assisting), f"{what}:{_stamp(event)}", context)
+    helping = dict.fromkeys((*(queries.direction(event.direction_id).assisting or ()), *assisting))
+    _send(event, "direction_changed", _offices(event, helping), f"{what}:{_stamp(event)}", context)
 
 
 def tell_of_moved_direction(event: events.DirectionMoved) -> None:
@@ -141,6 +143,21 @@ def tell_of_freed_direction(event: events.DirectionFreed) -> None:
     _tell_offices(event, "freed", "", after=event.after)
 
 
+def tell_of_corrected_direction(event: room_events.DirectionCorrected) -> None:
+    _tell_offices(event, "corrected", event.why, event.assisting, new_on=event.due_on)
+    _news(event, _others(event), event.told())
+
+
+def tell_of_direction_put_back(event: room_events.DirectionPutBack) -> None:
+    _tell_offices(event, "open_again", event.why, new_on=event.due_on)
+    _news(event, _others(event), event.told())
+
+
+def _others(event: room_events.DirectionCorrected | room_events.DirectionPutBack) -> list[Case]:
+    """Cases served whose filers do not hear of it by a step of their own case."""
+    return [case for case in _served(event) if case.id not in event.by_own_step]
+
+
 def tell_of_days_asked(event: events.DirectionDaysAsked) -> None:
     """Those who decide for the forum."""
     context = {**_matter(event), "days": event.days, "due_on": event.due_on, "why": event.why}
@@ -168,6 +185,8 @@ MAILS = {
     events.ComplianceSentBack: tell_of_sent_back,
     events.ComplianceAccepted: tell_of_compliance,
     events.DirectionFreed: tell_of_freed_direction,
+    room_events.DirectionCorrected: tell_of_corrected_direction,
+    room_events.DirectionPutBack: tell_of_direction_put_back,
     events.LineAsked: ask_for_line,
     events.LineMissed: tell_of_missed_line,
 }

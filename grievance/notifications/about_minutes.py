@@ -1,11 +1,9 @@
-"""Reactions: mails when minutes go out, are corrected or a corrigendum follows, and when the room puts a direction right."""
+"""Reactions: mails when minutes go out, are corrected or a corrigendum follows."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from grievance.foundation.clock import ist_date
-from grievance.notifications import queries, recipients
+from grievance.notifications import recipients
 from grievance.notifications.about_sittings import everyone_called, send_each
 from grievance.notifications.operations import link
 from grievance.sittings import events, room_events
@@ -54,31 +52,9 @@ def tell_of_corrigendum(event: room_events.CorrigendumIssued) -> None:
     send_each(event, "corrigendum_issued", to, f"{event.sitting}:{event.corrigendum}", context)
 
 
-def _tell_office(event: Any, what: str) -> None:
-    """The office that leads: a direction reads otherwise, or is open again."""
-    direction = queries.direction(event.direction_id)
-    context = {
-        "reference": event.number, "office": recipients.office_name(event.office_code), "instruction": direction.words,
-        "link": link(f"/directions/{event.number}"), "what": what, "why": event.why, "old_on": None,
-        "new_on": event.due_on, "after": "",
-    }  # fmt: skip
-    to = recipients.officers(event.office_code, direction.division, ist_date(event.at))
-    send_each(event, "direction_changed", to, f"{what}:{event.number}:{event.at.isoformat()}", context)
-
-
-def tell_of_corrected_direction(event: room_events.DirectionCorrected) -> None:
-    _tell_office(event, "corrected")
-
-
-def tell_of_direction_put_back(event: room_events.DirectionPutBack) -> None:
-    _tell_office(event, "open_again")
-
-
 MAILS = {
     events.MinutesCirculated: tell_of_minutes,
     room_events.CorrectionAsked: tell_of_asked_correction,
     room_events.CorrectionDecided: tell_of_correction,
     room_events.CorrigendumIssued: tell_of_corrigendum,
-    room_events.DirectionCorrected: tell_of_corrected_direction,
-    room_events.DirectionPutBack: tell_of_direction_put_back,
 }

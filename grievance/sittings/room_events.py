@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from grievance.foundation.events import Event
 from grievance.sentences import N_, Sentence, sentence
+from grievance.sittings.direction_events import DirectionEvent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,12 +83,15 @@ class ItemTakenBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DirectionCorrected(Event):
-    """Words, date or proof of a direction were put right in the room, before anybody acted on it."""
+class DirectionCorrected(DirectionEvent):
+    """Words, date, proof or helpers of a direction were put right in the room, before anybody acted on it.
 
-    number: str
-    direction_id: int
-    office_code: str
+    ``assisting``: offices that help now or helped before. ``by_own_step``: cases served whose filers hear of it by a step
+    of the case itself.
+    """
+
+    assisting: tuple[str, ...] = ()
+    by_own_step: tuple[int, ...] = ()
     was: str
     words: str
     due_on: date
@@ -103,12 +107,13 @@ class DirectionCorrected(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DirectionPutBack(Event):
-    """What the room did to a direction was a mistake: it is open again, with the date that it had."""
+class DirectionPutBack(DirectionEvent):
+    """What the room did to a direction was a mistake: it is open again, with the date that it had.
 
-    number: str
-    direction_id: int
-    office_code: str
+    ``by_own_step``: as above; those were closed with it and are open again.
+    """
+
+    by_own_step: tuple[int, ...] = ()
     due_on: date
     why: str
 

@@ -53,9 +53,9 @@ def report_action(
         entered_at=now,
     )
     db.session.add(action)
-    direction.state = DirectionState.REPORTED if claims_compliance else direction.state
-    if claims_compliance:
+    if claims_compliance and direction.state is DirectionState.OPEN:
         _ask_units(direction, now)
+    direction.state = DirectionState.REPORTED if claims_compliance else direction.state
     _write_next_line(direction, now)
     touch(direction)
     record(
@@ -70,7 +70,10 @@ def report_action(
 
 
 def _ask_units(direction: Direction, now: datetime) -> None:
-    """The filer of each case served is asked; what was said of an earlier claim stays in the record only."""
+    """The filer of each case served is asked; what was said of an earlier claim stays in the record only.
+
+    A second claim before the forum has sent the first one back asks nobody: what a unit contests stays contested.
+    """
     for row in queries.cases_served([direction.id]).get(direction.id, []):
         row.asked_at, row.unit_says, row.unit_words, row.said_at = now, "", "", None
 

@@ -10,6 +10,7 @@ from grievance.cases.rules.steps import Step
 from grievance.cases.taking_back import forum_mark
 from grievance.clocks import operations as clocks
 from grievance.clocks import queries as on_clocks
+from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.foundation.clock import midnight
 from grievance.foundation.database import db
@@ -19,6 +20,7 @@ from grievance.permissions import Actor
 from grievance.sentences import N_, Refusal, in_words, sentence
 from grievance.sittings import queries
 from grievance.sittings.models import Entry, Sitting
+from grievance.sittings.operations.about_directions import about
 from grievance.sittings.operations.confirming import take_confirmation_back
 from grievance.sittings.operations.directions import NOON, drop_direction
 from grievance.sittings.queries import Dated
@@ -83,19 +85,19 @@ def _put_direction_back(before: Before, why: str, actor: Actor, now: datetime) -
     if dated is None:
         return
     direction, state = dated.direction, DirectionState(before["state"])
-    moved = before.get("days") is not None and dated.clock and dated.clock.days != before["days"]
     if direction.state is not state:
         direction.state, direction.done_on = state, None
         direction.dropped_because, direction.dropped_on = "", None
         next_line_on = before.get("next_line_on")
         direction.next_line_on = date.fromisoformat(next_line_on) if next_line_on else None
-    elif not moved:
+    elif not _is_still_moved(dated, before):
         raise Refusal(
             N_("Direction %(number)s was changed again since. Put it right on its own page"), number=direction.number
         )
     clock = on_clocks.clock(before["clock"]) if before.get("clock") else None
     if clock is not None:
         clock.days = before["days"]
+        _ask_again(clock, before.get("request"))
         clocks.revive_clock(clock, now)
         clocks.recompute_clocks([clock], now, sentence(N_("recorded by mistake and taken back: %(why)s"), why=why))
     direction.version += 1
@@ -103,10 +105,28 @@ def _put_direction_back(before: Before, why: str, actor: Actor, now: datetime) -
     due_on = clock.due_on if clock else direction.first_due_on
     record(
         DirectionPutBack(
-            at=now, actor=actor, number=direction.number, direction_id=direction.id,
-            office_code=direction.office_code, due_on=due_on, why=why,
+            **about(direction, actor, now), by_own_step=tuple(int(key) for key in before.get("cases") or ()),
+            due_on=due_on, why=why,
         )
     )  # fmt: skip
+
+
+def _is_still_moved(dated: Dated, before: Before) -> bool:
+    """Whether the date is the one that this record gave; days given since, by circulation, are not taken with it."""
+    if before.get("days") is None or dated.clock is None or dated.clock.days == before["days"]:
+        return False
+    return bool(dated.clock.days == before.get("days_after", dated.clock.days))
+
+
+def _ask_again(clock: Clock, request_id: int | None) -> None:
+    """The office's request, which the record had declined by giving days of its own, waits again."""
+    rows = on_clocks.facts(clock).extensions if request_id else []
+    if any(row.granted_on is None and row.declined_on is None for row in rows):
+        return
+    for row in rows:
+        if row.id == request_id:
+            row.declined_on = None
+    db.session.flush()
 
 
 def can_be_amended(entry: Entry, before: Before) -> bool:
@@ -120,7 +140,7 @@ def can_be_amended(entry: Entry, before: Before) -> bool:
 def amend(sitting: Sitting, entry: Entry, before: Before, what: Taken, why: str, actor: Actor, now: datetime) -> Before:
     """Other words, date, proof or helpers of a direction given by this record. The case hears the new words."""
     dated = _untouched(before["issued"])
-    direction, was = dated.direction, dated.direction.words
+    direction, was, helped = dated.direction, dated.direction.words, tuple(dated.direction.assisting or ())
     _put_cases_back(before.get("cases") or {}, why, actor, now)
     direction.words, direction.proof_required = checked_words(what.words), what.proof
     direction.assisting = sorted(set(what.assisting) - {direction.office_code})
@@ -135,8 +155,9 @@ def amend(sitting: Sitting, entry: Entry, before: Before, what: Taken, why: str,
         after["cases"] = {str(case.id): forum_mark(case)}
     record(
         DirectionCorrected(
-            at=now, actor=actor, number=direction.number, direction_id=direction.id,
-            office_code=direction.office_code, was=was, words=direction.words, due_on=due_on, why=why,
+            **about(direction, actor, now), assisting=tuple(sorted({*helped, *direction.assisting})),
+            by_own_step=tuple(int(key) for key in after.get("cases") or ()), was=was, words=direction.words,
+            due_on=due_on, why=why,
         )
     )  # fmt: skip
     return after
