@@ -27,7 +27,7 @@ from grievance.matters.rules import (
     checked_text,
     why_not_closed,
 )
-from grievance.permissions import Actor
+from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
 
@@ -65,6 +65,7 @@ def _touch(item: PolicyItem) -> None:
 def make_item(new: NewItem, cases: Sequence[Case], actor: Actor, now: datetime) -> PolicyItem:
     """An item that stands in section 4 of each agenda from now on, with the cases that it begins with."""
     item = PolicyItem(made_at=now, made_by=actor.person_id, state=PolicyState.OPEN, version=1)
+    _must_arrange(new.division, actor)
     _write(item, new)
     if new.key:
         item.category_code, item.estate_code = new.key.category, new.key.estate
@@ -80,10 +81,18 @@ def make_item(new: NewItem, cases: Sequence[Case], actor: Actor, now: datetime) 
 def change_item(item: PolicyItem, new: NewItem, actor: Actor, now: datetime) -> None:
     """Other words, owner or division. What was circulated keeps its own."""
     _must_be_open(item)
+    _must_arrange(new.division, actor)
     _write(item, new)
     _touch(item)
     told = _about(item, actor, now)
     record(events.PolicyItemChanged(**told, division=item.division, owner_office_code=item.owner_office_code))
+
+
+def _must_arrange(division: str | None, actor: Actor) -> None:
+    """An item stands by itself on the agendas of its division: only who arranges those puts it there. Both: either."""
+    if actor.is_system or not division or actor.can(Right.ARRANGE_SITTING, division=division):
+        return
+    raise Refusal(N_("Choose your own division, or both"), field="division")
 
 
 def _write(item: PolicyItem, new: NewItem) -> None:
@@ -146,7 +155,7 @@ def hear(item_id: int, disposition: str, words: str, sitting: str, actor: Actor,
     item = queries.policy_item(item_id, lock=True)
     if item is None or item.state is PolicyState.CLOSED:
         return {}
-    before = {"item": item.id, "state": item.state.value, "heard_at": item.heard_at, "heard_words": item.heard_words}
+    before = _as_it_stands(item)
     item.state = AFTER_HEARING[disposition]
     item.heard_at, item.heard_words = sitting, words.strip()
     ids = queries.case_ids_of(item.id)
@@ -160,19 +169,52 @@ def hear(item_id: int, disposition: str, words: str, sitting: str, actor: Actor,
     return {**before, "version": item.version}
 
 
+def _as_it_stands(item: PolicyItem) -> dict[str, Any]:
+    """As plain data: an item may have been heard before, with an outcome on which offices have spoken."""
+    return {
+        "item": item.id, "state": item.state.value, "heard_at": item.heard_at, "heard_words": item.heard_words,
+        "outcome": [item.outcome, item.outcome_of, _text_of(item.outcome_at)],
+        "links": {
+            str(link.id): [link.proposal.value, _text_of(link.proposed_at), _text_of(link.decided_at), link.decided_by,
+                           link.declined_because]
+            for link, _ in queries.gathered(item.id)
+        },
+    }  # fmt: skip
+
+
+def _text_of(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _time_of(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
 def unhear(before: dict[str, Any], why: str, actor: Actor, now: datetime) -> None:
-    """The record of the sitting was a mistake. Refused once an office has said what it does with the outcome."""
+    """The record of the sitting was a mistake: the item stands as before it, with the outcome that it had then.
+
+    Refused once an office has said what it does with the outcome, and where the item was changed otherwise since.
+    """
     item = queries.policy_item(before["item"], lock=True)
     if item is None:
         return
     links = [link for link, _ in queries.gathered(item.id)]
-    if any(link.proposal in (Proposal.ADOPTED, Proposal.DECLINED) for link in links):
+    spoken = (Proposal.ADOPTED.value, Proposal.DECLINED.value)
+    were = before.get("links", {})
+    if any(link.proposal.value in spoken and were.get(str(link.id), [""])[0] not in spoken for link in links):
         raise Refusal(N_("Offices have acted on the outcome already. Put the item on the next agenda and decide there"))
+    if item.version != before.get("version", item.version):
+        raise Refusal(N_("The policy item was changed since. Put it on the next agenda and decide there"))
     for link in links:
-        link.proposal, link.proposed_at = Proposal.NONE, None
+        proposal, proposed_at, decided_at, decided_by, because = were.get(
+            str(link.id), (Proposal.NONE, None, None, None, "")
+        )
+        link.proposal, link.proposed_at = Proposal(proposal), _time_of(proposed_at)
+        link.decided_at, link.decided_by, link.declined_because = _time_of(decided_at), decided_by, because
     item.state = PolicyState(before["state"])
     item.heard_at, item.heard_words = before["heard_at"], before["heard_words"]
-    item.outcome, item.outcome_of, item.outcome_at = "", "", None
+    outcome, outcome_of, outcome_at = before.get("outcome", ("", "", None))
+    item.outcome, item.outcome_of, item.outcome_at = outcome, outcome_of, _time_of(outcome_at)
     item.closed_at, item.closed_because = None, ""
     _touch(item)
     record(events.HearingTakenBack(**_about(item, actor, now, [link.case_id for link in links]), why=why))

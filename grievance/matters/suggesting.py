@@ -27,9 +27,22 @@ class Suggestion:
         return len(self.found.case_ids)
 
     @property
+    def title(self) -> str:
+        """What the matter is called, for all to read: an item's title stands on public agendas."""
+        return title_of(self.found.key.category, self.found.key.estate)
+
+    @property
     def key(self) -> str:
         """As it stands in an address: ``jammu:power_supply:gangyal``."""
         return f"{self.division}:{self.found.key.category}:{self.found.key.estate}"
+
+
+def title_of(category_code: str, estate_code: str | None, district: str | None = None) -> str:
+    """The subject and the place of a case, and none of its filer's words."""
+    category, estate = reference.category(category_code), reference.estate(estate_code)
+    subject = gettext(category.name) if category else category_code
+    place = named(estate.name) if estate else named(district) if district else ""
+    return gettext("%(subject)s in %(estate)s", subject=subject, estate=place) if place else subject
 
 
 def suggestions_for(division: str, today: date) -> list[Suggestion]:

@@ -203,11 +203,67 @@ def test_a_hearing_recorded_by_mistake_is_taken_back_until_an_office_has_acted(w
         operations.unhear(before, "The wrong item", who, now)
 
 
+def test_a_second_hearing_taken_back_leaves_the_outcome_of_the_first_with_what_offices_said_of_it(world, at):
+    item_id = heard(at, Disposition.DECIDED, "No fixed charge.")
+    who, office, now = actor("convener.jammu"), actor("hod"), at("2026-11-26 10:00")
+    with transaction():
+        (link, _), _ = queries.gathered(item_id)
+        operations.decline(item_of(item_id), link, "Not here.", office, now)
+    with transaction():
+        operations.put_on_the_agenda(item_of(item_id), "It goes on.", who, now)
+
+    def stands():
+        item = item_of(item_id)
+        links = [(row.proposal, row.proposed_at, row.decided_at, row.decided_by, row.declined_because)
+                 for row, _ in queries.gathered(item_id)]  # fmt: skip
+        return item.state, item.outcome, item.outcome_of, item.outcome_at, item.heard_at, item.heard_words, links
+
+    before = stands()
+    at("2026-12-08 12:00")
+    for disposition, words in (("deferred", "Later."), ("decided", "Half of it."), ("dropped", "Moot.")):
+        with transaction():
+            done = operations.hear(item_id, disposition, words, "J-2", who, clock.now())
+        with transaction():
+            operations.unhear(done, "The wrong item", who, clock.now())
+        assert stands() == before, disposition
+
+
+def test_a_hearing_is_not_taken_back_over_what_was_done_to_the_item_since(world, at):
+    publish()
+    at("2026-11-16 10:00")
+    item_id, who, now = make([file_case("Case 0")]).id, actor("convener.jammu"), clock.now()
+    with transaction():
+        before = operations.hear(item_id, "referred", "To the Commission.", "J-1", who, now)
+    with transaction():
+        operations.propose_outcome(item_of(item_id), "The Commission waives it.", "Order 12", who, now)
+    with pytest.raises(Refusal, match="was changed since"), transaction():
+        operations.unhear(before, "The wrong item", who, now)
+    assert item_of(item_id).outcome == "The Commission waives it."
+
+
+def test_a_convener_makes_and_moves_items_of_the_own_division_or_of_both_only(as_person, at):
+    convener = as_person("convener.jammu")
+    new = {"title": "Voltage in Gangyal", "division": "kashmir", "owner": ""}
+    assert 'value="kashmir"' not in text(convener.get("/policy-items/new"))
+    assert convener.post("/policy-items/new", data=new).status_code == 422
+    with pytest.raises(Refusal, match="your own division") as refused, transaction():
+        operations.make_item(NewItem(title="Voltage", division="kashmir"), [], actor("convener.jammu"), clock.now())
+    assert refused.value.field == "division"
+    item_id = make().id
+    with pytest.raises(Refusal, match="your own division"), transaction():
+        other = NewItem(title="Voltage", division="kashmir")
+        operations.change_item(item_of(item_id), other, actor("convener.jammu"), clock.now())
+    with transaction():
+        operations.change_item(item_of(item_id), NewItem(title="Voltage"), actor("convener.jammu"), clock.now())
+    assert item_of(item_id).division is None and queries.open_policy_items("kashmir")
+
+
 def test_cases_are_gathered_and_taken_out_with_a_reason_and_stand_in_one_item_only(as_person, at):
     first, second = file_case("Voltage falls", estate_code=ESTATE), file_case("Bill is wrong")
     kashmir = file_case("Elsewhere", division="kashmir", office_code="KPDCL", district="Srinagar")
     convener = as_person("convener.jammu")
-    assert "Voltage falls" in text(convener.get(f"/policy-items/new?case={first.number}"))
+    began = text(convener.get(f"/policy-items/new?case={first.number}"))
+    assert 'value="Power supply in Gangyal"' in began, "the title is public: it has none of the filer's words"
     new = {"title": "Voltage in Gangyal", "division": "jammu", "owner": "JPDCL"}
     assert convener.post(f"/policy-items/new?case={first.number}", data={**new, "title": ""}).status_code == 422
     made = convener.post(f"/policy-items/new?case={first.number}", data=new)
