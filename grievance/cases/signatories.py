@@ -6,7 +6,7 @@ So parting gives back exactly what was there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -83,6 +83,11 @@ def is_same_unit(one: CoSignature, other: CoSignature) -> bool:
     return any(mine and mine == theirs for mine, theirs in pairs)
 
 
+def is_only_claimed(row: CoSignature) -> bool:
+    """Whether it joined by itself without proving its contact, so that anybody may have written its name."""
+    return row.how is Signing.JOINED and row.contact_proved_at is None
+
+
 def _carry_over(case: Case, root: Case) -> None:
     """All that counted for ``case`` counts for ``root``; a unit that is there already is counted once."""
     if not case.lead_left_at:
@@ -101,16 +106,28 @@ def _carry_back(case: Case) -> None:
     was = queries.root_of(case)
     mine = queries.joined_below(case.id)
     case.joined_into_id = None
-    rows = [row for row in queries.rows_signed_for(was.id) if row.case_id in mine]
-    here = {row.id for row in rows}
+    there = queries.rows_signed_for(was.id)
+    rows = [row for row in there if row.case_id in mine]
     for row in rows:
         row.counts_for_id = None if row.case_id == case.id else case.id
-        if row.same_as_id not in here:
-            row.same_as_id = None
+    _count_anew(rows)
+    lead_there = queries.lead_row(was.id)
+    left = [row for row in there if row.case_id not in mine]
+    _count_anew([*left, *([lead_there] if lead_there and lead_there not in left else [])])
     lead = next((row for row in rows if row.case_id == case.id and row.is_lead), None)
     if lead is not None and lead.left_at is not None:
         lead.is_lead, case.lead_left_at = False, lead.left_at
     db.session.flush()
+
+
+def _count_anew(rows: Sequence[CoSignature]) -> None:
+    """A unit whose other row went elsewhere is counted by its own, or by the next of its rows that stays."""
+    here = {row.id for row in rows}
+    for row in rows:
+        if row.same_as_id is None or row.same_as_id in here:
+            continue
+        counted = (one for one in rows if one is not row and one.left_at is None and one.same_as_id is None)
+        row.same_as_id = next((one.id for one in counted if is_same_unit(row, one)), None)
 
 
 def _leave_lead(case: Case, because: str, now: datetime) -> None:
@@ -127,6 +144,7 @@ def take_lead(case: Case, row: CoSignature, secret_hash: str) -> None:
         raise Refusal(N_("Another unit leads the case already."))
     case.filer_person_id, case.unit_id, case.association_id = row.person_id, row.unit_id, None
     case.contact_name, case.contact_email, case.contact_mobile = row.contact_name, row.contact_email, row.contact_mobile
+    case.contact_proved_at, case.contact_corrected_at, case.message_language = row.contact_proved_at, None, None
     case.language, case.track_secret_hash, case.lead_left_at = row.language, secret_hash, None
     row.is_lead = True
     case.version += 1

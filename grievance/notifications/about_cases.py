@@ -12,6 +12,7 @@ from typing import Any
 from grievance.cases import events
 from grievance.cases import queries as cases
 from grievance.cases.models import Case
+from grievance.cases.rules.facts import Side
 from grievance.cases.rules.words import CaseState, Outcome, Source
 from grievance.clocks.rules.kinds import ClockKind
 from grievance.foundation.clock import ist_date
@@ -160,8 +161,8 @@ def tell_of_question(event: events.FilerAsked) -> None:
 def tell_of_reply(event: events.FilerReplied | events.InformationAdded) -> None:
     case = case_of(event)
     _tell_office(event, "filer_replied", event.office_code, reply=words_of(event), due_on=promised(case).due_on,
-                 unit=recipients.unit_name(case), answers=isinstance(event, events.FilerReplied),
-                 question_waits=case.state is CaseState.CLARIFICATION)  # fmt: skip
+                 unit=recipients.unit_name(case) if event.side != Side.SIGNATORY.value else "",
+                 answers=isinstance(event, events.FilerReplied), question_waits=case.state is CaseState.CLARIFICATION)  # fmt: skip
 
 
 def tell_of_transfer(event: events.CaseTransferred) -> None:

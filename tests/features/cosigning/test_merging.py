@@ -65,6 +65,19 @@ def test_units_of_both_are_counted_once_and_parting_gives_back_what_was(world, a
     assert fresh(one).counts_for_id is None
 
 
+def test_a_unit_that_signed_two_joined_cases_still_counts_and_speaks_when_one_of_them_is_parted(world):
+    """Unit 1 signed A and D; both are joined to C. Its row of D was counted by that of A, which leaves with A."""
+    a, c, d = other(1), other(2), other(3)
+    signed(a, 1)
+    again = signed(d, 1, email="again@example.net")
+    join(a, c), join(d, c)
+    assert fresh(again).same_as_id is not None and count_of_units(c.id) == 4, "three leads and unit 1, once"
+    part(a)
+    assert fresh(again).same_as_id is None and count_of_units(c.id) == 3, "two leads and unit 1"
+    assert again.id in {row.id for row in signatures_of(c.id)}
+    assert count_of_units(a.id) == 2
+
+
 def test_everybody_is_told_and_the_old_number_and_links_lead_on(world, client, as_person):
     into, case = other(1), other(2)
     row = signed(case, 1)
