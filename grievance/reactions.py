@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grievance.accounts.events import ContactProved
+from grievance.accounts.events import ContactChanged, ContactProved
 from grievance.audit.operations import write as write_to_the_record
 from grievance.cases import signatory_events as signed
-from grievance.cases.contacts import claim_cases
+from grievance.cases.contacts import claim_cases, follow_new_contact
 from grievance.cases.previews import cases_of_the_post, cases_that_lie_there
 from grievance.cases.search_text import renew_after
 from grievance.clocks.reactions import recompute_after_calendar, recompute_after_holiday, recompute_after_import
@@ -56,6 +56,7 @@ REACTIONS: Reactions = {
     CalendarChanged: (recompute_after_calendar,),
     MinutesFixed: (keep_minutes,),
     ContactProved: (claim_cases,),
+    ContactChanged: (follow_new_contact,),
 }
 
 PREVIEWS: Previews = {

@@ -24,7 +24,7 @@ from grievance.escalation.jobs import deem_accepted, escalate
 from grievance.foundation import clock
 from grievance.foundation.jobs import Job, Ran, ending, give_lease_back, heartbeats, hold_lease, new_holder, run_job
 from grievance.notifications.digests import send_digests
-from grievance.notifications.jobs import deliver_mail
+from grievance.notifications.jobs import deliver_mail, deliver_sms
 from grievance.notifications.reminders import remind
 from grievance.sentences import N_, sentence
 from grievance.sittings.jobs import ask_for_monthly_lines, check_forums
@@ -38,6 +38,7 @@ _S, _M = timedelta(seconds=1), timedelta(minutes=1)
 JOBS: tuple[Job, ...] = (
     Job("escalate", N_("Records the rungs that are reached and ends pauses at their latest end"), _M, escalate),
     Job("deliver-mail", N_("Sends what the outbox holds"), 30 * _S, deliver_mail),
+    Job("deliver-sms", N_("Sends the SMS that are due"), 30 * _S, deliver_sms),
     Job("fetch-mail", N_("Reads the mailbox"), 5 * _M, fetch_mail),
     Job("digest", N_("Writes each office's morning digest"), 10 * _M, send_digests),
     Job("remind", N_("Reminds filers of questions and of their last word"), 10 * _M, remind),

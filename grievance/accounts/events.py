@@ -48,6 +48,48 @@ class GrantEnded(_OfGrant):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodeMade(_OfPeople):
+    """A code that proves a contact. ``secret`` is the code, for one message alone; empty: this account has a password.
+
+    ``wanted_for``: ``sign_in``, ``file``, ``join`` or ``contact``. This event is not kept.
+    """
+
+    is_kept: ClassVar[bool] = False
+    email: str = ""
+    mobile: str = ""
+    language: str = "en"
+    wanted_for: str = ""
+    secret: str = ""
+    key: str = ""
+
+    def told(self) -> Sentence:
+        return sentence(N_("A code was sent"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactProved(_OfPeople):
+    """The row holds the contact itself, which has no place in the record."""
+
+    contact_id: int
+
+    def told(self) -> Sentence:
+        return sentence(N_("A contact was proved by a code"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactChanged(_OfPeople):
+    """Tells the address that was left, so that nobody is put out of an account in silence. This event is not kept."""
+
+    is_kept: ClassVar[bool] = False
+    old_email: str = ""
+    old_mobile: str = ""
+    language: str = "en"
+
+    def told(self) -> Sentence:
+        return sentence(N_("A contact was changed"))
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountClosed(_OfPeople):
     def told(self) -> Sentence:
         return sentence(N_("The account was closed"))

@@ -16,6 +16,18 @@ class SignInForm(BaseForm):
     password = Password(_l("Password"), [Needed(_l("Write your password."))])
 
 
+class ContactForm(BaseForm):
+    contact = TextLine(
+        _l("Mobile number or e-mail address"),
+        [Needed(_l("Write your mobile number or your e-mail address."))],
+        longest=254,
+    )
+
+
+class TypedCodeForm(BaseForm):
+    code = TextLine(_l("Code"), [Needed(_l("Write the six figures of the code."))], longest=20)
+
+
 class AccountForm(BaseForm):
     name = TextLine(_l("Your name"), [Needed(_l("Write your name."))], longest=120)
     language = Select(_l("Language of messages and pages"), choices=[(each.tag, each.own_name) for each in LANGUAGES])

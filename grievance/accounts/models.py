@@ -1,20 +1,23 @@
-"""People, the roles granted to them by office or division, and their sessions."""
+"""People, their proved contacts, the roles granted to them by office or division, and their sessions."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from grievance.accounts.rules.contact import ContactKind
 from grievance.foundation.database import Model, Word, one_of
 from grievance.permissions import Role
 
 
 class Person(Model):
+    """``email`` None: somebody who registered with a mobile number alone."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str]
-    email_folded: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str | None]
+    email_folded: Mapped[str | None] = mapped_column(unique=True)
     name: Mapped[str]
     mobile: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="en")
@@ -26,6 +29,33 @@ class Person(Model):
     failed_since: Mapped[datetime | None]
     locked_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class Contact(Model):
+    """A mobile number or e-mail address of which a person has proved by a code that it is theirs; at most one of each kind."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[ContactKind] = mapped_column(Word(ContactKind))
+    value: Mapped[str]
+    value_folded: Mapped[str] = mapped_column(unique=True)
+    proved_at: Mapped[datetime]
+    __table_args__ = (
+        CheckConstraint(one_of("kind", ContactKind), name="kind_known"),
+        UniqueConstraint("person_id", "kind"),
+    )
+
+
+class OneTimeCode(Model):
+    """A code that was sent to an address, as a keyed hash. ``purpose`` names what it is good for (``codes.py``)."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(index=True)
+    address_folded: Mapped[str] = mapped_column(index=True)
+    code_hash: Mapped[str]
+    made_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
 
 
 class RoleGrant(Model):

@@ -21,6 +21,7 @@ from grievance.accounts.events import (
 )
 from grievance.accounts.models import Person, RoleGrant, SignIn
 from grievance.accounts.rules import SEEN_EVERY, Tries, after_wrong_try, check_grant, is_alive
+from grievance.accounts.rules.contact import fold_contact
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
@@ -101,7 +102,7 @@ def add_person(
     language: str = "en", mobile: str | None = None, password_hash: str | None = None, is_demo: bool = False,
 ) -> Person:  # fmt: skip
     """A new person without any role. Refuses an address that somebody has already."""
-    if queries.person_by_email(email) is not None:
+    if queries.person_reached_at(fold_contact(email)) is not None:
         raise Refusal(N_("Somebody with this e-mail address is already here."), field="email")
     person = Person(email=email.strip(), email_folded=email.strip().casefold(), name=name, language=language,
                     mobile=mobile, password_hash=password_hash, is_demo=is_demo, created_at=now)  # fmt: skip

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from grievance.accounts.codes import forget_old_codes
 from grievance.admin import queries
 from grievance.cases import attachments
+from grievance.cases.step_drafts import drop_old_drafts
+from grievance.cases.search_text import renew_old_rows
 from grievance.correspondence.jobs import forget_old_letters
 from grievance.foundation import clock
 from grievance.foundation.jobs import Counts
@@ -45,5 +47,9 @@ def keep_house(now: datetime) -> Counts:
         gone += take_old_texts_away(now)
     with transaction():
         gone += forget_old_codes(now)
+    with transaction():
+        gone += drop_old_drafts(now)
     gone += forget_old_letters(now)
+    with transaction():
+        renew_old_rows()
     return Counts(gone, gone)

@@ -16,6 +16,7 @@ from grievance.notifications import queries as outbox
 from grievance.notifications.models import Outbox
 from grievance.notifications.operations import let_mail_rest, mail_server, retry_mail
 from grievance.notifications.rules import TEXTS_KEPT, MailState
+from grievance.notifications.sms import gateway
 from grievance.notifications.wording import words_of
 from grievance.permissions import Right
 from grievance.web.downloads import all_of, as_file, fields_of, form_asked
@@ -114,3 +115,14 @@ def _page(mail: Outbox, form: LetRestForm) -> str:
     words = words_of(mail) if mail.state is MailState.KEPT else None
     return render_template("admin/show_mail.html", mail=mail, words=words, form=form, can_retry=_can_retry(mail), can_rest=_can_rest(mail),
                            days_kept=TEXTS_KEPT.days)  # fmt: skip
+
+
+@blueprint.get("/admin/sms")
+@needs(Right.SEE_KEPT_MAIL)
+def list_sms() -> str:
+    """SMS, the newest first. As with mail, only the words of what is kept are shown."""
+    number = page_asked()
+    total = outbox.number_of_sms()
+    page = Page(number, total)
+    rows = outbox.sms_by_newest(offset(number, page.size), page.size)
+    return render_template("admin/list_sms.html", rows=rows, page=page, has_gateway=bool(gateway()))

@@ -266,6 +266,13 @@ class CaseParted(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RatedAfterwards(CaseEvent):
+    """The case had closed by silence; it stays closed."""
+
+    line = N_("The unit says afterwards that it is settled")
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseClosed(CaseEvent):
     """``closing`` is a word of ``Closing``; ``dispute_until`` the last day to disagree, where there is one."""
 
@@ -325,24 +332,3 @@ class FileAdded(CaseEvent):
 class InnerFileAdded(FileAdded):
     is_public = False
     line = N_("A file was added for officers only")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SecretReplaced(CaseEvent):
-    is_public = False
-    line = N_("The secret of the receipt was replaced")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContactSeen(CaseEvent):
-    is_public = False
-    line = N_("The unit's number and e-mail were looked at")
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrackCodeMade(CaseEvent):
-    """``secret`` is the code in clear, for the mail alone: the record never keeps a field of that name."""
-
-    is_public = False
-    secret: str = ""
-    line = N_("A code to follow the case was sent to the unit's contact")

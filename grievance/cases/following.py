@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from grievance.accounts import codes
+from grievance.accounts import queries as accounts
+from grievance.accounts.rules.codes import looks_like_code
+from grievance.accounts.rules.contact import Contact
 from grievance.cases import queries
-from grievance.cases.events import TrackCodeMade
-from grievance.cases.models import Case, CoSignature, TrackCode
-from grievance.cases.receipt_secret import SIGNATORY, fits, hash_of_secret, looks_like_code, mark_of, new_code
-from grievance.foundation.database import db
+from grievance.cases.contact_events import TrackCodeMade
+from grievance.cases.contacts import contact_of, note_proof, takes_secrets
+from grievance.cases.models import Case, CoSignature
+from grievance.cases.receipt_secret import SIGNATORY, fits, hash_of_secret, mark_of
 from grievance.foundation.transaction import record
-from grievance.permissions import Actor
-
-CODE_LIVES = timedelta(minutes=10)
-TRIES_AT_MOST = 5
-CODES_AN_HOUR = 3
+from grievance.permissions import ANONYMOUS, Actor
 
 
-def send_code(number: str, actor: Actor, now: datetime) -> None:
-    """Makes a code and records it for the mail. An unknown reference and a fourth code in an hour change nothing."""
+def send_code(number: str, actor: Actor, now: datetime) -> bool:
+    """Makes a code and records it for the message. Nothing happens, and False comes, for an unknown reference, a fourth
+    code in an hour, and an address that somebody else than the filer wrote on the case."""
     case = queries.secret_of(number)
-    code = new_code_for(case.id, number, now) if case and not case.lead_left_at else ""
-    if case is None or not code:
-        return
-    record(TrackCodeMade(at=now, actor=actor, case_id=case.id, number=number, office_code=case.office_code,
-                         side="filer", secret=code))  # fmt: skip
+    to = code_contact(case) if case is not None else Contact()
+    if case is None or not codes.can_be_proved(to):
+        return False
+    code = codes.new_code_for(purpose(number), to.folded, now)
+    if code:
+        record(TrackCodeMade(at=now, actor=actor, case_id=case.id, number=number, office_code=case.office_code,
+                             side="filer", secret=code))  # fmt: skip
+    return bool(code)
+
+
+def purpose(number: str) -> str:
+    """What a code that opens a case is made for."""
+    return f"follow {number}"
+
+
+def code_contact(case: Case) -> Contact:
+    """Where codes of the case go: its contact, else that of its filer's account; nowhere while they may not go there."""
+    if case.lead_left_at is not None or not takes_secrets(case):
+        return Contact()
+    given = contact_of(case)
+    if given.email or codes.can_be_proved(given):
+        return given
+    person = accounts.person(case.filer_person_id) if case.filer_person_id else None
+    return Contact(email=person.email or "") if person is not None and person.is_active else Contact()
 
 
 def opened_by(number: str, typed: str, now: datetime) -> Case | None:
@@ -38,7 +58,12 @@ def opened_by(number: str, typed: str, now: datetime) -> Case | None:
         return None
     if not looks_like_code(typed):
         return case if fits(number, typed, case.track_secret_hash) else None
-    return case if is_right_code(case.id, number, typed, now) else None
+    to = code_contact(case)
+    if not codes.is_right_code(purpose(number), to.folded, typed, now):
+        return None
+    if to.folded == contact_of(case).folded:
+        note_proof(case, ANONYMOUS, now)
+    return case
 
 
 def signature_opened_by(number: str, typed: str) -> CoSignature | None:
@@ -51,36 +76,7 @@ def signature_opened_by(number: str, typed: str) -> CoSignature | None:
     return row if own is not None and queries.root_of(own).id == queries.root_of(case).id else None
 
 
-def is_right_code(case_id: int, purpose: str, typed: str, now: datetime, invitation_id: int | None = None) -> bool:
-    """Whether ``typed`` is the newest code, made for ``purpose``; a wrong one is counted, a right one used up."""
-    made = queries.codes_made_since(case_id, now - CODE_LIVES, invitation_id)
-    newest = queries.locked_code(made[0].id) if made else None
-    if newest is None or newest.used_at is not None or newest.tries >= TRIES_AT_MOST:
-        return False
-    if not fits(purpose, typed, newest.code_hash):
-        newest.tries += 1
-        return False
-    newest.used_at = now
-    return True
-
-
-def new_code_for(case_id: int, purpose: str, now: datetime, invitation_id: int | None = None) -> str:
-    """A fresh code; empty when three were made within the hour."""
-    if len(queries.codes_made_since(case_id, now - timedelta(hours=1), invitation_id)) >= CODES_AN_HOUR:
-        return ""
-    code = new_code()
-    hashed = hash_of_secret(purpose, code)
-    db.session.add(TrackCode(case_id=case_id, invitation_id=invitation_id, code_hash=hashed, made_at=now))
-    return code
-
-
 def still_open(marks: Mapping[int, str]) -> frozenset[int]:
     """Those of the cases followed by a browser whose secret has not been replaced since (``marks`` by case id)."""
     stored = queries.secrets_by_case(marks)
     return frozenset(case_id for case_id, mark in marks.items() if mark_of(stored.get(case_id, "")) == mark)
-
-
-def forget_codes(case_id: int, now: datetime) -> None:
-    """No code that is on its way opens the case any more."""
-    for made in queries.codes_made_since(case_id, now - CODE_LIVES):
-        made.used_at = made.used_at or now

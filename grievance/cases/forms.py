@@ -9,14 +9,18 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
+from werkzeug.datastructures import MultiDict
 
 from grievance.accounts.models import Person
 from grievance.cases.rules.needs import KINDS, OUTCOMES, SETTLED, Need, NeedKind
 from grievance.cases.rules.steps import Step, Transition
-from grievance.cases.rules.words import CaseKind, Satisfaction
+from grievance.cases.rules.templates import LONGEST_BODY, LONGEST_TITLE
+from grievance.cases.rules.words import CaseKind, MessagesWanted, Satisfaction
 from grievance.reference import queries as reference
 from grievance.web.fields import IndianDate, Needed, OneOf, Select, TextArea, TextLine, Tick, WholeNumber
 from grievance.web.forms import BaseForm
+from grievance.web.languages import LANGUAGES
+from grievance.web.names import named
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,20 @@ class StepForm(BaseForm):
     def given(self) -> dict[str, Any]:
         return {need.name: self._fields[need.name].data for need in self.needs}
 
+    def begin_with(self, words: str, outcome: str) -> None:
+        """A template's words in place of the note, and its outcome where none is chosen yet."""
+        self._fields["note"].data = words
+        if "outcome" in self._fields and not self._fields["outcome"].data:
+            self._fields["outcome"].data = outcome
+
 
 def step_form(
     row: Transition, values: Mapping[str, Any], version: int, *, office: str | None = None,
-    people: Sequence[Person] = (),
+    people: Sequence[Person] = (), typed: Mapping[str, str] | None = None,
 ) -> StepForm:  # fmt: skip
     """The form of one step. ``values`` fill it the first time; ``office`` is left out of the choice of offices.
 
-    ``people`` are those to whom the office gives its cases.
+    ``people`` are those to whom the office gives its cases. ``typed``: what was kept for later, as it was typed.
     """
     controls = {need.name: _control(need, row.step, office) for need in row.needs}
     for need in row.needs:
@@ -78,6 +88,8 @@ def step_form(
             choices = [("", gettext("Nobody")), *((str(person.id), person.name) for person in people)]
             controls[need.name] = Select(gettext(need.label), choices=choices)
     kind = type("ThisStepForm", (StepForm,), {**controls, "needs": row.needs})
+    if typed:
+        return kind(formdata=MultiDict({**typed, "version": str(version)}))
     return kind(data={**values, "version": version})
 
 
@@ -107,7 +119,7 @@ def _choices(need: Need, office: str | None) -> list[tuple[str, str]]:
         return first + [(row.code, gettext(row.name)) for row in reference.categories()]
     offices = sorted(reference.all_offices(), key=lambda row: row.name)
     wanted = [row for row in offices if row.is_active and row.code != office and not row.code.startswith("FORUM-")]
-    return first + [(row.code, row.name) for row in wanted]
+    return first + [(row.code, named(row.name)) for row in wanted]
 
 
 def _options(need: Need, step: Step) -> list[tuple[str, str]]:
@@ -136,6 +148,19 @@ class NoteForm(BaseForm):
     words = TextArea(_l("Note among officers"), [Needed(_l("Write the note."))], longest=4000)
 
 
+class TemplateForm(BaseForm):
+    of = Select(_l("For"), [Needed(_l("Choose for whom it is."))], choices=[])
+    outcome = Select(_l("Outcome"), [Needed(_l("Choose the outcome."))], choices=[])
+    category = Select(_l("Subject"), choices=[])
+    language = Select(_l("Language"), choices=[])
+    title = TextLine(_l("Title"), [Needed(_l("Write a title."))], longest=LONGEST_TITLE)
+    body = TextArea(_l("Words"), [Needed(_l("Write the words."))], longest=LONGEST_BODY)
+
+    def given(self) -> dict[str, str]:
+        names = ("outcome", "category", "language", "title", "body")
+        return {name: str(self._fields[name].data or "") for name in names}
+
+
 class FilesForm(BaseForm):
     file = MultipleFileField(_l("Photos or papers"))
     is_inner = Tick(_l("For officers only"))
@@ -155,6 +180,18 @@ class LastWordForm(BaseForm):
         marks = [("", gettext("No answer")), *((str(number), str(number)) for number in range(1, 6))]
         self.was_told.choices = self.was_fair.choices = marks
 
-    def said(self) -> tuple[Satisfaction, str, dict[str, str]]:
+    def said(self) -> tuple[Satisfaction, str, dict[str, Any]]:
         ratings = {"was_told": self.was_told.data or "", "was_fair": self.was_fair.data or ""}
         return Satisfaction(self.settled.data), self.words.data or "", ratings
+
+
+class MessagesForm(BaseForm):
+    language = Select(_l("Language of the messages"), choices=[(each.tag, each.own_name) for each in LANGUAGES])
+    wanted = OneOf(_l("Which messages"), default=MessagesWanted.ALL.value)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.wanted.choices = [
+            (MessagesWanted.ALL.value, _l("Everything that happens with the case")),
+            (MessagesWanted.NEEDED.value, _l("Only what asks something of me, and the end")),
+        ]

@@ -115,7 +115,9 @@ class Case(Model):
         Index("ix_case_filed", "filed_at", "id"),
         Index("ix_case_mobile", "contact_mobile"),
         Index("ix_case_open_to_join", "is_open_to_join", "state"),
-    )
+        Index("ix_case_transfer_wanted", "division", sqlite_where=text("transfer_wanted_code IS NOT NULL"),
+              postgresql_where=text("transfer_wanted_code IS NOT NULL")),
+    )  # fmt: skip
 
 
 class CaseOffice(Model):
@@ -320,3 +322,15 @@ class CoSignature(Model):
     contact_proved_at: Mapped[datetime | None]
     counts_for_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("co_signature.id"))
+
+
+class StepDraft(Model):
+    """What somebody has typed into the page of a step and not sent: the fields as they were typed, kept for 30 days."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    step: Mapped[str]
+    data: Mapped[Any] = mapped_column(JSON)
+    saved_at: Mapped[datetime] = mapped_column(index=True)
+    __table_args__ = (UniqueConstraint("person_id", "case_id", "step"),)

@@ -16,7 +16,8 @@ from grievance.accounts.queries import staff_of
 from grievance.cases import following, queries, search_text, signatories
 from grievance.cases.access import visible_to
 from grievance.cases.clockwork import Clockwork, question_until
-from grievance.cases.events import CaseFiled, ContactSeen, FileAdded, InnerFileAdded, InnerNoteWritten, SecretReplaced
+from grievance.cases.contact_events import ContactSeen, SecretReplaced
+from grievance.cases.events import CaseFiled, FileAdded, InnerFileAdded, InnerNoteWritten
 from grievance.cases.file_kinds import CheckedFile
 from grievance.cases.models import Attachment, Case, CaseOffice, CoSignature, InnerNote
 from grievance.cases.receipt_secret import hash_of_secret, new_secret

@@ -23,15 +23,6 @@ def folded_secret(typed: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", typed.upper())[:64]
 
 
-def new_code() -> str:
-    """Six figures for one look within ten minutes."""
-    return f"{random.randbelow(1_000_000):06}"
-
-
-def looks_like_code(typed: str) -> bool:
-    return re.fullmatch(r"\d{6}", folded_secret(typed)) is not None
-
-
 def hash_of_secret(number: str, secret: str) -> str:
     """What is stored: SHA-256 over the reference and the secret, so that equal secrets do not show."""
     return hashlib.sha256(f"{number}:{folded_secret(secret)}".encode()).hexdigest()
@@ -40,12 +31,6 @@ def hash_of_secret(number: str, secret: str) -> str:
 def fits(number: str, typed: str, stored: str) -> bool:
     """Whether the secret typed is the receipt's, in a time that does not tell how much of it was right."""
     return bool(stored) and hmac.compare_digest(hash_of_secret(number, typed), stored)
-
-
-def with_pad(text: bytes, token: str) -> bytes:
-    """One-time pad out of a token that the database does not hold. At most 32 bytes; twice gives the text again."""
-    pad = hashlib.sha256(f"receipt:{token}".encode()).digest()
-    return bytes(one ^ other for one, other in zip(text, pad, strict=False))
 
 
 SIGNATORY = "signatory"

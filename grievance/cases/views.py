@@ -4,39 +4,35 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
-from grievance.accounts.queries import staff_of
 from grievance.cases import attachments, following, operations, queries
-from grievance.cases.access import case_for, is_only_filer
+from grievance.cases.access import case_for, count_visible, is_only_filer
 from grievance.cases.contacts import notices_of
 from grievance.cases.file_kinds import LARGEST
-from grievance.cases.forms import CodeForm, FilesForm, NoteForm, TrackForm, step_form
+from grievance.cases.forms import CodeForm, FilesForm, NoteForm, TrackForm
 from grievance.cases.models import Attachment, Case
 from grievance.cases.page import case_page, place_words, share_words, unit_name
+from grievance.cases.queries.units import others_stand
 from grievance.cases.receipt_secret import fits, link_token, mark_of
-from grievance.cases.rules.deciding import why_not_open
 from grievance.cases.rules.facts import Side, sides_of
 from grievance.cases.rules.needs import OUTCOMES
 from grievance.cases.rules.numbers import folded, parse
-from grievance.cases.rules.steps import Step
-from grievance.cases.rules.workflow import TRANSITIONS
 from grievance.cases.standing import standing_of
-from grievance.cases.step_page import done_words, first_values, notices, said_elsewhere
 from grievance.cases.uploads import refused_here, sorted_out
+from grievance.enterprises.belonging import set_others_check
 from grievance.foundation import clock
 from grievance.foundation.errors import NotAllowed, NotFound
 from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
-from grievance.web.filters import say
 from grievance.web.form_keys import once, shown_here
 from grievance.web.guards import current_actor, follow_case, public, set_followed_check, stop_following
-from grievance.web.layout import add_case_notices, case_pager
-from grievance.web.limits import limiter, was_refused
+from grievance.web.layout import add_case_notices, set_count_of_cases
+from grievance.web.limits import FLOOD, REFUSED, limiter, was_refused
 
 blueprint = Blueprint("cases", __name__)
 FILES_AT_ONCE = 10
@@ -46,10 +42,12 @@ GROUPS = ("message", "clock", "paper", "step")
 @blueprint.record_once
 def _know_followers(state: BlueprintSetupState) -> None:
     set_followed_check(cast("Flask", state.app), following.still_open)
+    set_others_check(cast("Flask", state.app), others_stand)
     add_case_notices(cast("Flask", state.app), notices_of)
+    set_count_of_cases(cast("Flask", state.app), count_visible)
 
 
-def _visible(number: str, **how: Any) -> Case | Response:
+def visible_case(number: str, **how: Any) -> Case | Response:
     """The case through the fence. Who is not signed in is asked for the receipt's secret, whatever the number."""
     try:
         return case_for(current_actor(), number, **how)
@@ -63,7 +61,7 @@ def _visible(number: str, **how: Any) -> Case | Response:
 @public
 def show_case(number: str) -> Any:
     """One case. An old spelling of the reference leads to the proper address."""
-    case = _visible(number)
+    case = visible_case(number)
     if not isinstance(case, Case):
         return case
     if case.number != number:
@@ -85,48 +83,6 @@ def _file_address(file: Attachment) -> str:
 
 def _number_of(file: Attachment) -> str:
     return str((request.view_args or {}).get("number", ""))
-
-
-@blueprint.route("/cases/<number>/steps/<step>", methods=["GET", "POST"])
-@public
-def take_step(number: str, step: str) -> Any:
-    """One step: what it asks, and what it does. Nothing happens before the button."""
-    row = TRANSITIONS.get(Step(step)) if step in set(Step) else None
-    if row is None or not row.on_case_page:
-        abort(404)
-    case = _visible(number)
-    if not isinstance(case, Case):
-        return case
-    standing = standing_of(case, current_actor(), clock.today())
-    people = staff_of(case.office_code or "", clock.today()) if row.step is Step.ASSIGN else ()
-    values = first_values(row.step, standing, request.args)
-    form = step_form(row, values, case.version, office=case.office_code, people=people)
-    if request.method == "POST" and form.validate_on_submit():
-        with form.taking_refusals():
-            return _take(number, row.step, form)
-    shut = why_not_open(row, standing.facts)
-    return render_template(
-        "cases/take_step.html", form=form, row=row, case=case, shut=shut, standing=standing,
-        notices=notices(row.step, case, standing, current_actor(), clock.today()), key=row.step.value,
-    ), (200 if shut is None or request.method == "GET" else 422)  # fmt: skip
-
-
-def _take(number: str, step: Step, form: Any) -> Any:
-    version = _version_of(form)
-    with once(form) as done:
-        case = case_for(current_actor(), number, lock=True)
-        pager = case_pager(case)
-        operations.perform(case, step, current_actor(), clock.now(), version=version, is_undoable=True, **form.given())
-        here, words = url_for("cases.show_case", number=case.number), say(done_words(step, TRANSITIONS[step].label))
-        done.url = pager.after or pager.back if pager else here
-        flash(said_elsewhere(case, here, words) if pager else words, "ok")
-    return redirect(done.url, 303)
-
-
-def _version_of(form: Any) -> int | None:
-    """The case's version on the page that was sent; without a readable one nothing is compared."""
-    typed = str(form.version.data or "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def _sides(case: Case) -> frozenset[Side]:
@@ -183,7 +139,7 @@ def _worked_on(number: str) -> Case:
 @public
 def show_files(number: str) -> Any:
     """Files of a case, and adding more: a page of its own, so that no text is lost with a cut upload."""
-    case = _visible(number)
+    case = visible_case(number)
     if not isinstance(case, Case):
         return case
     for_filer = is_only_filer(current_actor(), case)
@@ -268,10 +224,14 @@ def _followed(number: str, case_id: int | str, mark: str) -> Response:
 
 
 @blueprint.route("/track/code", methods=["GET", "POST"])
-@limiter.limit("5 per 5 minutes", methods=["POST"])
+@limiter.limit(REFUSED, methods=["POST"], deduct_when=was_refused)
+@limiter.limit(FLOOD, methods=["POST"])
 @public
 def send_track_code() -> Any:
-    """A code to the contact that stands on the case. The answer is the same whether there is such a case or not."""
+    """A code to the contact that stands on the case. The answer is the same whether there is such a case or not.
+
+    Three an hour are counted by reference; a telephone's network address, which many share, counts refused tries alone.
+    """
     form = CodeForm(data={"number": request.args.get("number", "")[:60]})
     if form.validate_on_submit():
         with form.taking_refusals():
@@ -295,7 +255,7 @@ def replace_secret(number: str) -> Any:
     shown = shown_here()
     if shown is not None and (opened := _opened_anew(number, shown.text)) is not None:
         return render_template("cases/replace_secret.html", case=opened, shown=shown)
-    case = _visible(number, right=Right.FOLLOW_OWN_CASE)
+    case = visible_case(number, right=Right.FOLLOW_OWN_CASE)
     if not isinstance(case, Case):
         return case
     if request.method == "POST":
@@ -325,4 +285,10 @@ def stop_tracking(number: str) -> Any:
     return redirect(url_for("cases.track"), 303)
 
 
-from grievance.cases import views_undo, views_word  # noqa: E402, F401  (they add their routes)
+from grievance.cases import (  # noqa: E402, F401  (they add their routes)
+    views_messages,
+    views_steps,
+    views_templates,
+    views_undo,
+    views_word,
+)

@@ -31,7 +31,7 @@ def note_return(row: Outbox, returned: Returned, now: datetime) -> bool:
     """What a report on one of our mails does; whether it does anything. Delays and receipts do nothing."""
     if returned.kind not in (Return.PERMANENT, Return.REFUSED):
         return False
-    said = one_line(f"{returned.status} {returned.said}", 200)
+    said = one_line(returned.said if returned.status in returned.said else f"{returned.status} {returned.said}", 200)
     bounce_mail(row, said, now)
     if returned.kind is Return.PERMANENT:
         mark_address(row, returned.status, said, now)
@@ -119,7 +119,8 @@ def _close(task: ReturnedMail, remedy: Remedy, note: str, actor: Actor, now: dat
 def correct_address(case: Case, email: str, side: str, actor: Actor, now: datetime) -> int:
     """A new address for the filer of a case whose mail comes back, and no other time; how many kept mails now go there.
 
-    Raises Refusal while mail reaches the address: contacts are the filer's own and nobody edits them at will.
+    Raises Refusal while mail reaches the address: contacts are the filer's own and nobody edits them at will. What the
+    convener writes gets the mails, but no code and no signed link until the filer has proved it (``cases/contacts.py``).
     """
     old = unreachable_filer(case)
     email = email.strip()
@@ -127,7 +128,8 @@ def correct_address(case: Case, email: str, side: str, actor: Actor, now: dateti
         raise Refusal(N_("Mail reaches the address on this case. There is nothing to correct."))
     if folded(email) == old or is_unreachable(email):
         raise Refusal(N_("Mail to this address comes back. Give another one."), field="email")
-    case.contact_email = email
+    case.contact_email, case.contact_proved_at = email, None
+    case.contact_corrected_at = None if side == "filer" else now
     case.version += 1
     record(
         AddressCorrected(

@@ -51,7 +51,7 @@ def proved(claim: ReplyTo) -> Proved | None:
     case = cases.case_by_id(claim.case_id)
     person = accounts.person(claim.person_id) if claim.person_id is not None else None
     address = person.email if person else (case.contact_email if case else "")
-    fits = tokens.is_reply(secret(), claim, address)
+    fits = tokens.is_reply(secret(), claim, address or "")
     if case is None or not fits or not address or (claim.person_id is not None and person is None):
         return None
     return Proved(case, person, address)
@@ -62,7 +62,7 @@ def voice_of(found: Proved, now: datetime) -> Voice | None:
     case, person, today = found.case, found.person, ist_date(now)
     if person is None:
         own = accounts.person(case.filer_person_id) if case.filer_person_id else None
-        if own is not None and own.is_active and is_contact(case, own.email):
+        if own is not None and own.is_active and is_contact(case, own.email or ""):
             return Voice(actor_of(own, today), False, found.address, own.name, own.language)
         language = case.language if case.language in BY_TAG else "en"
         tracker = Actor(name=case.contact_name, language=language, tracked_case_ids=frozenset({case.id}))

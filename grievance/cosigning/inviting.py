@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from grievance.cases.following import is_right_code, new_code_for
+from grievance.accounts import codes
+from grievance.accounts.rules.contact import fold_contact, read_contact
+from grievance.accounts.rules.listed import Unit
 from grievance.cases.models import Case, CoSignature
 from grievance.cases.queries import case_by_id, locked_case, root_of
-from grievance.cases.receipt_secret import with_pad
-from grievance.cases.rules.contact import read_contact
 from grievance.cases.rules.facts import Side
 from grievance.cases.rules.signatories import why_no_signature
 from grievance.cases.rules.words import Signing
@@ -20,10 +20,11 @@ from grievance.cases.telling import office_name
 from grievance.cosigning import queries
 from grievance.cosigning.events import LinksMade, SigningCodeMade, UnitInvited
 from grievance.cosigning.models import Invitation
-from grievance.cosigning.rules import GOOD_FOR, SECRET_SHOWN_FOR, Unit, is_good, why_not_more
+from grievance.cosigning.rules import GOOD_FOR, SECRET_SHOWN_FOR, is_good, why_not_more
 from grievance.cosigning.signing import Signed, Signer, sign, unit_for
 from grievance.enterprises.rules import gstin, udyam_number
 from grievance.foundation.database import db
+from grievance.foundation.sealing import sealed, unsealed
 from grievance.foundation.transaction import record
 from grievance.permissions import ANONYMOUS, Actor
 from grievance.sentences import N_, Refusal, Sentence, sentence
@@ -111,7 +112,7 @@ def keep_and_send_code(row: Invitation, given: dict[str, Any], now: datetime) ->
     contact = read_contact(str(given.get("contact") or ""))
     if not contact.email:
         raise Refusal(N_("The code goes by e-mail. Write an e-mail address that you can open now."), field="contact")
-    code = new_code_for(case.id, _purpose(row, contact.email), now, row.id)
+    code = codes.new_code_for(_purpose(row), contact.folded, now)
     if not code:
         raise Refusal(
             N_("Three codes were sent within the hour. Use the last one, or go on in an hour."), field="contact"
@@ -126,12 +127,12 @@ def is_code_right(row: Invitation, typed: str, now: datetime) -> bool:
     """Counts a wrong try; a transaction of its own, so that the count stays."""
     row = queries.locked_invitation(row.id)
     given = row.given or {}
-    return bool(given) and is_right_code(case_of(row).id, _purpose(row, given["contact"]), typed, now, row.id)
+    return bool(given) and codes.is_right_code(_purpose(row), fold_contact(given["contact"]), typed, now)
 
 
-def _purpose(row: Invitation, email: str) -> str:
-    """What a code is made for: this link and this address, so that another address needs another code."""
-    return f"invitation {row.id}:{email.casefold()}"
+def _purpose(row: Invitation) -> str:
+    """What a code is made for: this link; another address needs another code."""
+    return f"invitation {row.id}"
 
 
 def sign_by_link(row: Invitation, token: str, person_id: int | None, now: datetime) -> Signed:
@@ -141,11 +142,11 @@ def sign_by_link(row: Invitation, token: str, person_id: int | None, now: dateti
     signer = Signer(
         name=given["unit"], contact_name=given["name"], email=given["contact"],
         words=given["own_line"], may_be_named=given["may_be_named"], language=given["language"], udyam=given["udyam"],
-        gstin=given["gstin"], person_id=person_id, unit_id=unit_for(case, given["unit"], given["udyam"], given["gstin"], now),
+        gstin=given["gstin"], person_id=person_id, is_proved=True, unit_id=unit_for(case, given["unit"], given["udyam"], given["gstin"], now),
     )  # fmt: skip
     signed = sign(case, signer, Signing.INVITED, now)
     row.used_at, row.co_signature_id, row.given = now, signed.row.id, None
-    row.sealed = with_pad(signed.secret.encode(), token).hex()
+    row.sealed = sealed(signed.secret, token)
     db.session.flush()
     return signed
 
@@ -162,7 +163,7 @@ def secret_shown(row: Invitation, token: str, now: datetime) -> str:
     """The signatory's secret for an hour after signing, to who holds the link; empty later."""
     if row.used_at is None or now > row.used_at + SECRET_SHOWN_FOR or not row.sealed:
         return ""
-    return with_pad(bytes.fromhex(row.sealed), token).decode()
+    return unsealed(row.sealed, token)
 
 
 def signature_of(row: Invitation) -> CoSignature | None:

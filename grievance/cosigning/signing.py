@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from grievance.accounts.rules.listed import Unit as ListedUnit
 from grievance.cases.models import Case, CoSignature
 from grievance.cases.operations import perform
 from grievance.cases.queries import count_of_units, locked_case, root_of, rows_signed_for
@@ -20,7 +21,7 @@ from grievance.cases.rules.signatories import why_no_signature, why_no_word
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import CaseState, Said, Signing
 from grievance.cases.rules.workflow import TRANSITIONS
-from grievance.cases.signatories import is_same_unit, row_of_lead, take_lead
+from grievance.cases.signatories import is_only_claimed, is_same_unit, row_of_lead, take_lead
 from grievance.cases.signatory_events import (
     LeadTaken,
     MembersNamed,
@@ -34,8 +35,8 @@ from grievance.cases.standing import Standing, standing_of
 from grievance.cases.telling import office_name
 from grievance.cosigning import queries
 from grievance.cosigning.events import NamesSeen
-from grievance.cosigning.rules import Unit as ListedUnit
 from grievance.enterprises import queries as enterprises
+from grievance.enterprises.belonging import lines_of
 from grievance.enterprises.operations import find_or_make_unit
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
@@ -46,7 +47,10 @@ from grievance.sentences import N_, Refusal, Sentence
 
 @dataclass(frozen=True, kw_only=True)
 class Signer:
-    """Who signs, as far as it is known. ``unit_id`` None: an artisan, an investor or an association."""
+    """Who signs, as far as it is known. ``unit_id`` None: an artisan, an investor or an association.
+
+    ``is_proved``: a code that went to the contact was typed. Who joins without one is not counted.
+    """
 
     name: str
     contact_name: str = ""
@@ -59,6 +63,7 @@ class Signer:
     gstin: str = ""
     unit_id: int | None = None
     person_id: int | None = None
+    is_proved: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,17 @@ def name_members(case: Case, listed: Sequence[ListedUnit], language: str, actor:
     return len(rows)
 
 
+def lines_to_name(case: Case, actor: Actor, today: date) -> str:
+    """The units for which the association says on its page that it speaks, for one of its members; else nothing."""
+    if (
+        case.association_id is None
+        or not actor.person_id
+        or not enterprises.membership(actor.person_id, None, case.association_id)
+    ):
+        return ""
+    return lines_of(case.association_id, today)
+
+
 def _row(case: Case, signer: Signer, how: Signing, now: datetime) -> CoSignature:
     unit = enterprises.unit(signer.unit_id)
     return CoSignature(
@@ -112,17 +128,21 @@ def _row(case: Case, signer: Signer, how: Signing, now: datetime) -> CoSignature
         contact_name=signer.contact_name, contact_email=signer.email, contact_mobile=signer.mobile,
         udyam=signer.udyam or (unit.udyam or "" if unit else ""), gstin=signer.gstin or (unit.gstin or "" if unit else ""),
         words=signer.words, may_be_named=signer.may_be_named, language=signer.language, is_lead=False,
-        confirmed_at=now if how is not Signing.NAMED else None,
+        confirmed_at=now if how is not Signing.NAMED else None, contact_proved_at=now if signer.is_proved else None,
     )  # fmt: skip
 
 
 def _check_new(
     case: Case, new: Sequence[CoSignature], rows: Iterable[CoSignature], *, field: str | None = None
 ) -> None:
-    """No unit stands twice behind a case: neither the one that leads it, nor one that signed, nor one that left."""
+    """No unit stands twice behind a case: neither the one that leads it, nor one that signed, nor one that left.
+
+    Who joined without proving a contact stands in nobody's way: the name and address may be another's.
+    """
     there = [*rows, *([] if case.lead_left_at else [row_of_lead(case)])]
     for place, row in enumerate(new, 1):
-        if any(is_same_unit(row, other) for other in there):
+        others = [other for other in there if not (row.contact_proved_at and is_only_claimed(other))]
+        if any(is_same_unit(row, other) for other in others):
             if field:
                 raise Refusal(N_("The unit in line %(line)s stands behind the case already."), field=field, line=place)
             raise Refusal(N_("Your unit shares this grievance already. Follow it with its reference."))

@@ -22,6 +22,7 @@ class DraftLinkAsked(Event):
     is_kept: ClassVar[bool] = False
 
     email: str
+    mobile: str = ""
     token: str
     language: str
     expires_at: datetime

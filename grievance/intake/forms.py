@@ -129,6 +129,7 @@ class ContactForm(StepForm):
     unit = TextLine(_l("Name of your unit or association"), longest=checking.LINE_AT_MOST)
     contact = TextLine(_l("Mobile number or e-mail"), longest=254)
     udyam = Udyam(_l("Udyam number"))
+    gstin = TextLine(_l("GSTIN"), longest=30)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -136,7 +137,8 @@ class ContactForm(StepForm):
 
     def check(self) -> checking.Values:
         return checking.check_contact(
-            self.text("name"), self.text("unit"), self.filer_kind.data, self.text("contact"), self.text("udyam")
+            self.text("name"), self.text("unit"), self.filer_kind.data, self.text("contact"), self.text("udyam"),
+            self.text("gstin"),
         )
 
 
@@ -181,6 +183,7 @@ class CounterForm(PlaceForm):
     unit = TextLine(_l("Name of the unit or association"), longest=checking.LINE_AT_MOST)
     contact = TextLine(_l("Mobile number or e-mail"), longest=254)
     udyam = Udyam(_l("Udyam number"))
+    gstin = TextLine(_l("GSTIN"), longest=30)
     language = Select(_l("Language of the messages to the person"), validate_choice=False)
     is_conduct = Tick(_l("It is about how an office or officer behaved"))
 
@@ -191,7 +194,7 @@ class CounterForm(PlaceForm):
         self.source.choices = [(word.value, gettext(key)) for word, key in SOURCES_IN_WORDS.items()]
         self.since.choices = [(word, gettext(key)) for word, key in SINCE_IN_WORDS.items()]
         self.filer_kind.choices = [(word.value, gettext(key)) for word, key in FILER_KINDS_IN_WORDS.items()]
-        names = [(row.code, row.name) for row in queries.categories()]
+        names = [(row.code, named(row.name)) for row in queries.categories()]
         self.category.choices = [("", gettext("As the words suggest")), *names]
         self.language.choices = [(language.tag, language.own_name) for language in LANGUAGES]
 
@@ -201,7 +204,7 @@ class CounterForm(PlaceForm):
             super().check,
             lambda: checking.check_words(self.text("words"), since or "week", self.text("wanted")),
             lambda: checking.check_contact(self.text("name"), self.text("unit"), self.filer_kind.data,
-                                           self.text("contact"), self.text("udyam"), by_officer=True),
+                                           self.text("contact"), self.text("udyam"), self.text("gstin"), by_officer=True),
         )  # fmt: skip
         values = checking.together(*checks) | {"since": since, "is_conduct": bool(self.is_conduct.data)}
         known = {choice.value for choice in self.category.choices}
@@ -218,6 +221,13 @@ class FilesForm(BaseForm):
     def given(self) -> list[Any]:
         """The files that came; an empty field of a browser is none."""
         return [one for one in self.file.data or [] if getattr(one, "filename", "")]
+
+
+class ProveForm(BaseForm):
+    """Two ways on one page: the code, or an e-mail address for one; what was pressed says which is needed."""
+
+    code = TextLine(_l("Code"), longest=20)
+    email = Email(_l("E-mail"))
 
 
 class LaterForm(BaseForm):

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from grievance.accounts.codes import sends_sms
+from grievance.cases.contacts import note_proof
 from grievance.cases.file_kinds import CheckedFile
 from grievance.cases.models import Attachment, Case
 from grievance.cases.operations import NewCase, Registered, register
-from grievance.cases.receipt_secret import with_pad
 from grievance.cases.rules.words import FilerKind, Signing, Source
 from grievance.cases.telling import office_name
 from grievance.cosigning.signing import Signer, sign
@@ -20,6 +21,7 @@ from grievance.enterprises.operations import find_or_make_association, find_or_m
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.errors import NotFound
+from grievance.foundation.sealing import sealed, unsealed
 from grievance.foundation.transaction import record
 from grievance.intake import queries
 from grievance.intake.alike import similar_to
@@ -113,17 +115,21 @@ def contact_known(actor: Actor, today: date) -> dict[str, Any]:
         return {}
     belonging = queries.belonging_of(person.id, today)
     kind = FilerKind.ASSOCIATION if belonging.association else FilerKind.UNIT
-    udyam = belonging.unit.udyam or "" if belonging.unit else ""
+    unit = belonging.unit
+    udyam, gstin = (unit.udyam or "", unit.gstin or "") if unit else ("", "")
     return {"name": person.name, "contact": person.email, "unit": belonging.name, "filer_kind": kind.value,
-            "udyam": udyam}  # fmt: skip
+            "udyam": udyam, "gstin": gstin}  # fmt: skip
 
 
 def send_draft_link(draft: Draft, email: str, token: str, language: str, now: datetime) -> None:
-    """Asks for the mail with the draft's link. Refuses without an address."""
-    if not email:
+    """Asks for the message with the draft's link: by mail, or where a gateway is set to the mobile number of the draft."""
+    mobile = "" if email or not sends_sms() else from_data(draft.data).mobile
+    if not (email or mobile):
         raise Refusal(N_("Write the e-mail address to which the link shall go."), field="email")
     draft.expires_at = now + KEPT_FOR
-    record(DraftLinkAsked(at=now, email=email, token=token, language=language, expires_at=draft.expires_at))
+    record(
+        DraftLinkAsked(at=now, email=email, mobile=mobile, token=token, language=language, expires_at=draft.expires_at)
+    )
 
 
 def keep_choices(draft: Draft, values: Values, now: datetime) -> Answers:
@@ -138,8 +144,13 @@ def keep_choices(draft: Draft, values: Values, now: datetime) -> Answers:
     return answers
 
 
-def file_draft(draft: Draft, actor: Actor, now: datetime, source: Source = Source.WEB) -> Registered:
-    """Registers the case of a finished draft. A draft that is filed already gives its case again, without the secret."""
+def file_draft(
+    draft: Draft, actor: Actor, now: datetime, source: Source = Source.WEB, *, is_proved: bool = False
+) -> Registered:
+    """Registers the case of a finished draft. A draft that is filed already gives its case again, without the secret.
+
+    ``is_proved``: a code that went to the contact was typed.
+    """
     draft = queries.locked_draft(draft.id)
     if (case := queries.case_of(draft)) is not None:
         return Registered(case, "")
@@ -147,6 +158,8 @@ def file_draft(draft: Draft, actor: Actor, now: datetime, source: Source = Sourc
     if steps.missing(answers):
         raise Refusal(N_("Something is still missing. Answer the open question first."))
     registered = file_answers(answers, actor, now, source)
+    if is_proved:
+        note_proof(registered.case, actor, now)
     _finish(draft, registered.case, now)
     return registered
 
@@ -198,13 +211,16 @@ def _body_of(answers: Answers, now: datetime) -> tuple[Unit | None, Association 
     estate, district = answers.estate or None, answers.district or None
     if answers.filer_kind == FilerKind.ASSOCIATION:
         return None, find_or_make_association(answers.unit, now)
-    unit = find_or_make_unit(answers.unit, now, udyam=answers.udyam, district=district, estate_code=estate,
-                             plot=answers.plot or None)  # fmt: skip
+    unit = find_or_make_unit(answers.unit, now, udyam=answers.udyam, gst=answers.gstin, district=district,
+                             estate_code=estate, plot=answers.plot or None)  # fmt: skip
     return unit, None
 
 
-def join_case(draft: Draft, token: str, actor: Actor, now: datetime) -> int:
-    """The draft's unit signs the open case it names, once; gives its row. Refuses when that case takes no more signatures."""
+def join_case(draft: Draft, token: str, actor: Actor, now: datetime, *, is_proved: bool = False) -> int:
+    """The draft's unit signs the open case it names, once; gives its row. Refuses when that case takes no more signatures.
+
+    ``is_proved``: a code that went to the contact was typed; else the unit is not counted.
+    """
     draft = queries.locked_draft(draft.id)
     if draft.filed_case_id:
         return int(draft.data.get("signature", 0))
@@ -216,7 +232,7 @@ def join_case(draft: Draft, token: str, actor: Actor, now: datetime) -> int:
     signer = Signer(
         name=answers.unit, contact_name=answers.name, email=answers.email, mobile=answers.mobile, words=answers.own_line,
         may_be_named=answers.may_be_named, language=answers.language, unit_id=unit.id if unit else None,
-        person_id=actor.person_id if not actor.is_staff else None,
+        person_id=actor.person_id if not actor.is_staff else None, is_proved=is_proved,
     )  # fmt: skip
     signed = sign(case, signer, Signing.JOINED, now)
     _finish(draft, case, now)
@@ -237,15 +253,15 @@ def _finish(draft: Draft, case: Case, now: datetime) -> None:
 
 def seal_secret(draft: Draft, secret: str, token: str, *, name: str = "sealed") -> None:
     """Keeps the receipt's secret so that only the draft's token can read it: a lost answer does not lose the secret."""
-    draft.data = {**draft.data, name: with_pad(secret.encode(), token).hex()}
+    draft.data = {**draft.data, name: sealed(secret, token)}
 
 
 def secret_of(draft: Draft, token: str, now: datetime, *, name: str = "sealed") -> str:
     """The receipt's secret, or with ``sealed_signature`` that of a unit that joined, for an hour; empty later."""
-    sealed = str(draft.data.get(name, ""))
-    if not sealed or now > draft.saved_at + SECRET_SHOWN_FOR:
+    kept = str(draft.data.get(name, ""))
+    if not kept or now > draft.saved_at + SECRET_SHOWN_FOR:
         return ""
-    return with_pad(bytes.fromhex(sealed), token).decode()
+    return unsealed(kept, token)
 
 
 def check_room(draft: Draft, more: int) -> None:

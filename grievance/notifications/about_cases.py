@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from grievance.cases import events
+from flask import current_app
+
+from grievance.cases import events, following, last_word
 from grievance.cases import queries as cases
+from grievance.cases.contact_events import TrackCodeMade
+from grievance.cases.contacts import takes_secrets
 from grievance.cases.models import Case
 from grievance.cases.rules.facts import Side
-from grievance.cases.rules.words import CaseState, Outcome, Source
+from grievance.cases.rules.words import AnswerState, CaseState, Closing, Outcome, Source
 from grievance.clocks.rules.kinds import ClockKind
 from grievance.foundation.clock import ist_date
 from grievance.notifications import recipients
 from grievance.notifications.due_dates import promised
 from grievance.notifications.operations import link, queue_mail
 from grievance.notifications.recipients import Recipient
+from grievance.notifications.sms import queue_sms, sms_to_filer
 from grievance.sentences import N_, Sentence, from_data, sentence
 
 OUTCOMES = {
@@ -39,6 +44,16 @@ def case_page(case: Case) -> str:
 def filer_page(case: Case) -> str:
     """Where a filer goes on: his case after signing in, or the page that asks for the receipt's secret."""
     return case_page(case) if case.filer_person_id else link(f"/track?number={case.number}")
+
+
+def word_page(case: Case, answer_id: int) -> str:
+    """Where the filer says whether the answer settles it: one page, opened by this link alone.
+
+    To an address that the convener wrote goes the plain way, until the filer has proved it.
+    """
+    if not takes_secrets(case):
+        return filer_page(case)
+    return link(f"/word/{last_word.token_of(str(current_app.config['SECRET_KEY']), case, answer_id)}")
 
 
 def about(case: Case, *, to_filer: bool) -> dict[str, Any]:
@@ -72,12 +87,18 @@ def words_of(event: events.CaseEvent) -> str:
     return line.body if line else ""
 
 
+SMS_TO_FILERS = {"case_filed": "filed", "clarification_asked": "question_asked", "case_answered": "answered"}
+
+
 def _tell_filer(event: events.CaseEvent, message: str, **context: Any) -> None:
     case = case_of(event)
     to = recipients.filer_of(case)
     if to is not None:
         queue_mail(message, to.address, {**about(case, to_filer=True), **context}, at=event.at, case=case,
                    key=_key(event, message, to.key), language=to.language, to_name=to.name)  # fmt: skip
+        if message in SMS_TO_FILERS:
+            due_on = context.get("answer_by") or context.get("due_on")
+            sms_to_filer(SMS_TO_FILERS[message], case, to, _key(event, message, "sms"), event.at, due_on=due_on)
 
 
 def tell(event: events.CaseEvent, message: str, to: Iterable[Recipient], **context: Any) -> None:
@@ -91,7 +112,7 @@ def tell(event: events.CaseEvent, message: str, to: Iterable[Recipient], **conte
 def _tell_office(event: events.CaseEvent, message: str, code: str | None, **context: Any) -> None:
     case = case_of(event)
     if code:
-        tell(event, message, recipients.officers(code, case.division, ist_date(event.at)), **context)
+        tell(event, message, recipients.officers_for(case, code, ist_date(event.at)), **context)
 
 
 def _news(event: events.CaseEvent, *, with_words: bool = True, **more: Any) -> None:
@@ -121,7 +142,7 @@ SOURCES = {
 def _tell_arrival(event: events.CaseEvent, case: Case, code: str | None) -> None:
     """To the officers, or to the convener when no office was found; a vacant post's mail says for whom it is."""
     today = ist_date(event.at)
-    to = recipients.officers(code, case.division, today) if code else recipients.conveners(case.division, today)
+    to = recipients.officers_for(case, code, today) if code else recipients.conveners(case.division, today)
     office = recipients.office_name(code) if code else sentence(N_("the forum, to be sorted"))
     due = promised(case)
     for each in to:
@@ -182,13 +203,13 @@ def tell_of_answer(event: events.CaseAnswered) -> None:
     if event.anew:
         context = {"reviewer": event.by, "decision": "answered", "words_given": answer.note, "due_on": None,
                    "answer_by": event.last_word_on}  # fmt: skip
-        _tell_filer(event, "case_reviewed", **context)
+        _tell_filer(event, "case_reviewed", **context, link=word_page(case, answer.id))
         _tell_office(event, "case_reviewed", event.office_code, **context)
         return
     ground = "; ".join(part for part in (answer.ground, answer.remedy) if part)
     _tell_filer(event, "case_answered", office=event.by, outcome=sentence(OUTCOMES[Outcome(event.outcome)]),
                 note=answer.note, action_on=answer.action_on, ground=ground or None,
-                answer_by=event.last_word_on, reminder=False)  # fmt: skip
+                answer_by=event.last_word_on, reminder=False, link=word_page(case, answer.id))  # fmt: skip
 
 
 def tell_of_dispute(event: events.CaseDisputed) -> None:
@@ -216,14 +237,25 @@ def tell_of_closing(event: events.CaseClosed | events.CaseJoined) -> None:
 
 
 def _close(event: events.CaseEvent, line: Sentence, dispute_by: Any) -> None:
-    context = {"how": sentence(N_("%(line)s."), line=line), "closed_on": ist_date(event.at), "dispute_by": dispute_by}
-    _tell_filer(event, "case_closed", **context)
+    """Who was silent gets the link of the answer once more."""
+    context = {"how": sentence(N_("%(line)s."), line=line), "closed_on": ist_date(event.at), "dispute_by": dispute_by,
+               "asks_word": False}  # fmt: skip
+    case = case_of(event)
+    answers = cases.answers_of(case.id) if case.closing is Closing.DEEMED_ACCEPTED else ()
+    given = [answer for answer in answers if answer.state == AnswerState.GIVEN]
+    asked = {"asks_word": True, "link": word_page(case, given[-1].id)} if given and dispute_by else {}
+    _tell_filer(event, "case_closed", **(context | asked))
     _tell_office(event, "case_closed", event.office_code, **context)
 
 
-def tell_of_code(event: events.TrackCodeMade) -> None:
+def tell_of_code(event: TrackCodeMade) -> None:
     """The code goes to the contact of the case and stands nowhere else."""
     case = case_of(event)
+    to = following.code_contact(case)
+    if not to.email:
+        queue_sms("code", to.mobile, {"code": event.secret}, at=event.at, language=case.message_language or case.language,
+                  key=_key(event, "track_code", "sms"), case=case)  # fmt: skip
+        return
     _tell_filer(event, "track_code", code=event.secret, link=link(f"/track?number={case.number}"))
 
 
@@ -251,6 +283,6 @@ MAILS = {
     events.CaseDeferred: tell_news,
     events.CaseNotReached: tell_news,
     events.ForumTookBack: tell_news,
-    events.TrackCodeMade: tell_of_code,
+    TrackCodeMade: tell_of_code,
 }
 """Rows for ``grievance/reactions.py``. Events that are missing mail nobody: the inbox and the record show them."""

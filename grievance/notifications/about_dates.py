@@ -72,7 +72,7 @@ def _readers(moves: list[DueDateMoved], at: datetime) -> Iterator[tuple[Case, Du
             officers[desk] = recipients.officers_for(case, move.office_code, ist_date(at))
         yield from ((case, move, to, False) for to in officers[desk])
         filer = recipients.filer_of(case)
-        if filer is not None:
+        if filer is not None and filer.address:
             yield case, move, filer, True
     del filers  # held until here, so that each filer is found without a SELECT
 

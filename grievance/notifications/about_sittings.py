@@ -19,6 +19,7 @@ from grievance.notifications import queries, recipients
 from grievance.notifications.about_cases import about
 from grievance.notifications.operations import MailFile, link, queue_mail
 from grievance.notifications.recipients import Recipient
+from grievance.notifications.sms import sms_to_filer
 from grievance.sentences import N_, Sentence, sentence
 from grievance.sittings import events
 from grievance.sittings.calendar_files import CALLED_OFF, Invited, invitation
@@ -78,7 +79,8 @@ def everyone_called(division: str, sitting_id: int, number: str, on: date) -> li
         found += recipients.officers(code, division, on)
     noticed = set(queries.keys_there(_notice_key(number, each) for each in bodies))
     found += [each for each in bodies if _notice_key(number, each) in noticed]
-    return found + [to for case in queries.cases_on_agenda(sitting_id) if (to := recipients.filer_of(case))]
+    filers = (recipients.filer_of(case) for case in queries.cases_on_agenda(sitting_id))
+    return found + [to for to in filers if to is not None and to.address]
 
 
 def _notice_key(number: str, to: Recipient) -> str:
@@ -183,7 +185,10 @@ def tell_of_listing(event: events.CaseListed) -> None:
     }  # fmt: skip
     today, sittings = ist_date(event.at), queries.sittings([event.sitting_id])
     filer = recipients.filer_of(case)
-    office = recipients.officers(event.office_code or "", case.division, today)
+    if filer is not None:
+        sms_to_filer("sitting", case, filer, f"listed:{event.sitting}:{event.case_id}:sms", event.at, due_on=event.sits_on,
+                     time=str(event.begins))  # fmt: skip
+    office = recipients.officers_for(case, event.office_code, today)
     for each, is_filer in [*([(filer, True)] if filer else []), *[(to, False) for to in office]]:
         queue_mail(
             "listed_on_agenda", each.address, {**about(case, to_filer=is_filer), **context}, at=event.at, case=case,

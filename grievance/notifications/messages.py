@@ -123,6 +123,13 @@ def _places_of_subject(message: str) -> frozenset[str]:
     return frozenset(meta.find_undeclared_variables(_environment("en").parse(source)))
 
 
+def sms_text(message: str, language: str, context: Mapping[str, Any]) -> str:
+    """The SMS ``message`` (a file below ``templates/sms/``) for one reader, as one line."""
+    catalogue = catalogue_of(language)
+    with _speaking(catalogue):
+        return one_line(_environment(catalogue).get_template(f"sms/{message}.txt").render(context), 600)
+
+
 def _parts(message: str, language: str, context: Mapping[str, Any], *parts: str) -> list[str]:
     catalogue = catalogue_of(language)
     made = _environment(catalogue)

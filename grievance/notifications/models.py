@@ -65,3 +65,28 @@ class Outbox(Model):
         _where("ix_outbox_with_text", "queued_at", rows="text <> '' OR context IS NOT NULL"),
         Index("ix_outbox_states", "id", "state"),
     )
+
+
+class Sms(Model):
+    """A message to a mobile number (ten digits), as a mail is a row before it is a mail. ``kept``: no gateway is set."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    message: Mapped[str]
+    to_number: Mapped[str]
+    language: Mapped[str] = mapped_column(default="en")
+    text: Mapped[str]
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    state: Mapped[MailState] = mapped_column(Word(MailState), default=MailState.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    queued_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    claimed_by: Mapped[str | None]
+    claimed_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    last_reply: Mapped[str] = mapped_column(default="")
+    __table_args__ = (
+        CheckConstraint(one_of("state", MailState), name="state_known"),
+        _where("ix_sms_queued", "not_before", "id", rows="state = 'queued'"),
+        _where("ix_sms_claims", "claimed_until", rows="state = 'sending'"),
+    )

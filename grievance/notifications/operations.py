@@ -72,12 +72,16 @@ def queue_mail(
     to_name: str = "",
     files: Iterable[MailFile] = (),
 ) -> Outbox | None:
-    """Write the mail ``message`` to one address into the outbox; None when ``key`` is there already or nobody is named.
+    """Write the mail ``message`` to one address into the outbox; None when ``key`` is there already, nobody is named,
+    or the filer of ``case`` wants no mail of this kind.
 
     The mail about a step that can still be taken back waits until it cannot (``cases.taking_back``).
     ``key`` says what happened and to whom; the Message-ID derives from it. Without a mail server the row is *kept*.
     """
-    if not to.strip() or queries.has_mail(key):
+    is_spared = (
+        case is not None and context.get("reader") == "filer" and not rules.is_wanted(message, case.messages_wanted)
+    )
+    if not to.strip() or queries.has_mail(key) or is_spared:
         return None
     known = {"answers_are_read": addressing.are_answers_read(message, case.id if case else None), **context}
     reference = str(context.get("reference") or "")
@@ -272,5 +276,6 @@ def bounce_mail(row: Outbox, reply: str, now: datetime) -> bool:
 
 
 def take_old_texts_away(now: datetime, most: int = 2000) -> int:
-    """Texts of mails older than 180 days; the row stays, with whom, when and the subject. How many."""
+    """Texts of mails and SMS older than 180 days; the row stays, with whom, when and the subject. How many."""
+    queries.take_sms_texts_away(now - rules.TEXTS_KEPT)
     return queries.take_texts_away(now - rules.TEXTS_KEPT, most)

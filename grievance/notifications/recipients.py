@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from grievance.accounts import queries as accounts
@@ -27,6 +27,7 @@ class Recipient:
     language: str
     key: str
     office_code: str = ""
+    mobile: str = ""
 
 
 def _person(person: Person, office_code: str = "") -> Recipient:
@@ -34,7 +35,7 @@ def _person(person: Person, office_code: str = "") -> Recipient:
 
 
 def filer_of(case: Case) -> Recipient | None:
-    """The contact given with the case, else the account of its filer; None where only a telephone was given.
+    """The contact given with the case, else the account of its filer; without ``address`` where only a mobile was given.
 
     Nobody where the unit that filed it has left it to the others.
     """
@@ -43,9 +44,12 @@ def filer_of(case: Case) -> Recipient | None:
     person = accounts.person(case.filer_person_id) if case.filer_person_id else None
     language = case.message_language or (person.language if person else case.language)
     language = language if language in BY_TAG else "en"
+    mobile = case.contact_mobile
     if case.contact_email:
-        return Recipient(case.contact_email, case.contact_name, language, "filer")
-    return _person(person) if person and person.is_active else None
+        return Recipient(case.contact_email, case.contact_name, language, "filer", mobile=mobile)
+    if person and person.is_active:
+        return replace(_person(person), language=language, mobile=mobile or person.mobile or "")
+    return Recipient("", case.contact_name, language, "filer", mobile=mobile) if mobile else None
 
 
 def people_by_id(ids: Iterable[int]) -> dict[int, Recipient]:

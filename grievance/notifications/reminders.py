@@ -14,8 +14,10 @@ from grievance.foundation.clock import ist_date
 from grievance.foundation.jobs import Counts
 from grievance.foundation.transaction import transaction
 from grievance.notifications import queries, recipients, rules
-from grievance.notifications.about_cases import OUTCOMES, about
+from grievance.notifications.about_cases import OUTCOMES, about, word_page
+from grievance.notifications.about_signatories import remind_silent
 from grievance.notifications.operations import queue_mail
+from grievance.notifications.sms import sms_to_filer
 from grievance.sentences import sentence
 
 PAGE = 100
@@ -26,7 +28,7 @@ def remind(now: datetime) -> Counts:
     return _all(queries.open_questions, _of_question, now) + _all(queries.cases_that_wait_for_a_word, _of_answer, now)
 
 
-def _all(find: Callable[[date, int, int], list[tuple[Any, Case]]], tell: Callable[..., bool], now: datetime) -> Counts:
+def _all(find: Callable[[date, int, int], list[tuple[Any, Case]]], tell: Callable[..., int], now: datetime) -> Counts:
     """Page by page, each page a transaction of its own."""
     today, after, counts = ist_date(now), 0, Counts()
     while True:
@@ -49,18 +51,21 @@ def _of_question(question: Question, case: Case, today: date, now: datetime) -> 
     return _send("clarification_asked", case, context, f"question:{question.id}:{day}", now)
 
 
-def _of_answer(clock: Clock, case: Case, today: date, now: datetime) -> bool:
+def _of_answer(clock: Clock, case: Case, today: date, now: datetime) -> int:
+    """To the filer, and to each unit that signed, unless it has said its word on this answer."""
     day = rules.last_word_reminder(clock.day_zero, clock.due_on, today)
     answers = [row for row in cases.answers_of(case.id) if row.state == AnswerState.GIVEN] if day else []
     if not answers:
-        return False
-    answer = answers[-1]
+        return 0
+    answer, key = answers[-1], f"answer:{clock.id}:{day}"
     context = {
         "outcome": sentence(OUTCOMES[Outcome(answer.outcome)]), "note": answer.note, "action_on": answer.action_on,
         "ground": "; ".join(part for part in (answer.ground, answer.remedy) if part) or None, "answer_by": clock.due_on,
-        "office": recipients.office_name(answer.office_code),
+        "office": recipients.office_name(answer.office_code), "link": word_page(case, answer.id),
     }  # fmt: skip
-    return _send("case_answered", case, context, f"answer:{clock.id}:{day}", now)
+    is_silent = cases.verdict_on(answer.id) is None
+    told = int(is_silent and _send("case_answered", case, context, key, now))
+    return told + remind_silent(case, answer, clock.due_on, key, now)
 
 
 def _send(message: str, case: Case, context: dict[str, Any], key: str, now: datetime) -> bool:
@@ -69,4 +74,5 @@ def _send(message: str, case: Case, context: dict[str, Any], key: str, now: date
         return False
     row = queue_mail(message, to.address, {**about(case, to_filer=True), **context, "reminder": True}, at=now, case=case,
                      key=f"remind:{key}:{to.key}", language=to.language, to_name=to.name)  # fmt: skip
+    sms_to_filer("reminder", case, to, f"remind:{key}:sms", now, due_on=context.get("answer_by"))
     return row is not None

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from grievance.cases.rules.questions import reminder_days
+from grievance.cases.rules.words import MessagesWanted
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=10)
@@ -29,9 +30,18 @@ BUNDLE = "bundle"
 BUNDLE_GATHERS_FOR = timedelta(minutes=2)
 BUNDLES_APART = timedelta(hours=1)
 BUNDLE_LISTS = 40
-NEVER_HELD_BACK = frozenset({BUNDLE, "digest", "file_link", "track_code", "cosign_code"})
+NEVER_HELD_BACK = frozenset({BUNDLE, "digest", "file_link", "track_code", "cosign_code", "one_time_code"})
 """Mails that no cap delays: somebody waits for the code or the link, and the others are few by themselves."""
 TEXTS_KEPT = timedelta(days=180)
+
+
+BY_CHOICE = frozenset({"case_news", "case_transferred", "date_moved"})
+"""What a filer need not hear of; all else asks something, decides something, calls to a sitting or ends the case."""
+
+
+def is_wanted(message: str, wanted: MessagesWanted) -> bool:
+    """Whether the filer of a case gets this mail."""
+    return wanted is MessagesWanted.ALL or message not in BY_CHOICE
 
 
 class MailState(StrEnum):
@@ -204,3 +214,29 @@ def last_word_reminder(answered_on: date, last_on: date, today: date) -> date | 
     """Day 5 of the filer's days, once it has come and while days are left."""
     day = answered_on + timedelta(days=LAST_WORD_REMINDER_AFTER_DAYS)
     return day if day <= today <= last_on else None
+
+
+GSM_SIGNS = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM_DOUBLE = frozenset("^{}\\[~]|€")
+"""GSM 03.38, 6.2.1: the signs of one Latin SMS; those of its second table count twice."""
+
+
+def parts_of(text: str) -> int:
+    """How many SMS a text is: 160 GSM signs in one and 153 in each of several; with any other sign 70 and 67."""
+    if all(sign in GSM_SIGNS or sign in GSM_DOUBLE for sign in text):
+        length, one, many = len(text) + sum(sign in GSM_DOUBLE for sign in text), 160, 153
+    else:
+        length, one, many = len(text.encode("utf-16-be")) // 2, 70, 67
+    return 1 if length <= one else -(-length // many)
+
+
+def verdict_of_gateway(status: int) -> Verdict:
+    """What a gateway's HTTP status means for one SMS. Our own name and password, and its own troubles, kill no message."""
+    if 200 <= status < 300:
+        return Verdict.SENT
+    if status in (401, 403, 407, 429) or status >= 500:
+        return Verdict.SERVER
+    return Verdict.PERMANENT if status in (400, 404, 410, 413, 422) else Verdict.TEMPORARY

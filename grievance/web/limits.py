@@ -16,6 +16,13 @@ from limits.errors import ConfigurationError
 
 from grievance.web import counting  # noqa: F401  (makes database:// known)
 
+REFUSED = "60 per 5 minutes"
+"""Refused tries of one network address. Many telephones share the address of their carrier, so what is right never counts."""
+FLOOD = "300/hour"
+"""Codes and links asked for from one network address: far more than a carrier's filers ask, far less than a flood.
+
+What protects a mailbox is counted by reference, draft and contact (``accounts/rules/codes.py``)."""
+
 limiter = Limiter(get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True)
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import event
 
 from grievance.cases.models import Case
 from grievance.foundation.database import db
-from tests.features.intake.pages import on_page, to_the_last_page
+from tests.features.intake.pages import check, on_page, to_the_last_page
 from tests.support.safety import is_full
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,8 +50,10 @@ def patience(milliseconds: int) -> None:
     event.listen(db.engine, "checkout", lambda own, *_: own.execute(f"PRAGMA busy_timeout={milliseconds}"))
 
 
-def send_form(page: str) -> dict[str, str]:
-    return {name: on_page(page, name) for name in ("category", "seen", "form_key")} | {"do": "send"}
+def send_form(client, draft: str) -> dict[str, str]:  # noqa: ANN001
+    """Goes to the page of the code; gives the form that files, without one."""
+    check(client, draft)
+    return {"form_key": on_page(client.get(f"{draft}/code").text, "form_key"), "do": "without"}
 
 
 @pytest.mark.safety
@@ -62,17 +64,17 @@ def test_a_database_held_too_long_answers_busy_keeps_the_words_and_takes_the_nex
         patience(150)
     client = committing_world.test_client()
     draft = to_the_last_page(client)
-    fields = send_form(client.get(f"{draft}/check").text)
+    fields = send_form(client, draft)
     with held_by_another(committing_world.config["URL"]):
         begun = time.monotonic()
-        answer = client.post(f"{draft}/check", data=fields)
+        answer = client.post(f"{draft}/code", data=fields)
         waited = time.monotonic() - begun
         words = client.post(f"{draft}/words", data={"words": f"{WORDS}, every night.", "since": "month"})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10") and waited < 12
     assert words.status_code == 503 and WORDS in words.text, "what was typed stands on the page"
     assert db.session.query(Case).count() == 0
     db.session.rollback()
-    assert client.post(f"{draft}/check", data=fields).status_code == 303
+    assert client.post(f"{draft}/code", data=fields).status_code == 303
     assert db.session.query(Case).count() == 1
 
 
@@ -82,9 +84,9 @@ def test_a_database_held_for_a_moment_only_delays_the_answer(committing_world):
         pytest.skip("PostgreSQL has no lock over the whole database")
     client = committing_world.test_client()
     draft = to_the_last_page(client)
-    fields = send_form(client.get(f"{draft}/check").text)
+    fields = send_form(client, draft)
     with held_by_another(committing_world.config["URL"], seconds=3 if is_full() else 0.3):
-        answer = client.post(f"{draft}/check", data=fields)
+        answer = client.post(f"{draft}/code", data=fields)
     assert answer.status_code == 303
     assert db.session.query(Case).count() == 1
 
@@ -157,7 +159,7 @@ class Wire:
 def _file_over_http(port: int) -> None:
     browser = Wire(port)
     draft = to_the_last_page(browser)
-    answer = browser.post(f"{draft}/check", data=send_form(browser.get(f"{draft}/check").text))
+    answer = browser.post(f"{draft}/code", data=send_form(browser, draft))
     assert answer.status_code == 303
 
 

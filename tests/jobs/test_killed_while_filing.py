@@ -25,7 +25,7 @@ from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.intake.models import Draft
 from grievance.intake.queries import draft_with
-from tests.features.intake.pages import on_page, to_the_last_page
+from tests.features.intake.pages import check, on_page, to_the_last_page
 from tests.jobs.test_two_at_once import nursery
 from tests.support.nursery import Child
 from tests.support.safety import counts, is_full
@@ -108,8 +108,7 @@ def web(committing_world, tmp_path):
 
 
 def form_of(page: str) -> bytes:
-    fields = {name: on_page(page, name) for name in ("category", "seen", "form_key")}
-    return urlencode({**fields, "do": "send"}).encode()
+    return urlencode({"form_key": on_page(page, "form_key"), "do": "without"}).encode()
 
 
 def upload_of(page: str, number: int) -> tuple[bytes, str]:
@@ -149,9 +148,10 @@ def test_a_web_process_killed_while_filing_loses_nothing_it_answered_and_leaves_
             ledger.files_answered[draft] += status == 303
         order, delay = place_of_kill(chance, "check")
         served = web(**order)
-        form = form_of(served.get(f"{draft}/check"))
+        check(browser, draft)
+        form = form_of(served.get(f"{draft}/code"))
         ledger.drafts[draft] = form
-        status = served.post_and_kill(f"{draft}/check", form, FORM, delay)
+        status = served.post_and_kill(f"{draft}/code", form, FORM, delay)
         served.child.kill()
         assert status in (303, None)
         if status == 303:
@@ -201,7 +201,7 @@ def what_was_not_answered_can_be_sent_again(browser, ledger: Ledger) -> None:
     missing = [address for address in ledger.drafts if draft_at(address).filed_case_id is None]
     for address, form in ledger.drafts.items():
         db.session.rollback()
-        assert browser.post(f"{address}/check", data=form, content_type=FORM).status_code == 303
+        assert browser.post(f"{address}/code", data=form, content_type=FORM).status_code == 303
     db.session.rollback()
     assert db.session.query(Case).count() == before + len(missing) == len(ledger.drafts)
     if is_full():

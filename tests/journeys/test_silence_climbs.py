@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from tests.support.hands import Hands
-from tests.support.telling import now, run_job
+from tests.support.telling import code_mailed, now, run_job
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 HEAD, ABOVE = "hod@example.org", "secretary.power@example.org"
 
 
-def file(filer: Hands, words: str) -> str:
+def file(forum: Any, smtp: Any, filer: Hands, words: str) -> str:
     """Files a power grievance of Gangyal estate; gives the number."""
     filer.open("/file")
     for fields in (
@@ -33,6 +33,9 @@ def file(filer: Hands, words: str) -> str:
         filer.fill(**fields)
         filer.press("")
     filer.press("do=send")
+    if "/code" in filer.path():
+        filer.fill(code=code_mailed(forum, smtp, "unit@example.org"))
+        filer.press("do=send")
     return next(word for word in filer.text().split() if word.startswith("J26-"))
 
 
@@ -58,10 +61,18 @@ def digests(mails: list[EmailMessage]) -> list[str]:
 def test_silence_climbs_before_the_eyes_of_both_sides(forum: Any, people: Callable[..., Hands], smtp: Any) -> None:
     now("2026-11-02 10:00")
     filer = people("filer")
-    older = file(filer, "The voltage in our works falls every night after nine and two machines stop. No reply came.")
+    older = file(
+        forum,
+        smtp,
+        filer,
+        "The voltage in our works falls every night after nine and two machines stop. No reply came.",
+    )
     now("2026-11-06 11:00")
     younger = file(
-        people("filer"), "The load increase that we asked for in July is not sanctioned, the file does not move."
+        forum,
+        smtp,
+        people("filer"),
+        "The load increase that we asked for in July is not sanctioned, the file does not move.",
     )
 
     warned = [mail for day in range(3, 21) for mail in night(forum, smtp, f"2026-11-{day:02} 00:05")]

@@ -8,15 +8,14 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from grievance.accounts import operations, passwords, queries
-from grievance.accounts.forms import AccountForm, PasswordForm
+from grievance.accounts import contacts, operations, passwords, queries
+from grievance.accounts.forms import AccountForm, ContactForm, PasswordForm
 from grievance.accounts.rules import IDLE, LONGEST, check_password
 from grievance.accounts.sessions import this_person
 from grievance.accounts.views import blueprint
-from grievance.accounts.views.grants import in_words
+from grievance.accounts.views.grants import in_words, reach_of
 from grievance.accounts.views.sign_in import BY_ACCOUNT
 from grievance.foundation import clock
-from grievance.foundation.transaction import transaction
 from grievance.sentences import N_, Refusal
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, signed_in
@@ -32,11 +31,18 @@ def show_account() -> str:
 
 
 def _account_page(form: AccountForm, password_form: PasswordForm) -> str:
+    return account_page(form, password_form, ContactForm(formdata=None))
+
+
+def account_page(form: AccountForm, password_form: PasswordForm, contact_form: ContactForm) -> str:
+    """With the form of a contact for who may change it; that of an officer is the administrator's."""
     person, now = this_person(), clock.now()
+    may_change = contacts.uses_codes(person, clock.ist_date(now))
     sessions = queries.open_sign_ins(person.id, now - IDLE, now - LONGEST)
     roles = [in_words(row) for row in queries.grants_in_force(person.id, clock.ist_date(now))]
-    return render_template("accounts/show_account.html", person=person, roles=roles, form=form,
-                           password_form=password_form, sessions=sessions, this_session=current_user.token_hash)  # fmt: skip
+    return render_template("accounts/show_account.html", person=person, roles=roles, form=form, reach=reach_of(person, clock.ist_date(now)),
+                           password_form=password_form, sessions=sessions, contacts=queries.contacts_of(person.id),
+                           contact_form=contact_form.named("other") if may_change else None, this_session=current_user.token_hash)  # fmt: skip
 
 
 @blueprint.post("/account")
@@ -50,7 +56,7 @@ def change_account() -> Any:
                 form.check_version(person)
                 operations.change_account(person, form.name.data, form.language.data, current_actor(), clock.now())
                 done.url = url_for("accounts.show_account")
-            flash(_("Saved."), "ok")
+                flash(_("Saved."), "ok")
             return redirect(done.url, 303)
     return _account_page(form, PasswordForm(formdata=None))
 
@@ -64,13 +70,13 @@ def change_password() -> Any:
         with form.taking_refusals():
             if not passwords.is_right(person.password_hash, form.old_password.data):
                 raise Refusal(N_("This is not the password you have now."), field="old_password")
-            check_password(form.new_password.data, person.email, person.name)
+            check_password(form.new_password.data, person.email or "", person.name)
             new_hash = passwords.hashed(form.new_password.data)
             with once(form) as done:
                 operations.set_password(this_person(), new_hash, current_actor(), clock.now(),
                                         but_session=current_user.token_hash)  # fmt: skip
                 done.url = url_for("accounts.show_account")
-            flash(_("The password is changed. Other devices were signed out."), "ok")
+                flash(_("The password is changed. Other devices were signed out."), "ok")
             return redirect(done.url, 303)
     return _account_page(AccountForm(formdata=None, obj=person, version=person.version), form)
 
@@ -78,7 +84,8 @@ def change_password() -> Any:
 @blueprint.post("/account/sessions/end")
 @signed_in
 def end_other_sessions() -> Any:
-    with transaction():
+    with once() as done:
         operations.end_sessions(current_user.person_id, clock.now(), but=current_user.token_hash)
-    flash(_("All other devices are signed out."), "ok")
-    return redirect(url_for("accounts.show_account"), 303)
+        done.url = url_for("accounts.show_account")
+        flash(_("All other devices are signed out."), "ok")
+    return redirect(done.url, 303)

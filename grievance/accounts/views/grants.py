@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from grievance.accounts.models import RoleGrant
+from dataclasses import dataclass
+from datetime import date
+
+from grievance.accounts.models import Person, RoleGrant
+from grievance.accounts.operations import actor_of
 from grievance.accounts.rules import ROLE_WORDS
+from grievance.accounts.rules.reach import reach_in_words
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Sentence, sentence
+from grievance.web.layout import count_of_cases
 
 
 def in_words(grant: RoleGrant) -> Sentence:
@@ -12,3 +19,20 @@ def in_words(grant: RoleGrant) -> Sentence:
     where = grant.office_code or (grant.division or "").capitalize()
     role = sentence(ROLE_WORDS[grant.role])
     return sentence(N_("%(role)s, %(where)s"), role=role, where=where) if where else role
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a person can see, in words, and how many cases that is today (None: nobody counts them)."""
+
+    words: tuple[Sentence, ...]
+    cases: int | None
+
+
+def reach_of(person: Person, today: date) -> Reach:
+    """By the grants in force and through the one fence, as the person himself would find it."""
+    actor = actor_of(person, today)
+    names = {row.code: row.name for row in reference.all_offices()} | {
+        row.code: row.name for row in reference.divisions()
+    }
+    return Reach(reach_in_words(actor.grants, names), count_of_cases(actor))

@@ -12,7 +12,7 @@ from grievance.accounts import operations, passwords, queries
 from grievance.accounts.forms import GrantForm, PersonForm
 from grievance.accounts.models import Person
 from grievance.accounts.views import blueprint
-from grievance.accounts.views.grants import in_words
+from grievance.accounts.views.grants import in_words, reach_of
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.foundation.transaction import transaction
@@ -86,7 +86,7 @@ def _grant_form(**kwargs: Any) -> GrantForm:
 def _person_page(person: Person, form: GrantForm, one_time: str | None = None) -> str:
     rows = queries.grants_of([person.id])[person.id]
     return render_template("accounts/show_person.html", person=person, form=form, one_time=one_time, today=clock.today(),
-                           grants=[(row, in_words(row)) for row in rows])  # fmt: skip
+                           grants=[(row, in_words(row)) for row in rows], reach=reach_of(person, clock.today()))  # fmt: skip
 
 
 @blueprint.post("/admin/people/<int:person_id>/grants")

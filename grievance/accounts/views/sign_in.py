@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import abort, current_app, make_response, redirect, render_template, request, session
+from flask import abort, current_app, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from grievance.accounts import operations, passwords, queries
 from grievance.accounts.forms import SignInForm
 from grievance.accounts.models import Person
+from grievance.accounts.proved_here import forget_proved
 from grievance.accounts.sessions import device_words, give_cookie, take_cookie
 from grievance.accounts.views import blueprint
 from grievance.accounts.views.grants import in_words
@@ -20,6 +21,7 @@ from grievance.foundation.transaction import transaction
 from grievance.permissions import Actor, Right
 from grievance.sentences import N_, Refusal, Sentence
 from grievance.web.addresses import local_path
+from grievance.web.form_keys import once, shown_here
 from grievance.web.guards import FOLLOWED, current_actor, public
 from grievance.web.limits import limiter, was_refused
 
@@ -36,6 +38,8 @@ def _typed_account() -> str:
 def sign_in() -> Any:
     if current_actor().is_signed_in:
         return redirect(_first_page(request.args.get("next"), current_actor()), 303)
+    if (answer := _begun_before()) is not None:
+        return answer
     return _sign_in_page(SignInForm(formdata=None))
 
 
@@ -63,9 +67,11 @@ def try_to_sign_in() -> Any:
         now, address = clock.now(), request.remote_addr or ""
         person = _who_may(form.email.data or "", form.password.data or "", now)
         renewed = _renewed_hash(person, form.password.data or "")
-        with transaction():
+        with once(form) as done:
+            done.is_kept, done.url = person is not None, sign_in_again()
             if person is not None:
                 token = operations.begin_session(person, now, address=address, device=device_words())
+                done.show(token)
                 if renewed:
                     operations.renew_hash(person, renewed)
             else:
@@ -73,7 +79,7 @@ def try_to_sign_in() -> Any:
                     queries.person_by_email(form.email.data or "", locked=True), now, address=address
                 )
         if person is not None:
-            return _begun(token, person)
+            return begun(token, person)
         form.refuse(
             Refusal(N_("E-mail address and password do not belong together. After ten tries we wait ten minutes."))
         )
@@ -94,7 +100,7 @@ def _renewed_hash(person: Person | None, password: str) -> str | None:
     return passwords.hashed(password) if is_old else None
 
 
-def _begun(token: str, person: Person) -> Any:
+def begun(token: str, person: Person) -> Any:
     """Everything of the visit before is left behind, the cases it followed apart; the answer carries the new cookie."""
     followed = session.get(FOLLOWED)
     session.clear()
@@ -102,6 +108,19 @@ def _begun(token: str, person: Person) -> Any:
         session[FOLLOWED] = followed
     first_page = _first_page(request.args.get("next"), operations.actor_of(person, clock.today()))
     return give_cookie(make_response(redirect(first_page, 303)), token)
+
+
+def sign_in_again() -> str:
+    """Where a repeated form is led that has begun a session: the answer with its cookie may have been lost."""
+    return url_for("accounts.sign_in", next=local_path(request.args.get("next"), "") or None)
+
+
+def _begun_before() -> Any:
+    """The session that the form which led here has begun, to the browser that sent it; else None."""
+    shown = shown_here()
+    found = queries.sign_in_by_hash(operations.token_hash(shown.text)) if shown else None
+    person = queries.person(found.person_id) if found and found.revoked_at is None else None
+    return begun(shown.text, person) if shown and person and person.is_active else None
 
 
 FIRST_PAGES = ((Right.SEE_INBOX, "/inbox"), (Right.SEE_OVERVIEW, "/overview"), (Right.SEE_SYSTEM, "/admin/system"))
@@ -124,7 +143,7 @@ def sign_in_as_demo_person() -> Any:
         raise NotFound()
     with transaction():
         token = operations.begin_session(person, clock.now(), address=request.remote_addr or "", device=device_words())
-    return _begun(token, person)
+    return begun(token, person)
 
 
 @blueprint.post("/sign-out")
@@ -137,4 +156,4 @@ def sign_out() -> Any:
             if found is not None:
                 operations.end_session(found, actor, clock.now())
     session.clear()
-    return take_cookie(make_response(redirect("/", 303)))
+    return forget_proved(take_cookie(make_response(redirect("/", 303))))

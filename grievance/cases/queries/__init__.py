@@ -273,6 +273,13 @@ def cases_to_claim(is_email: bool, folded: str) -> Sequence[Case]:
     return db.session.scalars(wanted.order_by(Case.id).limit(500).with_for_update()).all()
 
 
+def open_cases_reached_at(person_id: int, is_email: bool, folded: str) -> Sequence[Case]:
+    """A person's own open cases with this e-mail address or number on them."""
+    same = func.lower(Case.contact_email) == folded if is_email else Case.contact_mobile == folded
+    wanted = select(Case).where(Case.filer_person_id == person_id, same, Case.state != CaseState.CLOSED)
+    return db.session.scalars(wanted.order_by(Case.id).limit(500).with_for_update()).all()
+
+
 def settled_like(case: Case, among: ColumnElement[bool], since: datetime) -> Sequence[Case]:
     """At most three cases of the same subject and office that were decided since an instant, the latest first."""
     like = (Case.category_code == case.category_code, Case.office_code == case.office_code, Case.id != case.id)

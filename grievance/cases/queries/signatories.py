@@ -28,8 +28,12 @@ def signs_for(case_id: Any) -> ColumnElement[bool]:
 
 
 def is_counted() -> tuple[ColumnElement[bool], ...]:
-    """Present, once a unit, not the lead of its own case; who was only named by its association must have confirmed."""
-    confirmed = or_(CoSignature.how != Signing.NAMED, CoSignature.confirmed_at.is_not(None))
+    """Present, once a unit, not the lead of its own case; a named member has confirmed, who joined has proved a contact."""
+    confirmed = or_(
+        CoSignature.how.not_in((Signing.NAMED, Signing.JOINED)),
+        and_(CoSignature.how == Signing.NAMED, CoSignature.confirmed_at.is_not(None)),
+        and_(CoSignature.how == Signing.JOINED, CoSignature.contact_proved_at.is_not(None)),
+    )
     return (*_is_signatory(), CoSignature.left_at.is_(None), confirmed)
 
 
@@ -77,6 +81,12 @@ def lead_row(case_id: int) -> CoSignature | None:
 
 def last_word_of_the_lead(case_id: int) -> Verdict | None:
     said = select(Verdict).where(Verdict.case_id == case_id, Verdict.settled.is_not(None))
+    return db.session.scalar(said.order_by(Verdict.id.desc()).limit(1))
+
+
+def verdict_on(answer_id: int) -> Verdict | None:
+    """The filer's word on one answer."""
+    said = select(Verdict).where(Verdict.answer_id == answer_id, Verdict.settled.is_not(None))
     return db.session.scalar(said.order_by(Verdict.id.desc()).limit(1))
 
 

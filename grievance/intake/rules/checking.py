@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grievance.cases.rules.contact import Contact, read_contact
+from grievance.accounts.rules.contact import Contact, read_contact
 from grievance.cases.rules.words import SINCE_IN_WORDS, FilerKind
+from grievance.enterprises.rules import gstin, udyam_number
 from grievance.intake.rules.groups import BY_CODE
 from grievance.intake.rules.words import (
     NAMES_A_UNIT,
@@ -116,7 +117,14 @@ def _no_since(since: str | None) -> Refusal | None:
 
 
 def check_contact(
-    name: str, unit: str, filer_kind: str | None, contact: str, udyam: str, *, by_officer: bool = False
+    name: str,
+    unit: str,
+    filer_kind: str | None,
+    contact: str,
+    udyam: str,
+    gst: str = "",
+    *,
+    by_officer: bool = False,
 ) -> Values:
     """Name, kind and one way to answer are needed; a unit or association also says its name.
 
@@ -128,9 +136,20 @@ def check_contact(
             found = read_contact(contact)
         except Refusal as error:
             refusal = error
-    _all(_no_name(name, by_officer), _no_kind(filer_kind, by_officer), _no_unit(filer_kind, unit, by_officer), refusal)
+    number, no_number = _read(udyam_number, udyam)
+    tax, no_tax = _read(gstin, gst)
+    _all(_no_name(name, by_officer), _no_kind(filer_kind, by_officer), _no_unit(filer_kind, unit, by_officer), refusal,
+         no_number, no_tax)  # fmt: skip
     return {"name": name, "unit": unit, "filer_kind": filer_kind, "mobile": found.mobile, "email": found.email,
-            "udyam": udyam}  # fmt: skip
+            "udyam": number, "gstin": tax}  # fmt: skip
+
+
+def _read(rule: Callable[[str], str | None], typed: str) -> tuple[str, Refusal | None]:
+    """A registration number in its one form, empty where none is given, or why it cannot be one."""
+    try:
+        return rule(typed) or "", None
+    except Refusal as refusal:
+        return "", refusal
 
 
 def _no_name(name: str, by_officer: bool) -> Refusal | None:

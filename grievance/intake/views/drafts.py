@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
@@ -36,10 +39,41 @@ COOKIE_DAYS = 30
 
 
 def draft_of(token: str) -> Draft:
-    draft = queries.draft_with(token, clock.now())
+    draft = queries.draft_with(token, clock.now()) or _own_draft(token)
     if draft is None:
         raise NotFound(N_("This draft is no longer kept. A draft is kept for 30 days; begin a new one."))
     return draft
+
+
+OWN = re.compile(r"own-(\d{1,9})-[0-9a-f]{32}", re.ASCII)
+
+
+def own_token(draft: Draft) -> str:
+    """The draft's address for the person who began it signed in, whatever browser it was begun in."""
+    said = f"own draft\n{draft.id}\n{draft.token_hash}".encode()
+    proof = hmac.new(str(current_app.config["SECRET_KEY"]).encode(), said, hashlib.sha256).hexdigest()
+    return f"own-{draft.id}-{proof[:32]}"
+
+
+def _own_draft(token: str) -> Draft | None:
+    match = OWN.fullmatch(token)
+    draft = queries.draft_by_id(int(match[1]), clock.now()) if match else None
+    if draft is None or draft.person_id is None or draft.person_id != current_actor().person_id:
+        return None
+    return draft if hmac.compare_digest(own_token(draft), token) else None
+
+
+def own_drafts() -> list[dict[str, Any]]:
+    """What the signed-in person began and has not sent, each with the way on."""
+    person_id = current_actor().person_id
+    drafts = queries.open_drafts_of(person_id, clock.now()) if person_id else ()
+    return [_listed(draft, from_data(draft.data)) for draft in drafts]
+
+
+def _listed(draft: Draft, answers: Answers) -> dict[str, Any]:
+    group = BY_CODE.get(answers.group)
+    words = answers.words or (gettext(group.label) if group else gettext("A grievance"))
+    return {"words": words[:80], "saved_at": draft.saved_at, "go_on": url_for("intake.go_on", token=own_token(draft))}
 
 
 def question(step: Step) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -126,7 +160,7 @@ def all_rows(answers: Answers, files: int, token: str) -> list[dict[str, Any]]:
         (
             Step.CONTACT,
             gettext("You"),
-            "\n".join(filter(None, (answers.name, answers.unit, answers.udyam))),
+            "\n".join(filter(None, (answers.name, answers.unit, answers.udyam, answers.gstin))),
             gettext("who you are"),
         ),
         (Step.CONTACT, gettext("We answer to"), contact, gettext("where we answer to")),
@@ -149,7 +183,7 @@ def place_said(answers: Answers) -> str:
 
 def keep_draft_cookie(response: Response, token: str) -> Response:
     """This browser finds its draft again at ``/file`` for as long as the draft is kept."""
-    if request.cookies.get("draft") == token:
+    if request.cookies.get("draft") == token or OWN.fullmatch(token):
         return response
     is_production = current_app.config["MODE"] == "production"
     response.set_cookie("draft", token, max_age=COOKIE_DAYS * 24 * 3600, path="/file", secure=is_production,

@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from grievance.accounts.rules.contact import fold_contact
 from grievance.foundation import clock
 from grievance.foundation.transaction import transaction
 from grievance.intake import operations
@@ -23,6 +24,7 @@ from grievance.intake.forms import (
 )
 from grievance.intake.models import Draft
 from grievance.intake.rules.answers import Answers, from_data
+from grievance.intake.rules.exclusions import EXCLUSIONS
 from grievance.intake.rules.groups import BY_CODE, GROUPS
 from grievance.intake.rules.steps import Step, first_open
 from grievance.intake.views.blueprint import blueprint
@@ -39,10 +41,20 @@ from grievance.intake.views.drafts import (
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, public
 from grievance.web.languages import asked_language
-from grievance.web.limits import limiter
+from grievance.web.limits import FLOOD, REFUSED, limiter, was_refused
 
 GET_POST = ("GET", "POST")
 NOTHING_ALIKE = {"offered_join": False, "likeness": "", "similar_to": ""}
+
+
+def draft_asked() -> str:
+    """For limits: a draft, whatever network its filer is on."""
+    return f"draft {(request.view_args or {}).get('token', '')[:64]}"
+
+
+def address_typed() -> str:
+    """For limits: an address, however many drafts send to it."""
+    return f"link to {fold_contact(request.form.get('email', ''))[:254]}"
 
 
 def saved(form: StepForm, draft: Draft, step: Step, token: str) -> Any:
@@ -65,7 +77,8 @@ def start_filing() -> Any:
         return keep_draft_cookie(redirect(done.url, 303), token)
     kept = draft_of_this_browser()
     go_on = step_url(first_open(from_data(kept[0].data)), kept[1]) if kept else None
-    return render_template("intake/start_filing.html", form=form, groups=GROUPS, question=1, kept=kept, go_on=go_on)
+    return render_template("intake/start_filing.html", form=form, groups=GROUPS, not_here=EXCLUSIONS, question=1,
+                           kept=kept, go_on=go_on)  # fmt: skip
 
 
 @blueprint.post("/file/forget")
@@ -81,7 +94,7 @@ def go_on(token: str) -> Any:
     """The link of a draft: on to the first question that is open."""
     draft = draft_of(token)
     step = first_open(from_data(draft.data))
-    return keep_draft_cookie(redirect(step_url(step, token), 303), token)
+    return redirect(step_url(step, token), 303)
 
 
 @blueprint.route("/file/<token>/about", methods=GET_POST)
@@ -92,7 +105,7 @@ def ask_about(draft: Draft, answers: Answers, token: str) -> Any:
     if form.validate_on_submit():
         return saved(form, draft, Step.ABOUT, token)
     more = margin(Step.ABOUT, draft, answers, token)
-    return render_template("intake/ask_about.html", form=form, groups=GROUPS, **more)
+    return render_template("intake/ask_about.html", form=form, groups=GROUPS, not_here=EXCLUSIONS, **more)
 
 
 @blueprint.route("/file/<token>/place", methods=GET_POST)
@@ -151,7 +164,7 @@ def ask_words(draft: Draft, answers: Answers, token: str) -> Any:
 @public
 @question(Step.CONTACT)
 def ask_contact(draft: Draft, answers: Answers, token: str) -> Any:
-    given = {"name": answers.name, "unit": answers.unit, "filer_kind": answers.filer_kind, "udyam": answers.udyam,
+    given = {"name": answers.name, "unit": answers.unit, "filer_kind": answers.filer_kind, "udyam": answers.udyam, "gstin": answers.gstin,
              "contact": answers.mobile or answers.email}  # fmt: skip
     form = ContactForm(data=given if answers.name else operations.contact_known(current_actor(), clock.today()))
     if form.validate_on_submit():
@@ -161,7 +174,10 @@ def ask_contact(draft: Draft, answers: Answers, token: str) -> Any:
 
 @blueprint.route("/file/<token>/later", methods=GET_POST)
 @public
-@limiter.limit("10/hour", methods=["POST"])
+@limiter.limit(REFUSED, methods=["POST"], deduct_when=was_refused)
+@limiter.limit(FLOOD, methods=["POST"])
+@limiter.limit("5/hour", methods=["POST"], key_func=draft_asked)
+@limiter.limit("5/hour", methods=["POST"], key_func=address_typed)
 def finish_later(token: str) -> Any:
     """The draft's own link, shown and, if an address is given, sent. What is filed already is no draft."""
     draft = draft_of(token)

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from grievance.accounts.codes import can_be_proved, sends_sms
+from grievance.accounts.contacts import TOO_MANY
 from grievance.cases.models import Case
-from grievance.cases.receipt_secret import fits, mark_of
+from grievance.cases.receipt_secret import SIGNATORY, fits, hash_of_secret, mark_of
 from grievance.cases.rules.words import CaseKind
 from grievance.cosigning.holding import keep_open
 from grievance.cosigning.queries import signature
 from grievance.foundation import clock
-from grievance.intake import operations, queries
+from grievance.intake import operations, proving, queries
 from grievance.intake.forms import CheckForm, JoinForm
 from grievance.intake.models import Draft
 from grievance.intake.preview import Preview, preview
 from grievance.intake.rules.answers import Answers
+from grievance.intake.rules.answers import from_data as from_answers
+from grievance.intake.rules.exclusions import spoken_of
 from grievance.intake.rules.steps import Step
 from grievance.intake.views.blueprint import blueprint
 from grievance.intake.views.drafts import all_rows, draft_of, margin, question, step_url
+from grievance.intake.views.filing import draft_asked
+from grievance.intake.views.proving import needs_code
 from grievance.reference import queries as reference
 from grievance.sentences import from_data
 from grievance.web.filters import long_date
@@ -31,7 +37,7 @@ from grievance.web.limits import limiter
 
 @blueprint.route("/file/<token>/check", methods=("GET", "POST"))
 @public
-@limiter.limit("120/hour", methods=["POST"])
+@limiter.limit("60/hour", methods=["POST"], key_func=draft_asked)
 @question(Step.CHECK)
 def check_and_send(draft: Draft, answers: Answers, token: str) -> Any:
     if answers.is_joining:
@@ -66,16 +72,23 @@ def look_again(form: CheckForm, draft: Draft, token: str) -> Any:
 
 
 def sent(form: CheckForm, draft: Draft, token: str) -> Any:
-    """Registers the case, once; the page that follows shows number and secret."""
+    """On to the code, or where none is needed to the number and secret of what was filed, once."""
     with once(form) as done:
         operations.keep_choices(draft, form.values(), clock.now())
-        registered = operations.file_draft(draft, current_actor(), clock.now())
-        if registered.secret:
-            operations.seal_secret(draft, registered.secret, token)
-        case_id, mark = registered.case.id, mark_of(registered.case.track_secret_hash)
-        done.url = url_for("intake.show_filed", token=token)
-    follow_case(case_id, mark)
+        done.url = go_on(draft, token, form.seen.data or "")
     return redirect(done.url, 303)
+
+
+def go_on(draft: Draft, token: str, seen: str) -> str:
+    """Files or joins for who has proved the contact; else the draft waits for the code. Where it goes on."""
+    draft = queries.locked_draft(draft.id)
+    if not draft.filed_case_id and needs_code(from_answers(draft.data)):
+        is_sent = proving.hold_for_code(draft, seen, clock.now())
+        if not is_sent and can_be_proved(proving.contact_of(from_answers(draft.data))):
+            flash(gettext(TOO_MANY), "warn")
+        return url_for("intake.prove_contact", token=token)
+    proving.finish(draft, token, current_actor(), clock.now(), is_proved=True)
+    return url_for("intake.show_filed", token=token)
 
 
 def check_and_join(draft: Draft, answers: Answers, token: str) -> Any:
@@ -85,10 +98,7 @@ def check_and_join(draft: Draft, answers: Answers, token: str) -> Any:
         with form.taking_refusals():
             with once(form) as done:
                 operations.keep_choices(draft, form.values(), clock.now())
-                row_id = operations.join_case(draft, token, current_actor(), clock.now())
-                done.url = url_for("intake.show_filed", token=token)
-            if (signed := signature(row_id)) is not None:
-                keep_open(signed)
+                done.url = go_on(draft, token, "")
             return redirect(done.url, 303)
     more = checking_page(draft, answers, token)
     back = step_url(Step.SIMILAR, token)
@@ -98,30 +108,46 @@ def check_and_join(draft: Draft, answers: Answers, token: str) -> Any:
 def checking_page(draft: Draft, answers: Answers, token: str) -> dict[str, Any]:
     """Instead of the answers in the margin, the last page has them all, each with the way to change it."""
     more = margin(Step.CHECK, draft, answers, token)
-    return {**more, "answers": [], "rows": all_rows(answers, len(queries.files_of_draft(draft.id)), token)}
+    rows = all_rows(answers, len(queries.files_of_draft(draft.id)), token)
+    return {**more, "answers": [], "rows": rows, "not_here": spoken_of(answers.words, answers.wanted)}
 
 
 @blueprint.get("/file/<token>/filed")
 @public
 def show_filed(token: str) -> Any:
-    """Number, office and date of what was filed or joined; the secret for an hour, so that a cut line loses nothing."""
+    """Number, office and date of what was filed or joined; the secret for an hour, so that a cut line loses nothing.
+
+    While it shows the secret, the page itself lets this browser follow: the answer that did so may have been lost.
+    """
     draft = draft_of(token)
     case = queries.case_of(draft)
     if case is None:
         return redirect(step_url(Step.CHECK, token), 303)
     if not draft.data.get("sealed"):
-        joined = queries.case_opened_to_others(case.number, clock.today())
-        secret = operations.secret_of(draft, token, clock.now(), name="sealed_signature")
-        return render_template("intake/show_joined.html", case=joined, number=case.number, secret=secret,
-                               row_id=draft.data.get("signature"))  # fmt: skip
+        return show_joined(draft, case, token)
     promise = queries.promise_of(case)
     secret = operations.secret_of(draft, token, clock.now())
+    secret = secret if fits(case.number, secret, case.track_secret_hash) else ""
+    if secret and not current_actor().is_staff:
+        follow_case(case.id, mark_of(case.track_secret_hash))
     return render_template(
         "intake/show_filed.html", case=case, promise=promise, office=reference.office(case.office_code),
-        secret=secret if fits(case.number, secret, case.track_secret_hash) else "", until=draft.saved_at + operations.SECRET_SHOWN_FOR,
-        reason=from_data(case.routed_because), email=case.contact_email, next_steps=next_steps(case, promise),
+        secret=secret, until=draft.saved_at + operations.SECRET_SHOWN_FOR,
+        reason=from_data(case.routed_because), email=case.contact_email, is_proved=case.contact_proved_at is not None, sends_sms=sends_sms(), next_steps=next_steps(case, promise),
         may_follow=queries.is_seen_by(current_actor(), case),
     )  # fmt: skip
+
+
+def show_joined(draft: Draft, case: Case, token: str) -> str:
+    row_id = draft.data.get("signature")
+    secret = operations.secret_of(draft, token, clock.now(), name="sealed_signature")
+    signed = signature(row_id) if row_id else None
+    secret = secret if signed and hash_of_secret(SIGNATORY, secret) == signed.secret_hash else ""
+    if secret and signed and not current_actor().is_staff:
+        keep_open(signed)
+    return render_template("intake/show_joined.html", case=queries.case_opened_to_others(case.number, clock.today()),
+                           number=case.number, secret=secret, row_id=row_id,
+                           is_proved=signed is None or signed.contact_proved_at is not None)  # fmt: skip
 
 
 def next_steps(case: Case, promise: queries.Promise | None) -> list[tuple[str, str]]:

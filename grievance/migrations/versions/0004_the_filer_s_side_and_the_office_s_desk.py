@@ -123,6 +123,61 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_saved_view_owner_id"), ["owner_id"], unique=False)
 
     op.create_table(
+        "member_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("association_id", sa.Integer(), nullable=True),
+        sa.Column("made_by_person_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("used_by_person_id", sa.Integer(), nullable=True),
+        sa.Column("taken_back_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(unit_id IS NULL) <> (association_id IS NULL)", name=op.f("ck_member_link_unit_or_association")
+        ),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_member_link_association_id_association")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_person_id"], ["person.id"], name=op.f("fk_member_link_made_by_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["industrial_unit.id"], name=op.f("fk_member_link_unit_id_industrial_unit")
+        ),
+        sa.ForeignKeyConstraint(
+            ["used_by_person_id"], ["person.id"], name=op.f("fk_member_link_used_by_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_member_link_token_hash")),
+    )
+    with op.batch_alter_table("member_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_member_link_association_id"), ["association_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_member_link_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "representation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("association_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_representation_association_id_association")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["industrial_unit.id"], name=op.f("fk_representation_unit_id_industrial_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_representation")),
+    )
+    with op.batch_alter_table("representation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_representation_association_id"), ["association_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_representation_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "inner_word",
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("word", sa.String(), nullable=False),
@@ -322,6 +377,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_inner_word_word", postgresql_ops={"word": "text_pattern_ops"})
 
     op.drop_table("inner_word")
+    with op.batch_alter_table("representation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_representation_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_representation_association_id"))
+
+    op.drop_table("representation")
+    with op.batch_alter_table("member_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_member_link_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_member_link_association_id"))
+
+    op.drop_table("member_link")
     with op.batch_alter_table("saved_view", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_saved_view_owner_id"))
         batch_op.drop_index(batch_op.f("ix_saved_view_office_code"))

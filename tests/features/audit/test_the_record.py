@@ -8,7 +8,8 @@ from grievance.audit import operations as audit
 from grievance.audit import queries as record
 from grievance.audit.models import ChainHead, EventRow
 from grievance.audit.rules import GENESIS
-from grievance.cases.events import InnerNoteWritten, ProgressReported, TrackCodeMade
+from grievance.cases.contact_events import TrackCodeMade
+from grievance.cases.events import InnerNoteWritten, ProgressReported
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record as note

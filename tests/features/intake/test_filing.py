@@ -18,7 +18,7 @@ from grievance.intake.models import Draft
 from grievance.notifications.models import Outbox
 from grievance.reference import queries as reference
 from grievance.reference.rules.words import HolderKind
-from tests.features.intake.pages import ANSWERS, URDU, answer, begin, file, on_page, send, to_the_last_page
+from tests.features.intake.pages import ANSWERS, URDU, answer, begin, code_sent, file, on_page, send, to_the_last_page
 
 
 def case_of(number):
@@ -119,13 +119,18 @@ def test_nobody_sends_before_every_question_is_answered(client):
 
 
 def test_the_same_send_twice_makes_one_case_and_shows_the_first(client):
-    draft = to_the_last_page(client)
+    draft = to_the_last_page(client, contact={"contact": "rakesh@example.in"})
     page = client.get(f"{draft}/check").text
     fields = {name: on_page(page, name) for name in ("category", "seen", "form_key")}
     first = client.post(f"{draft}/check", data={**fields, "do": "send"})
     again = client.post(f"{draft}/check", data={**fields, "do": "send"})
     by_another_tab = client.post(f"{draft}/check", data={**fields, "form_key": "x" * 24, "do": "send"})
-    assert first.headers["Location"] == again.headers["Location"] == by_another_tab.headers["Location"]
+    asked = first.headers["Location"]
+    assert asked == again.headers["Location"] == by_another_tab.headers["Location"] == f"{draft}/code"
+    typed = {"form_key": on_page(client.get(asked).text, "form_key"), "code": code_sent()}
+    answers = [client.post(asked, data=typed) for _ in range(3)]
+    answers.append(client.post(asked, data={**typed, "form_key": "y" * 24}))
+    assert {each.headers["Location"] for each in answers} == {f"{draft}/filed"}
     assert db.session.query(Case).count() == 1
     assert client.get(f"{draft}/words").headers["Location"] == f"{draft}/filed"
 

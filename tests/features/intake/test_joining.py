@@ -5,7 +5,7 @@ import pytest
 from grievance.cases.models import Case, CoSignature
 from grievance.foundation.database import db
 from grievance.intake.models import Draft
-from tests.features.intake.pages import answer, begin, file, send, to_the_last_page
+from tests.features.intake.pages import answer, begin, file, prove, send, to_the_last_page
 
 SECRET_UNIT = "Kohinoor Castings"
 SECRET_NAME = "Bilal Unknown"
@@ -58,8 +58,9 @@ def test_joining_adds_the_unit_and_tells_the_number_to_follow(client, shared):
     draft = asked_whether_it_is_the_same(client)
     joined = client.post(f"{draft}/similar", data={"choice": f"join:{shared}"})
     assert joined.headers["Location"] == f"{draft}/contact"
-    assert answer(client, draft, "contact").headers["Location"] == f"{draft}/check"
-    done = client.post(f"{draft}/check", data={"own_line": "Two of my batches are spoiled.", "may_be_named": "y"})
+    assert answer(client, draft, "contact", contact="r@example.net").headers["Location"] == f"{draft}/check"
+    sent = client.post(f"{draft}/check", data={"own_line": "Two of my batches are spoiled.", "may_be_named": "y"})
+    done = prove(client, sent)
     page = client.get(done.headers["Location"]).text
     assert "You have joined this grievance" in page
     assert shared in page
@@ -70,7 +71,7 @@ def test_joining_adds_the_unit_and_tells_the_number_to_follow(client, shared):
         "Two of my batches are spoiled.",
         True,
     )
-    assert signed.contact_mobile == "9419123456"
+    assert signed.contact_email == "r@example.net" and signed.contact_proved_at is not None
     assert db.session.query(Case).count() == 1
 
 
@@ -79,7 +80,7 @@ def test_joining_twice_counts_once(client, shared):
     client.post(f"{draft}/similar", data={"choice": f"join:{shared}"})
     answer(client, draft, "contact")
     for _ in range(2):
-        client.post(f"{draft}/check", data={"own_line": ""})
+        prove(client, client.post(f"{draft}/check", data={"own_line": ""}))
     assert db.session.query(CoSignature).filter_by(is_lead=False).count() == 1
 
 
@@ -115,6 +116,52 @@ def test_words_of_the_same_matter_bring_the_question_before_the_last_page(client
     assert answer(client, draft, "place").headers["Location"] == f"{draft}/words"
     told = answer(client, draft, "words", words="After 9 pm the voltage falls to 300 and both our machines stop.")
     assert told.headers["Location"] == f"{draft}/similar"
+
+
+def test_words_alike_elsewhere_in_the_division_bring_the_question_and_other_words_do_not(client, shared):
+    draft = begin(client)
+    assert answer(client, draft, "place", estate="Kathua").headers["Location"] == f"{draft}/words"
+    told = answer(client, draft, "words", words="After 9 pm the voltage falls to 300 and both our machines stop.")
+    assert told.headers["Location"] == f"{draft}/similar"
+    assert shared in client.get(f"{draft}/similar").text
+    other = begin(client)
+    assert answer(client, other, "place", estate="Kathua").headers["Location"] == f"{other}/words"
+    told = answer(client, other, "words", words="Nobody gives us the new connection that was sanctioned in spring.")
+    assert told.headers["Location"] == f"{other}/contact"
+
+
+def test_the_other_division_is_not_searched(client, shared):
+    draft = begin(client)
+    assert answer(client, draft, "place", estate="Lassipora").headers["Location"] == f"{draft}/words"
+    told = answer(client, draft, "words", words="After 9 pm the voltage falls to 300 and both our machines stop.")
+    assert told.headers["Location"] == f"{draft}/contact"
+
+
+def test_who_said_that_it_is_another_matter_is_asked_again_only_about_another_case(client, shared, world):
+    draft = asked_whether_it_is_the_same(client)
+    client.post(f"{draft}/similar", data={"choice": "new"})
+    words = "After 9 pm the voltage falls to 300 and both our machines stop."
+    assert answer(client, draft, "words", words=words).headers["Location"] == f"{draft}/contact"
+    contact = {"unit": "Fourth Unit", "contact": "fourth@example.net"}
+    file(world.test_client(), {"is_open_to_join": "y"}, contact=contact)
+    assert answer(client, draft, "words", words=words).headers["Location"] == f"{draft}/similar"
+
+
+def test_a_register_ten_times_as_large_costs_no_more_statements(client, shared, statements, monkeypatch):
+    def asked():
+        draft = begin(client)
+        answer(client, draft, "place", estate="Kathua")
+        with statements() as seen:
+            answer(client, draft, "words", words="After 9 pm the voltage falls to 300 and both our machines stop.")
+        return len(seen)
+
+    before = asked()
+    first = db.session.query(Case).one()
+    for serial in range(2, 12):
+        copied = {c.key: getattr(first, c.key) for c in Case.__mapper__.columns if c.key != "id"}
+        db.session.add(Case(**{**copied, "serial": serial, "number": f"J26-{serial:04}-0"}))
+    db.session.flush()
+    assert asked() <= before
 
 
 def test_a_filers_own_open_case_is_shown_to_follow_instead(as_person):
@@ -170,12 +217,13 @@ def joined(client, number, **contact):
     draft = asked_whether_it_is_the_same(client)
     client.post(f"{draft}/similar", data={"choice": f"join:{number}"})
     assert answer(client, draft, "contact", **contact).status_code == 303
-    return client.post(f"{draft}/check", data={})
+    return prove(client, client.post(f"{draft}/check", data={}))
 
 
 def test_a_unit_is_counted_once_however_often_it_joins_and_not_besides_its_own_case(client, shared, world):
-    assert joined(client, shared).status_code == 303
-    again = joined(world.test_client(), shared)
+    mine = {"contact": "mine@example.net"}
+    assert joined(client, shared, **mine).status_code == 303
+    again = joined(world.test_client(), shared, **mine)
     assert again.status_code == 422 and "Your unit shares this grievance already" in again.text
     own = joined(world.test_client(), shared, unit=SECRET_UNIT, contact="94191 77777")
     assert own.status_code == 422

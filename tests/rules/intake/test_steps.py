@@ -2,7 +2,7 @@
 
 import pytest
 
-from grievance.cases.rules.contact import read_contact
+from grievance.accounts.rules.contact import read_contact
 from grievance.intake.rules import checking, steps
 from grievance.intake.rules.answers import Answers, from_data
 from grievance.intake.rules.checking import AnswerError, Place
