@@ -182,7 +182,7 @@ def _complained_of(clocks: Iterable[Any]) -> dict[int, str]:
         return {}
     about = (Case.id.in_(list(owned)), Case.conduct_office_code.is_not(None))
     rows = db.session.execute(select(Case.id, Case.conduct_office_code).where(*about))
-    return {clock_id: code for case_id, code in rows for clock_id in owned[case_id]}
+    return {clock_id: str(code) for case_id, code in rows for clock_id in owned[case_id]}
 
 
 forget_when_changed(Person, RoleGrant, Holder)

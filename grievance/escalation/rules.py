@@ -57,7 +57,7 @@ class Staff:
 
     def for_matter(self, division: str | None, kept_from: str | None) -> Staff:
         """As one matter finds them. ``kept_from``: the office complained of, and people who sit nowhere else."""
-        if kept_from not in self.posts:
+        if kept_from is None or kept_from not in self.posts:
             return replace(self, division=division)
         elsewhere = {who for code, post in self.posts.items() if code != kept_from for who in _sitting(post)}
         presiding = {who for each in (*self.conveners.values(), *self.chairs.values()) for who in each}

@@ -9,7 +9,7 @@ import pytest
 
 from grievance.cases.rules.words import CaseState
 from grievance.foundation.database import db
-from tests.journeys.test_pages import look_of, problems, sideways
+from tests.journeys.test_pages import problems
 from tests.journeys.test_room_by_keyboard import Hands
 from tests.support.cases import filed, fresh
 from tests.support.serving import served
@@ -22,13 +22,13 @@ NOTE = "The transformer was replaced on 12 November, j and k and r, 1 to 5."
 
 @pytest.fixture
 def desk(database: Any, forum: Any) -> Iterator[tuple[list[Any], str, Any]]:
-    """Nine cases in the inbox of the head of JPDCL. What keys do is no matter of the database."""
+    """Nine cases in the inbox of the head of JPDCL, late, pressing and in time. What keys do is no matter of the database."""
     if database.kind != "sqlite":
         pytest.skip("looked at on SQLite")
     cases = []
-    for minute in range(9):
-        now(f"2026-11-12 10:1{minute}")
-        cases.append(filed(title=f"Matter number {minute + 1}").case)
+    for place, day in enumerate(("02", "02", "02", "02", "09", "09", "12", "12", "12")):
+        now(f"2026-11-{day} 10:1{place}")
+        cases.append(filed(title=f"Matter number {place + 1}").case)
     now("2026-11-12 11:00")
     with served(forum) as address:
         yield cases, address, forum
@@ -107,6 +107,7 @@ def test_eight_lines_of_the_inbox_stand_on_a_screen_of_900_pixels(desk: Any, chr
     page = open_inbox(chromium, app, address, keys="off")
     ends = page.evaluate("Array.from(document.querySelectorAll('.queue .item'), e => e.getBoundingClientRect().bottom)")
     assert len([end for end in ends if end <= 900]) >= 8, ends
+    assert page.locator(".queue .grp").count() == 3
     page.context.close()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
 
 from grievance.cases.access import visible_to
 from grievance.cases.models import Answer, Case
@@ -61,7 +61,7 @@ def _columns(task: Task, scope: Scope, rank: Any) -> Select[Any]:
                   Clock.due_on, Clock.kind, _urgency(scope.today).label("urgency"), rank.label("rank"))  # fmt: skip
 
 
-def _work(scope: Scope) -> Select[Any]:
+def _work(scope: Scope) -> list[Select[Any]]:
     """Clocks of one's own offices: late ones speak first, then the stop of the work, then what is due first."""
     today = scope.today
     is_pressing = or_(
@@ -71,10 +71,12 @@ def _work(scope: Scope) -> Select[Any]:
     mine = and_(Clock.office_code.in_(sorted(scope.desks)), Clock.kind.in_(WAITING_KINDS))
     if scope.vacant:
         mine = or_(mine, and_(Clock.office_code.in_(sorted(scope.vacant)), Clock.kind == ClockKind.REVIEW))
-    seen = exists(select(1).where(Case.id == Clock.owner_id, visible_to(scope.actor)))
-    return _columns(Task.WORK, scope, rank).where(
-        mine, Clock.state.in_(OPEN), or_(Clock.owner_kind != OwnerKind.CASE, seen)
-    )
+    running = _columns(Task.WORK, scope, rank).where(mine, Clock.state.in_(OPEN))
+    is_its = and_(Case.id == Clock.owner_id, Clock.owner_kind == OwnerKind.CASE)
+    return [
+        running.join(Case, is_its).where(visible_to(scope.actor)),
+        running.where(Clock.owner_kind.in_((OwnerKind.DIRECTION, OwnerKind.BRIEF))),
+    ]
 
 
 def _of_case(query: Select[Any], kinds: Collection[ClockKind]) -> Select[Any]:
@@ -132,7 +134,7 @@ def _direction_days(scope: Scope) -> Select[Any]:
 
 def _waiting(scope: Scope, only: Urgency | None = None) -> Any:
     """One row a task and matter; None where nothing can wait on the person."""
-    arms = [_work(scope)] if scope.desks else []
+    arms = _work(scope) if scope.desks else []
     arms += [_approvals(scope), _more_days(scope)] if scope.judged else []
     arms += [_to_name(scope)] if scope.sorts else []
     arms += [_reported(scope), _direction_days(scope)] if scope.decides else []

@@ -18,7 +18,9 @@ from grievance.notifications.digests import send_digests
 from grievance.notifications.models import Outbox
 from grievance.reference.models import Holder
 from grievance.reference.rules.words import HolderKind
+from tests.features.sittings.scene import draw, file_case, freeze, publish
 from tests.support.cases import actor, answer, filed, fresh, refuse, take
+from tests.support.paper_text import word_file, word_lines
 
 PLANTED = "Xylocarp"
 PDD_HEAD = "secretary.power@example.org"
@@ -93,3 +95,24 @@ def _nobody_at(code: str) -> None:
 def test_the_mails_of_a_case_about_nobody_go_as_before(world) -> None:
     case = refuse(filed().case)
     assert PDD_HEAD in told_of(case.number)
+
+
+def test_pages_and_papers_of_a_sitting_say_nothing_of_it_to_the_office_complained_of(world, as_person, at) -> None:
+    publish()
+    case = file_case(f"{PLANTED} was asked for", at("2026-10-20 10:00"), is_conduct=True, conduct_office_code="PDD")
+    at("2026-11-12 10:00")
+    draw("J-1")
+    freeze("J-1")
+    convener, office = as_person("convener.jammu"), as_person("secretary.power")
+    assert PLANTED in convener.get("/sittings/J-1/agenda").text, "it is on the agenda"
+    for path in ("/sittings/J-1", "/sittings/J-1/agenda", "/sittings/J-1/briefs", "/sittings/J-1/papers", "/inbox"):
+        page = office.get(path, follow_redirects=True).text
+        assert PLANTED not in page and case.number not in page, path
+    for kind in ("agenda", "notes", "cause-list"):
+        paper = office.get(f"/sittings/J-1/papers/{kind}.docx")
+        assert paper.status_code == 200, kind
+        said = " ".join(word_lines(word_file(paper.data)))
+        assert PLANTED not in said, kind
+    at("2026-12-30 10:00")
+    sweep(clock.now())
+    assert PLANTED not in mails_to(PDD_HEAD)
