@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from grievance.accounts.codes import forget_old_codes
 from grievance.admin import queries
 from grievance.cases import attachments
-from grievance.cases.step_drafts import drop_old_drafts
 from grievance.cases.search_text import renew_old_rows
+from grievance.cases.step_drafts import drop_old_drafts
 from grievance.correspondence.jobs import forget_old_letters
 from grievance.foundation import clock
 from grievance.foundation.jobs import Counts

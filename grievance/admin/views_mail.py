@@ -117,10 +117,24 @@ def _page(mail: Outbox, form: LetRestForm) -> str:
                            days_kept=TEXTS_KEPT.days)  # fmt: skip
 
 
+SMS = fields_of(
+    "message",
+    ("To", "to_number"),
+    "language",
+    "state",
+    "attempts",
+    ("Queued", "queued_at"),
+    ("Sent", "sent_at"),
+    ("The gateway said", "last_reply"),
+)
+
+
 @blueprint.get("/admin/sms")
 @needs(Right.SEE_KEPT_MAIL)
-def list_sms() -> str:
+def list_sms() -> Any:
     """SMS, the newest first. As with mail, only the words of what is kept are shown."""
+    if form_asked():
+        return as_file("sms", SMS, lambda: all_of(outbox.sms_by_newest))
     number = page_asked()
     total = outbox.number_of_sms()
     page = Page(number, total)

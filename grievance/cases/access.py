@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true, union
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 
 from grievance.cases.models import Case, CaseListing, CaseOffice
@@ -116,6 +116,17 @@ def is_only_filer(actor: Actor, case: Case) -> bool:
     if not officer.is_system and not officer.grants:
         return True
     return db.session.scalar(select(Case.id).where(Case.id == case.id, visible_to(officer))) is None
+
+
+def count_visible(actor: Actor) -> int:
+    """How many cases ``actor`` may see."""
+    return db.session.scalar(select(func.count()).select_from(Case).where(visible_to(actor))) or 0
+
+
+def officers_side(actor: Actor) -> ColumnElement[bool]:
+    """Cases that the actor reads as an officer, with the notes among officers: none for who is only a filer."""
+    officer = _without_filer(actor)
+    return visible_to(officer) if officer.is_system or officer.grants else false()
 
 
 def _without_filer(actor: Actor) -> Any:

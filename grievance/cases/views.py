@@ -105,7 +105,7 @@ def write_note(number: str) -> Any:
             with once(form) as done:
                 case = case_for(current_actor(), number, lock=True)
                 operations.write_inner_note(case, form.words.data or "", current_actor(), clock.now())
-                done.url = url_for("cases.show_case", number=case.number)
+                done.url = url_for("cases.show_case", number=case.number, queue=request.args.get("queue"))
             return redirect(done.url, 303)
     return render_template("cases/write_note.html", form=form, case=case)
 

@@ -24,6 +24,7 @@ from grievance.sentences import sentence
 from grievance.web.downloads import Column, as_file, every_column, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 
 blueprint = Blueprint("clocks", __name__)
 
@@ -35,7 +36,7 @@ def list_limits() -> Any:
     today, rows = clock.today(), queries.limit_rows()
     if form_asked():
         return as_file("limits", every_column(LimitRule), lambda: rows)
-    names = {row.code: row.name for row in reference.categories()}
+    names = {row.code: named(row.name) for row in reference.categories()}
     kinds = [(kind, meaning, _rows_of(kind, rows, today)) for kind, meaning in MEANINGS.items()]
     return render_template("clocks/list_limits.html", kinds=kinds, names=names, today=today, meanings=meaning_rules,
                            kinds_in_words=KINDS_IN_WORDS, how_many=explaining.how_many)  # fmt: skip
@@ -181,7 +182,7 @@ LADDERS = (
     Column("Clock", lambda row: row[0]),
     Column("Step", lambda row: row[1].rung),
     Column("Days from the date", lambda row: row[1].offset_days),
-    Column("Unit", lambda row: row[1].unit),
+    Column("Unit", lambda row: row[1].offset_unit),
     Column("Tells", lambda row: row[1].tell),
     Column("Puts it on the agenda", lambda row: row[1].lists),
 )

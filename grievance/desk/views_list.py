@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from grievance.cases.models import Case
@@ -15,19 +15,22 @@ from grievance.cases.rules.words import CLOSINGS, KINDS, SHOWN_STATES, SHOWN_TO_
 from grievance.clocks.models import Clock
 from grievance.clocks.queries import lateness_of
 from grievance.clocks.rules.kinds import ClockState, OwnerKind
-from grievance.desk.listing import exporting, queries
+from grievance.desk.forms import ViewForm
+from grievance.desk.listing import exporting, keeping, queries
 from grievance.desk.listing.asked import Asked, asked_by
 from grievance.desk.queries import next_due_by_case
 from grievance.desk.queue import of_list
 from grievance.desk.rules import Margin, margin
 from grievance.desk.views import blueprint
 from grievance.foundation import clock
+from grievance.foundation.errors import NotFound
 from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
 from grievance.reports.rules import BANDS
 from grievance.sentences import Refusal, Sentence, sentence
 from grievance.web.downloads import as_file, form_asked
 from grievance.web.filters import say
+from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
 from grievance.web.names import named
 from grievance.web.paging import SIZE, Page, offset, page_asked
@@ -38,6 +41,72 @@ from grievance.web.paging import SIZE, Page, offset, page_asked
 def list_cases() -> Any:
     """All cases that I may see; filters stand in the address, so that they work back and forward."""
     return _list(current_actor(), asked_by(request.args), is_search=False)
+
+
+@blueprint.route("/views/new", methods=["GET", "POST"])
+@needs(Right.SEE_CASE)
+def keep_view() -> Any:
+    """Keeps the question that stands in the address under a name."""
+    actor, form = current_actor(), _view_form()
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                row = keeping.keep_view(request.args, form.name.data or "", form.office.data or "", actor, clock.now())
+                done.url = url_for("desk.list_cases", **row.query)
+            flash(gettext("The view is kept. It stands above the list."), "ok")
+            return redirect(done.url, 303)
+    return render_template("desk/keep_view.html", form=form, asked=asked_by(request.args), view=None)
+
+
+@blueprint.route("/views/<int:view_id>", methods=["GET", "POST"])
+@needs(Right.SEE_CASE)
+def change_view(view_id: int) -> Any:
+    """Another name, shared or mine only; or gone."""
+    actor = current_actor()
+    row = queries.view_for(actor, view_id)
+    if row is None or not keeping.may_remove(row, actor):
+        raise NotFound()
+    form = _view_form(name=row.name, office=row.office_code or "", version=row.version)
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                found = keeping.change_view(
+                    view_id, form.version.data or "", form.name.data or "", form.office.data or "", actor
+                )
+                done.url = url_for("desk.list_cases", **found.query)
+            return redirect(done.url, 303)
+    return render_template("desk/change_view.html", form=form, view=row, is_mine=row.owner_id == actor.person_id)
+
+
+@blueprint.post("/views/<int:view_id>/remove")
+@needs(Right.SEE_CASE)
+def remove_view(view_id: int) -> Any:
+    with once() as done:
+        keeping.remove_view(view_id, current_actor())
+        done.url = url_for("desk.list_cases")
+    flash(gettext("The view is gone. The cases are where they were."), "ok")
+    return redirect(done.url, 303)
+
+
+def _view_form(**known: Any) -> ViewForm:
+    form = ViewForm(**known)
+    names = {row.code: named(row.name) for row in reference.all_offices()}
+    offices = sorted(current_actor().own_offices())
+    form.office.choices = [
+        ("", gettext("Only me")),
+        *((code, gettext("Everybody in %(office)s", office=names.get(code, code))) for code in offices),
+    ]
+    return form
+
+
+def _view_chips(asked: Asked) -> list[dict[str, object]]:
+    """The kept views: mine, and those of my office."""
+    actor, query = current_actor(), asked.as_query()
+    return [
+        {"label": row.name, "href": url_for("desk.list_cases", **asked_by(row.query).as_query()), "current": row.query == query,
+         "change": url_for("desk.change_view", view_id=row.id) if keeping.may_remove(row, actor) and row.query == query else None}
+        for row in queries.views_of(actor)
+    ]  # fmt: skip
 
 
 @blueprint.get("/search")
@@ -73,7 +142,7 @@ def _list(actor: Actor, asked: Asked, *, is_search: bool, problem: Sentence | No
         categories={category.code: gettext(category.name) for category in reference.categories()},
         districts=reference.districts(), divisions=reference.divisions(), closings=CLOSINGS,
         lateness=lateness_of(OwnerKind.CASE, [row.id for row in rows]),
-        **_choices(), state_chips=_state_chips, name_pairs=_name_pairs, state_words=lambda state: sentence(_states(actor)[state]),
+        **_choices(), view_chips=_view_chips(asked), state_chips=_state_chips, name_pairs=_name_pairs, state_words=lambda state: sentence(_states(actor)[state]),
     )  # fmt: skip
 
 

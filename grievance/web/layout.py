@@ -88,6 +88,16 @@ def filer_notices(case: Any) -> list[CaseNotice]:
     return [notice for read in current_app.extensions.get("filer_notices", ()) for notice in read(case)]
 
 
+def set_count_of_cases(app: Flask, count: Callable[[Any], int]) -> None:
+    """``count`` says how many cases an actor can see today: for pages of features that stand below cases."""
+    app.extensions["count_of_cases"] = count
+
+
+def count_of_cases(actor: Any) -> int | None:
+    count = current_app.extensions.get("count_of_cases")
+    return count(actor) if count else None
+
+
 def is_served(endpoint: str) -> bool:
     """Whether a page of that name exists in this build."""
     return endpoint in current_app.view_functions

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from grievance.reports.rules import BY_NAME
 from grievance.routing.rules.folding import fold
@@ -56,7 +57,7 @@ class Asked:
         )
         return sentence(WRONG_DAY, typed=wrong) if wrong else None
 
-    def as_query(self) -> dict[str, str]:
+    def as_query(self) -> dict[str, Any]:
         """The parameters that ask the same again."""
         words = {"q": self.typed} if self.typed else {}
         return {**self.filters, **words, **({"sort": self.order} if self.order != "filed" else {})}

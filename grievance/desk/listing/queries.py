@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, literal_column, or_, select, text
+from sqlalchemy import Select, and_, bindparam, false, func, literal_column, or_, select, text
 
-from grievance.cases.access import filed_by, visible_to
-from grievance.cases.models import Case
+from grievance.cases.access import filed_by, officers_side, visible_to
+from grievance.cases.models import Case, InnerWord
 from grievance.cases.rules.words import CaseKind, CaseState, Source
 from grievance.desk.listing.asked import HELD_TO, Asked
+from grievance.desk.models import SavedView
 from grievance.foundation.clock import IST
 from grievance.foundation.database import db
 from grievance.foundation.portions import in_portions
@@ -25,6 +26,10 @@ COLUMNS = {
 }  # fmt: skip
 WORDS_OF = {"state": CaseState, "kind": CaseKind, "source": Source}
 """Filters that hold to a closed list of words; another word finds nothing."""
+
+MOST_VIEWS = 60
+MOST_WORDS = 12
+"""Words of one search that count; each is a condition of its own for an officer."""
 
 _OFFICE = func.coalesce(Case.office_code, "", type_=Case.office_code.type)
 ORDERS: dict[str, tuple[tuple[Any, ...], bool]] = {
@@ -82,7 +87,7 @@ def _said(actor: Actor, asked: Asked) -> Iterator[Any]:
     elif asked.finds_nothing:
         yield false()
     else:
-        yield matches(asked.words)
+        yield matches(actor, asked.words)
 
 
 def count_cases(actor: Actor, asked: Asked, today: date) -> int:
@@ -126,14 +131,48 @@ def own_among(actor: Actor, ids: Sequence[int]) -> set[int]:
     return set(db.session.scalars(select(Case.id).where(and_(Case.id.in_(ids), filed_by(actor)))))
 
 
-def matches(folded: str) -> Any:
-    """Full-text condition: every folded word begins some word of the case's search text."""
-    parts = [part.replace('"', "") for part in folded.split() if part]
+def matches(actor: Actor, folded: str) -> Any:
+    """Every folded word begins some word of the case's text, or of its inner notes where the actor reads these."""
+    parts = [part for part in folded.split() if part]
+    if not actor.is_staff:
+        return _in_text(parts)
+    inside = officers_side(actor)
+    return and_(*(or_(_in_text([part]), and_(_in_notes(part), inside)) for part in parts[:MOST_WORDS]))
+
+
+def _in_notes(part: str) -> Any:
+    return Case.id.in_(select(InnerWord.case_id).where(InnerWord.word.startswith(part, autoescape=True)))
+
+
+def _in_text(parts: Sequence[str]) -> Any:
     if db.engines[None].dialect.name == "sqlite":
-        wanted = " ".join(f'"{part}"*' for part in parts)
-        found = text("SELECT rowid FROM case_search WHERE case_search MATCH :wanted").bindparams(wanted=wanted)
+        wanted = " ".join('"{}"*'.format(part.replace('"', "")) for part in parts)
+        found = text("SELECT rowid FROM case_search WHERE case_search MATCH :wanted").bindparams(
+            bindparam("wanted", wanted, unique=True)
+        )
         return Case.id.in_(found.columns(literal_column("rowid")))
-    wanted = " & ".join(f"'{part}':*" for part in (part.replace("'", "''") for part in parts))
+    wanted = " & ".join("'{}':*".format(part.replace("'", "''")) for part in parts)
     return func.to_tsvector(literal_column("'simple'"), Case.search_text).op("@@")(
         func.to_tsquery(literal_column("'simple'"), wanted)
     )
+
+
+def _readable(actor: Actor) -> Any:
+    """A view is read by its owner and, where it is shared, by those who work in that office today."""
+    return or_(SavedView.owner_id == actor.person_id, SavedView.office_code.in_(sorted(actor.own_offices())))
+
+
+def views_of(actor: Actor) -> Sequence[SavedView]:
+    """The person's own views and those shared with him, by name."""
+    rows = select(SavedView).where(_readable(actor)).order_by(SavedView.name, SavedView.id).limit(MOST_VIEWS)
+    return db.session.scalars(rows).all() if actor.person_id else []
+
+
+def own_views(actor: Actor) -> Sequence[SavedView]:
+    return db.session.scalars(select(SavedView).where(SavedView.owner_id == actor.person_id)).all()
+
+
+def view_for(actor: Actor, view_id: int, *, lock: bool = False) -> SavedView | None:
+    """One view, if the actor may read it."""
+    wanted = select(SavedView).where(SavedView.id == view_id, _readable(actor))
+    return db.session.scalar(wanted.with_for_update() if lock else wanted)

@@ -13,8 +13,12 @@ from functools import lru_cache
 # A word is letters with their marks, and digits. ``\w`` alone would cut Devanagari words at each vowel sign.
 _WORD = re.compile(r"[^\W_\u0900-\u097f]+|[\u0900-\u0963\u0966-\u097f]+")
 
-# Dropped after decomposing: Latin accents, Arabic vowel marks and hamza above, nukta, tatweel, joiners.
-_DROPPED = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u0640\u093c\u200b-\u200f\u2060\ufeff\u00ad]")
+# Dropped after decomposing: Latin accents, Arabic vowel marks and hamza above (Kashmiri writes its vowels with them),
+# nukta, tatweel, joiners, and the two signs by which Dogri marks a long vowel and its tone (\u093d, \u02bc).
+_DROPPED = re.compile(r"[\u0300-\u036f\u02bc\u064b-\u065f\u0670\u0640\u093c\u093d\u200b-\u200f\u2060\ufeff\u00ad]")
+
+# The tone of Dogri as most keyboards give it: an apostrophe after a Devanagari sign.
+_TONE = re.compile("(?<=[\u0900-\u097f])['\u2018\u2019]")
 
 _LETTERS = str.maketrans(
     {
@@ -26,6 +30,14 @@ _LETTERS = str.maketrans(
         "\u0629": "\u06c1",
         "\u0671": "\u0627",  # alef wasla
         "\u0621": "",  # free hamza
+        "\u0672": "\u0627",  # Kashmiri: alef with wavy hamza, above and below
+        "\u0673": "\u0627",
+        "\u06c4": "\u0648",  # waw with ring, and the forms of it that other keyboards give
+        "\u06c5": "\u0648",
+        "\u06c6": "\u0648",
+        "\u0620": "\u06cc",  # Kashmiri yeh, yeh with tail, yeh with small v
+        "\u06cd": "\u06cc",
+        "\u06ce": "\u06cc",
         "\u0901": "\u0902",  # chandrabindu is written as anusvara
         "\u2019": "'",
     }
@@ -47,7 +59,7 @@ def words(text: str) -> list[str]:
 def _words(text: str) -> tuple[str, ...]:
     """Kept, since one case is folded for its category, its division, its office and its search line."""
     flat = unicodedata.normalize("NFKD", text).casefold()
-    flat = _DROPPED.sub("", flat).translate(_LETTERS)
+    flat = _TONE.sub("", _DROPPED.sub("", flat)).translate(_LETTERS)
     flat = _THOUSANDS.sub("", _APOSTROPHE.sub(" ", flat))
     return tuple(stem(word) for word in _WORD.findall(flat))
 
