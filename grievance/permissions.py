@@ -44,13 +44,14 @@ class Right(StrEnum):
     EDIT_PEOPLE = "edit_people"
     SEE_KEPT_MAIL = "see_kept_mail"
     SORT_MAIL = "sort_mail"
+    WRITE_TEMPLATES = "write_templates"
 
 
 _R = Right
 
 # fmt: off
 _OFFICE = {_R.SEE_CASE, _R.WORK_CASE, _R.WRITE_INNER_NOTE, _R.SEE_INBOX, _R.FILE_FOR_OTHERS, _R.WRITE_BRIEF,
-           _R.REPORT_ACTION_TAKEN, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW}
+           _R.REPORT_ACTION_TAKEN, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW, _R.WRITE_TEMPLATES}
 
 GRANTS: dict[Role, frozenset[Right]] = {
     Role.FILER: frozenset({_R.FILE_CASE, _R.SEE_CASE, _R.FOLLOW_OWN_CASE, _R.SEE_INBOX}),
@@ -62,7 +63,8 @@ GRANTS: dict[Role, frozenset[Right]] = {
     Role.CHAIR: frozenset({_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW}),
     Role.MEMBER: frozenset({_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW}),
     Role.OVERSEER: frozenset({_R.SEE_CASE, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW, _R.SEE_SYSTEM}),
-    Role.ADMIN: frozenset({_R.EDIT_REFERENCE, _R.EDIT_PEOPLE, _R.SEE_SYSTEM, _R.SEE_KEPT_MAIL, _R.SORT_MAIL}),
+    Role.ADMIN: frozenset({_R.EDIT_REFERENCE, _R.EDIT_PEOPLE, _R.SEE_SYSTEM, _R.SEE_KEPT_MAIL, _R.SORT_MAIL,
+                           _R.WRITE_TEMPLATES}),
 }
 # fmt: on
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from grievance.cases.events import CaseEvent
+from grievance.foundation.events import Event
 from grievance.sentences import N_, Sentence, sentence
 
 
@@ -36,3 +37,22 @@ class CaseAssigned(CaseEvent):
         if self.person_id is None:
             return sentence(N_("Given to nobody of the office any more"))
         return sentence(N_("Given to %(person)s of the office"), person=self.person)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyTemplateChanged(Event):
+    """``what``: written, changed or ended. Of an office, or of all where ``office_code`` is None."""
+
+    is_public: ClassVar[bool] = False
+    template_id: int
+    title: str
+    what: str = "changed"
+    office_code: str | None = None
+
+    def told(self) -> Sentence:
+        lines = {
+            "written": N_("Reply template written: %(title)s"),
+            "changed": N_("Reply template changed: %(title)s"),
+            "ended": N_("Reply template taken away: %(title)s"),
+        }
+        return sentence(lines[self.what], title=self.title)

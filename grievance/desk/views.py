@@ -15,6 +15,7 @@ from grievance.desk.inbox.page import inbox_of
 from grievance.desk.queue import pager_of
 from grievance.desk.rules import GROUP_HEADS, Urgency, summary
 from grievance.foundation import clock
+from grievance.intake.views.drafts import own_drafts
 from grievance.permissions import Right
 from grievance.web.downloads import as_file, form_asked
 from grievance.web.guards import current_actor, needs, signed_in
@@ -39,7 +40,7 @@ def show_inbox() -> Any:
     inbox = inbox_of(current_actor(), clock.today(), only)
     return render_template(
         "desk/show_inbox.html", inbox=inbox, page=inbox.page, counts=inbox.counts, only=only, heads=GROUP_HEADS,
-        turns=inbox.turns, said=summary(inbox.counts, len(inbox.turns)), group_chips=_group_chips,
+        turns=inbox.turns, drafts=own_drafts(), said=summary(inbox.counts, len(inbox.turns)), group_chips=_group_chips,
     )  # fmt: skip
 
 
@@ -65,4 +66,4 @@ def _urgency_asked() -> Urgency | None:
     return Urgency(asked) if asked in set(Urgency) else None
 
 
-from grievance.desk import views_bulk, views_list  # noqa: E402, F401  (it adds its routes)
+from grievance.desk import views_bulk, views_list, views_session  # noqa: E402, F401  (it adds its routes)

@@ -25,6 +25,7 @@ from grievance.sentences import N_, Refusal, from_data, sentence
 from grievance.web.filters import say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 
 NOBODY = "0"
 WILL = {
@@ -104,7 +105,7 @@ def _aims(step: Step, cases: Sequence[Case]) -> list[tuple[str, str]]:
         held = {case.office_code for case in cases}
         offices = (row for row in reference.all_offices() if row.is_active and not row.code.startswith("FORUM-"))
         return sorted(
-            ((row.code, row.name) for row in offices if held != {row.code}), key=lambda pair: pair[1].casefold()
+            ((row.code, named(row.name)) for row in offices if held != {row.code}), key=lambda pair: pair[1].casefold()
         )
     codes = current_actor().own_offices() & {case.office_code for case in cases}
     staff = {one.id: one.name for code in sorted(codes) for one in staff_of(code, clock.today())}

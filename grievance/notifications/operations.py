@@ -78,10 +78,7 @@ def queue_mail(
     The mail about a step that can still be taken back waits until it cannot (``cases.taking_back``).
     ``key`` says what happened and to whom; the Message-ID derives from it. Without a mail server the row is *kept*.
     """
-    is_spared = (
-        case is not None and context.get("reader") == "filer" and not rules.is_wanted(message, case.messages_wanted)
-    )
-    if not to.strip() or queries.has_mail(key) or is_spared:
+    if not to.strip() or queries.has_mail(key) or _is_spared(message, context, case):
         return None
     known = {"answers_are_read": addressing.are_answers_read(message, case.id if case else None), **context}
     reference = str(context.get("reference") or "")
@@ -104,6 +101,12 @@ def queue_mail(
     )
     db.session.add(row)
     return row
+
+
+def _is_spared(message: str, context: Mapping[str, Any], case: Case | None) -> bool:
+    """The filer of the case wants no mail of this kind."""
+    is_to_filer = case is not None and context.get("reader") == "filer"
+    return is_to_filer and case is not None and not rules.is_wanted(message, case.messages_wanted)
 
 
 def _first_state(to: str) -> MailState:

@@ -212,3 +212,21 @@ class Setting(Model):
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
     edited_at: Mapped[datetime | None]
+
+
+class ReplyTemplate(Model):
+    """Words that an office begins an answer with. ``office_code`` None: for all; ``category_code`` None: any subject.
+
+    ``outcome``: a word of the cases' outcomes, or ``progress``. ``ended_at``: offered no more.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"), index=True)
+    category_code: Mapped[str | None] = mapped_column(ForeignKey("category.code"))
+    outcome: Mapped[str]
+    language: Mapped[str] = mapped_column(default="en")
+    title: Mapped[str]
+    body: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    edited_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]

@@ -9,6 +9,7 @@ from typing import Any
 from grievance.cases.rules.facts import SIDE_IN_WORDS, Before, Facts, Side, sides_of, stands_on
 from grievance.cases.rules.needs import check_answer, clean
 from grievance.cases.rules.steps import Effect, Step, Transition
+from grievance.cases.rules.templates import refuse_unfilled
 from grievance.cases.rules.words import (
     NEEDS_APPROVAL,
     AnswerState,
@@ -117,6 +118,8 @@ def decide(step: Step, facts: Facts, given: Mapping[str, Any]) -> Decision:
         cleaned["outcome"] = Outcome.NOT_ADMISSIBLE
     if step in _ANSWERS:
         check_answer(cleaned, facts.today)
+    if step in _ANSWERS or step is Step.REPORT_PROGRESS:
+        refuse_unfilled(cleaned)
     _check_given(step, facts, cleaned)
     state = _state_after(row, facts, cleaned)
     return Decision(
