@@ -138,7 +138,12 @@ def notices_of(case: Case) -> list[CaseNotice]:
                 )
             )
         ]
-    if case.source is Source.WEB and case.contact_proved_at is None and case.filer_person_id is None:
+    if (
+        case.source is Source.WEB
+        and case.contact_proved_at is None
+        and case.filer_person_id is None
+        and contact_of(case).value
+    ):
         return [
             CaseNotice(sentence(N_("The contact of this unit is not proved by a code. Call before you rely on it.")))
         ]

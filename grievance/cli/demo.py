@@ -18,9 +18,10 @@ import click
 from flask import Flask
 
 from grievance.accounts import operations as accounts
-from grievance.accounts.models import Person, RoleGrant
+from grievance.accounts.models import Contact, Person, RoleGrant
 from grievance.accounts.passwords import hashed
 from grievance.accounts.queries import people_by_id, person_by_email
+from grievance.accounts.rules.contact import ContactKind
 from grievance.cases.queries import number_of_cases
 from grievance.cli.demo_acts import act, head_of
 from grievance.cli.demo_people import ALSO_CHAIRS, DEMO_PEOPLE, DemoPerson
@@ -109,6 +110,9 @@ def _person(who: DemoPerson, secret: str, now: datetime) -> int:
         person = Person(email=who.email, email_folded=who.email, name=who.name, created_at=now)
         db.session.add(person)
         db.session.flush()
+        if who.role is Role.FILER:
+            db.session.add(Contact(person_id=person.id, kind=ContactKind.EMAIL, value=who.email, value_folded=who.email,
+                                   proved_at=now))  # fmt: skip
         scopes = [who.division] + ([ALSO_CHAIRS[1]] if who.key == ALSO_CHAIRS[0] else [])
         for division in scopes:
             db.session.add(RoleGrant(person_id=person.id, role=who.role, office_code=who.office_code,

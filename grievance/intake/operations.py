@@ -117,7 +117,7 @@ def contact_known(actor: Actor, today: date) -> dict[str, Any]:
     kind = FilerKind.ASSOCIATION if belonging.association else FilerKind.UNIT
     unit = belonging.unit
     udyam, gstin = (unit.udyam or "", unit.gstin or "") if unit else ("", "")
-    return {"name": person.name, "contact": person.email, "unit": belonging.name, "filer_kind": kind.value,
+    return {"name": person.name, "contact": person.email or person.mobile or "", "unit": belonging.name, "filer_kind": kind.value,
             "udyam": udyam, "gstin": gstin}  # fmt: skip
 
 

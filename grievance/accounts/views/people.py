@@ -23,6 +23,7 @@ from grievance.web.fields import kept_text
 from grievance.web.filters import say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 from grievance.web.paging import SIZE, Page, offset, page_asked
 
 
@@ -78,7 +79,7 @@ def show_person(person_id: int) -> str:
 
 def _grant_form(**kwargs: Any) -> GrantForm:
     form = GrantForm(**kwargs)
-    offices = [(row.code, f"{row.code}, {row.name}") for row in reference.all_offices() if row.is_active]
+    offices = [(row.code, f"{row.code}, {named(row.name)}") for row in reference.all_offices() if row.is_active]
     form.office_code.choices = [("", _("None")), *offices]
     return form
 

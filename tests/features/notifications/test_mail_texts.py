@@ -219,6 +219,10 @@ MAILS = {
          "link": "https://forum.example.org/sittings"},
     ),
     "track_code": ("track_code", {**CASE, "code": "041233"}),
+    **{f"one_time_code.{use}": ("one_time_code", {"code": "041233", "wanted_for": use, "link": "https://forum.example.org/"})
+       for use in ("sign_in", "file", "join", "contact")},
+    "one_time_code.none": ("one_time_code", {"code": "", "wanted_for": "sign_in", "link": "https://forum.example.org/"}),
+    "contact_changed": ("contact_changed", {"link": "https://forum.example.org/"}),
     "cosign_invited": ("cosign_invited", {**SIGNED, "by": "Lead Castings", "expires_on": DUE}),
     "cosign_code": ("cosign_code", {**SIGNED, "code": "041233"}),
     "cosign_signed": ("cosign_signed", {**SIGNED, "named_by": None, "units": 4}),

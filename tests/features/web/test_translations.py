@@ -26,13 +26,13 @@ from tools.translations import LANGUAGES, catalogue, extracted, missing, updated
 PAGES_OF_FILERS = re.compile(
     r"templates/(layouts/(base|public|question|mail|print)|components/(buttons|days|facts|fields|files|ledger|lists|tables|tags)"
     r"|public/|errors/|web/(pages/|show_page|show_display)|mail/|desk/(list_cases|show_inbox)"
-    r"|intake/(?!start_counter)|cosigning/(?!show_signatories|join_case|part_case)|accounts/(sign_in|show_account)|documents/(ask_code|check_paper|show_receipt)"
-    r"|cases/(_filers_page|_parts|replace_secret|send_track_code|show_case|take_step|track)"
+    r"|intake/(?!start_counter)|cosigning/(?!show_signatories|join_case|part_case)|accounts/(sign_in|show_account|ask_for_code|enter_code|change_contact)|sms/|documents/(ask_code|check_paper|show_receipt)"
+    r"|cases/(_filers_page|_parts|replace_secret|send_track_code|show_case|take_step|track|choose_messages|change_contact)"
     r"|correspondence/(show_letter|correct_address|_letter)|sittings/(list_sittings|say_units_word)|reference/(list_offices|show_office|show_year))"
 )
 RULES_OF_FILERS = re.compile(
-    r"grievance/(cases/(events|file_kinds|page|signatory_events)|cosigning/(forms|inviting|rules|views/(own|signing|inviting))|cases/rules/(contact|numbers|signatories|turns|words)|clocks/rules/(aim|explaining|lateness|listing_days|strip|calculator)"
-    r"|clocks/(queries|reactions)|enterprises/(rules|operations)|intake/rules/(contact|groups|words)|intake/views/(drafts|sending|shared)"
+    r"grievance/(cases/(events|file_kinds|page|signatory_events|views_messages)|accounts/(contacts|rules/contact|views/(contact|sign_in_code))|cosigning/(forms|inviting|rules|views/(own|signing|inviting))|cases/rules/(numbers|signatories|turns|words)|clocks/rules/(aim|explaining|lateness|listing_days|strip|calculator)"
+    r"|clocks/(queries|reactions)|enterprises/(rules|operations)|intake/rules/(contact|groups|words)|intake/views/(drafts|proving|sending|shared)"
     r"|public/|routing/rules/(routing|division)|sittings/(rules/forum_clock|views/units_word)|web/(errors|fields|filters|forms|names)|foundation/errors)"
 )
 FOR_OFFICERS = {
