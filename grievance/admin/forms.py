@@ -15,6 +15,7 @@ from grievance.reference.rules.words import HolderKind
 from grievance.routing.rules.checking import LONGEST_WORDS
 from grievance.web.fields import Email, IndianDate, Needed, Select, TextArea, TextLine
 from grievance.web.forms import BaseForm
+from grievance.web.names import named
 
 
 class RoutingRuleForm(BaseForm):
@@ -33,14 +34,14 @@ class RoutingRuleForm(BaseForm):
     def fill_choices(self) -> None:
         """The tables' rows as choices; the first leaves the matter open."""
         anything = ("", _("Any"))
-        self.category_code.choices = [anything, *((row.code, row.name) for row in reference.categories())]
-        self.division.choices = [anything, *((row.code, row.name) for row in reference.divisions())]
-        self.district.choices = [anything, *((row.name, row.name) for row in reference.districts())]
-        self.estate_code.choices = [anything, *((row.code, row.name) for row in reference.estates())]
+        self.category_code.choices = [anything, *((row.code, named(row.name)) for row in reference.categories())]
+        self.division.choices = [anything, *((row.code, named(row.name)) for row in reference.divisions())]
+        self.district.choices = [anything, *((row.name, named(row.name)) for row in reference.districts())]
+        self.estate_code.choices = [anything, *((row.code, named(row.name)) for row in reference.estates())]
         self.place_kind.choices = [anything, ("estate", _("Inside an estate")), ("sidco", _("Inside an estate of SIDCO")),
                                    ("sicop", _("Inside an estate of SICOP")), ("outside", _("Outside every estate"))]  # fmt: skip
         self.case_kind.choices = [anything, ("grievance", _("Grievance")), ("point", _("Point"))]
-        offices = [(row.code, f"{row.code}, {row.name}") for row in reference.all_offices() if row.is_active]
+        offices = [(row.code, f"{row.code}, {named(row.name)}") for row in reference.all_offices() if row.is_active]
         self.office_code.choices = [("", _("Choose an office")), *offices]
 
     def values(self) -> dict[str, Any]:
@@ -61,10 +62,10 @@ class TryForm(BaseForm):
     def fill_choices(self) -> None:
         self.category_code.choices = [
             ("", _("As the words suggest")),
-            *((row.code, row.name) for row in reference.categories()),
+            *((row.code, named(row.name)) for row in reference.categories()),
         ]
-        self.estate_code.choices = [("", _("Not said")), *((row.code, row.name) for row in reference.estates())]
-        self.district.choices = [("", _("Not said")), *((row.name, row.name) for row in reference.districts())]
+        self.estate_code.choices = [("", _("Not said")), *((row.code, named(row.name)) for row in reference.estates())]
+        self.district.choices = [("", _("Not said")), *((row.name, named(row.name)) for row in reference.districts())]
 
 
 KINDS = ((HolderKind.REGULAR, _l("Regular")), (HolderKind.ADDITIONAL, _l("Additional charge")),

@@ -23,6 +23,7 @@ from grievance.routing.rules.routing import RoutingFacts
 from grievance.web.downloads import as_file, every_column, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 
 SUGGESTED = 5
 
@@ -86,7 +87,7 @@ def try_routing() -> Any:
             category, title, form.words.data, None, form.district.data or None, form.estate_code.data or None
         )
         routed = operations.choose_office(facts, clock.today())
-    names = {row.code: row.name for row in reference.categories()}
+    names = {row.code: named(row.name) for row in reference.categories()}
     return render_template("admin/try_routing.html", form=form, found=found, routed=routed, names=names)
 
 

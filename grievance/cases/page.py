@@ -31,6 +31,7 @@ from grievance.foundation.clock import ist_date
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Sentence, from_data, sentence
+from grievance.web.names import named
 
 SIDES = {
     "filer": N_("The unit"), "office": N_("The office"), "above": N_("The office above"),
@@ -330,5 +331,5 @@ def _answer_facts(answer: Answer) -> Sentence:
 def place_words(case: Case) -> str:
     """Estate with district, else district and place, as text."""
     estate = reference.estate(case.estate_code)
-    parts = (case.plot, estate.name if estate else case.place, case.district or "")
+    parts = (case.plot, named(estate.name) if estate else case.place, named(case.district or ""))
     return ", ".join(part for part in parts if part)

@@ -18,6 +18,7 @@ from grievance.cosigning.signing import case_behind, why_not_heard
 from grievance.permissions import ANONYMOUS
 from grievance.reference import queries as reference
 from grievance.sentences import Sentence, sentence
+from grievance.web.names import named
 
 PROMISED = frozenset({ClockKind.RESOLVE, ClockKind.REWORK, ClockKind.REVIEW, ClockKind.SITTING})
 """Clocks whose date is shown as that of the decision."""
@@ -50,7 +51,9 @@ class SharedPage:
     def place(self) -> str:
         """Without the plot, which would name the unit."""
         estate = reference.estate(self.case.estate_code)
-        return ", ".join(part for part in (estate.name if estate else "", self.case.district or "") if part)
+        return ", ".join(
+            part for part in (named(estate.name) if estate else "", named(self.case.district or "")) if part
+        )
 
     @property
     def due_on(self) -> date | None:

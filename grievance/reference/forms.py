@@ -28,6 +28,7 @@ from grievance.web.fields import (
     WholeNumber,
 )
 from grievance.web.forms import BaseForm
+from grievance.web.names import named
 
 CERTAINTIES = [(word.value, _l(words)) for word, words in in_words.CERTAINTIES.items()]
 MONTHS = (N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -37,7 +38,7 @@ DIVISIONS = (("", _l("Both divisions")), ("jammu", _l("Jammu")), ("kashmir", _l(
 
 def office_choices(*, empty: Any = None) -> list[tuple[str, str]]:
     """Offices in use, by code."""
-    found = [(row.code, f"{row.code}, {row.name}") for row in queries.all_offices() if row.is_active]
+    found = [(row.code, f"{row.code}, {named(row.name)}") for row in queries.all_offices() if row.is_active]
     return [("", str(empty)), *found] if empty is not None else found
 
 
@@ -47,7 +48,7 @@ def scope_choices(*, empty: Any = None) -> dict[str, list[tuple[str, str]]]:
               ("banks", gettext("Banks")), ("restricted", gettext("Restricted: closes nobody"))]  # fmt: skip
     if empty is not None:
         places.insert(0, ("", str(empty)))
-    districts = [(f"district:{row.name}", row.name) for row in queries.districts()]
+    districts = [(f"district:{row.name}", named(row.name)) for row in queries.districts()]
     groups = (gettext("Places"), gettext("Offices that sit in a district"), gettext("One office"))
     return dict(zip(groups, (places, districts, office_choices()), strict=True))
 

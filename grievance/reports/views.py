@@ -22,6 +22,7 @@ from grievance.sittings.rules.words import SittingState
 from grievance.web.downloads import Column, as_file, form_asked
 from grievance.web.filters import say
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 
 blueprint = Blueprint("reports", __name__)
 
@@ -88,10 +89,10 @@ FIGURES = (
 
 def _figures(today: date, since: date, division: str | None) -> Iterator[tuple[str, str, str, int | None]]:
     """Each number of the page in a line of its own; those behind which cases stand have their list on the page."""
-    names = {row.code: row.name for row in reference.divisions()}
+    names = {row.code: named(row.name) for row in reference.divisions()}
     for code, found in queries.division_figures(today, since).items():
         for key, words in COUNTED.items():
             yield gettext("Division"), names[code], gettext(words), getattr(found, key)
     for office in queries.open_work_by_office_and_lateness(today, division):
         for band, number in zip(BANDS, office.bands, strict=True):
-            yield gettext("Office"), office.name, say(band.words), number
+            yield gettext("Office"), named(office.name), say(band.words), number

@@ -8,6 +8,7 @@ from wtforms import HiddenField
 from grievance.reference import queries as reference
 from grievance.web.fields import ClockTime, IndianDate, Needed, OneOf, Select, TextArea, TextLine, WholeNumber
 from grievance.web.forms import BaseForm
+from grievance.web.names import named
 
 RHYTHMS = [
     ("weeks-1", _l("every week")),
@@ -38,7 +39,9 @@ STEPS = [
 
 def office_choices(nobody: str | None = None) -> list[tuple[str, str]]:
     """Active offices by code, after a line for none where that is allowed."""
-    offices = [(office.code, f"{office.code}, {office.name}") for office in reference.all_offices() if office.is_active]
+    offices = [
+        (office.code, f"{office.code}, {named(office.name)}") for office in reference.all_offices() if office.is_active
+    ]
     return [("", nobody), *offices] if nobody is not None else offices
 
 

@@ -160,10 +160,15 @@ def ref(number: str) -> Markup:
     return Markup('<bdi class="ref" dir="ltr">{}</bdi>').format(number)
 
 
+def worded(text: str | None) -> str:
+    """Words kept in a table that the catalogue may know, such as the basis of a shipped limit; "%" has no meaning here."""
+    return gettext(text) if text else ""
+
+
 FILTERS = {
     "say": say, "say_short": say_short, "short_date": short_date, "long_date": long_date, "plain_date": plain_date, "weekday": weekday, "weekday_short": weekday_short,
     "month_name": month_name, "figures_date": figures_date, "clock_time": clock_time, "date_time": date_time,
-    "grouped": grouped, "rupees": rupees, "bytes": file_size, "ref": ref, "name": named, "full_stop": full_stop,
+    "grouped": grouped, "rupees": rupees, "bytes": file_size, "ref": ref, "name": named, "full_stop": full_stop, "worded": worded,
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Languages: which are offered, which catalogue words come from, and which one this page is shown in.
 
-Kashmiri and Dogri have no translators yet: their readers get Urdu and Hindi, and one line says so. Pages that are not
-translated yet are shown whole in English, with one line that says so, never half and half.
+Kashmiri and Dogri have no translators yet: their readers get Urdu and Hindi, and one line says so. Hindi is whole. Urdu
+has what filers and visitors read; other pages, and every page of an officer, are shown whole in English to its readers,
+with one line that says so, never half and half.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ LANGUAGES = (
 )
 BY_TAG = {language.tag: language for language in LANGUAGES}
 ENGLISH = BY_TAG["en"]
-TRANSLATED = frozenset({"web", "accounts", "intake", "public", "cases", "documents", "cosigning"})
-"""Features whose pages for filers and visitors have all their words in Hindi and Urdu."""
-TRANSLATED_PAGES = frozenset({
+IN_URDU = frozenset({"web", "accounts", "enterprises", "intake", "public", "cases", "documents", "cosigning"})
+"""Features whose pages for filers and visitors have all their words in Urdu."""
+PAGES_IN_URDU = frozenset({
     "sittings.list_sittings", "sittings.show_sitting", "sittings.show_own_calendar", "sittings.say_units_word", "sittings.say_cannot_come", "matters.show_policy_item", "reference.list_offices", "reference.show_office", "reference.show_year",
     "desk.show_inbox", "desk.list_cases", "desk.search",
     "correspondence.show_letter", "correspondence.correct_address",
@@ -78,10 +79,14 @@ def shown_language() -> Language:
     asked = asked_language()
     if asked is ENGLISH or not has_request_context():
         return ENGLISH
-    is_translated = (request.blueprint or "web") in TRANSLATED or request.endpoint in TRANSLATED_PAGES
-    if g.get("actor", ANONYMOUS).is_staff or not is_translated:
+    if asked.catalogue == "ur" and not _is_in_urdu():
         return ENGLISH
     return BY_TAG[asked.catalogue]
+
+
+def _is_in_urdu() -> bool:
+    is_for_filers = (request.blueprint or "web") in IN_URDU or request.endpoint in PAGES_IN_URDU
+    return is_for_filers and not g.get("actor", ANONYMOUS).is_staff
 
 
 def _locale() -> str:

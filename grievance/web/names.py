@@ -1,5 +1,5 @@
 """Names of the shipped reference data in the language of the page: districts, estates, holidays, offices,
-their heads and fields, programmes.
+their heads and fields, categories, weeks, programmes.
 
 The data keep one spelling, the English one, so that search, files, papers and older records agree. Pages, sentences and
 mails show it in their own language; a name that somebody wrote since is shown as it was written.
@@ -14,8 +14,18 @@ from grievance.sentences import N_
 OTHER_KEYS = {"Home": N_("Home (department)")}
 """Names that mean something else elsewhere on the pages."""
 
+CATEGORIES = (
+    N_("Incentives and subsidies"), N_("GST, taxes and levies"), N_("Power supply"), N_("Power tariff and billing"),
+    N_("Estate infrastructure"), N_("Land and lease"), N_("Credit and banking"), N_("Procurement preference"),
+    N_("Delayed payments"), N_("Pollution consent"), N_("Raw material and minerals"), N_("Transport and logistics"),
+    N_("Handicrafts and artisans"), N_("Horticulture trade"), N_("Labour and social security"),
+    N_("Approvals and licences"), N_("Tourism and hospitality"), N_("Relief and revival"),
+    N_("Industrial policy and protection"), N_("Security and connectivity"),
+)  # fmt: skip
+
 NAMES = frozenset(
     (
+        *CATEGORIES,
         # Districts
         N_("Jammu"),
         N_("Kashmir"),
@@ -320,6 +330,10 @@ NAMES = frozenset(
         N_("sorting"),
         N_("permits, limestone, sand and bajri"),
         N_("permits, crushers' raw material"),
+        # Working weeks
+        N_("Five-day week"),
+        N_("Six-day week"),
+        N_("Six-day week with bank days"),
     )
 )
 

@@ -58,14 +58,3 @@ def offered(group: str, suggested: tuple[str, ...], most: int = 4) -> tuple[str,
     inside = [code for code in suggested if code in own] + [code for code in own if code not in suggested]
     outside = [code for code in suggested if code not in own]
     return tuple(inside + outside[: max(0, most - len(inside))])
-
-
-SHIPPED_NAMES = (
-    N_("Incentives and subsidies"), N_("GST, taxes and levies"), N_("Power supply"), N_("Power tariff and billing"),
-    N_("Estate infrastructure"), N_("Land and lease"), N_("Credit and banking"), N_("Procurement preference"),
-    N_("Delayed payments"), N_("Pollution consent"), N_("Raw material and minerals"), N_("Transport and logistics"),
-    N_("Handicrafts and artisans"), N_("Horticulture trade"), N_("Labour and social security"),
-    N_("Approvals and licences"), N_("Tourism and hospitality"), N_("Relief and revival"),
-    N_("Industrial policy and protection"), N_("Security and connectivity"),
-)  # fmt: skip
-"""Names of the shipped categories, so that translators see them; a name that an administrator changed stays as written."""

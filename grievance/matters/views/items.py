@@ -118,7 +118,9 @@ def _choices(form: ItemForm) -> ItemForm:
     arranged = _arranged()
     own = [(row.code, named(row.name)) for row in reference.divisions() if row.code in arranged]
     form.division.choices = [*own, (BOTH, gettext("Both"))]
-    offices = [(office.code, f"{office.code}, {office.name}") for office in reference.all_offices() if office.is_active]
+    offices = [
+        (office.code, f"{office.code}, {named(office.name)}") for office in reference.all_offices() if office.is_active
+    ]
     form.owner.choices = [("", gettext("None yet")), *offices]
     return form
 

@@ -19,6 +19,7 @@ from grievance.reference.views.checking import check_or_save
 from grievance.sentences import N_, Sentence, sentence
 from grievance.web.downloads import as_file, every_column, form_asked
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 
 
 def calendar_gaps() -> list[Sentence]:
@@ -38,7 +39,7 @@ def warnings_for_editors() -> list[Sentence]:
 @needs(Right.EDIT_REFERENCE)
 def list_weeks() -> Any:
     if form_asked():
-        return as_file("weeks", every_column(Calendar), queries.calendars().values)
+        return as_file("weeks", every_column(Calendar), lambda: queries.calendars().values())
     rows = [(row, queries.offices_with_week(row.code)) for row in queries.calendars().values()]
     return render_template("reference/list_weeks.html", rows=rows, words=in_words)
 
@@ -112,7 +113,7 @@ def _seat(seat_id: int) -> Seat:
 def _seat_form(**kwargs: Any) -> SeatForm:
     form = SeatForm(**kwargs)
     form.office_code.choices = office_choices(empty=_("All offices of both divisions"))
-    form.district.choices = [(row.name, row.name) for row in queries.districts()]
+    form.district.choices = [(row.name, named(row.name)) for row in queries.districts()]
     return form
 
 

@@ -19,6 +19,7 @@ from grievance.reference.views.checking import check_or_save
 from grievance.reference.views.offices import office_or_404
 from grievance.web.downloads import as_file, every_column, form_asked
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 
 
 @blueprint.get("/admin/reference/offices")
@@ -39,9 +40,9 @@ def _filled(form: Any) -> Any:
     form.parent_code.choices = office_choices(empty=_("None"))
     form.parent_kashmir_code.choices = office_choices(empty=_("The same"))
     form.district.choices = [("", _("The capital of its division, or as the seats say")),
-                             *((row.name, row.name) for row in queries.districts())]  # fmt: skip
+                             *((row.name, named(row.name)) for row in queries.districts())]  # fmt: skip
     form.calendar_code.choices = [
-        (row.code, f"{row.name}, {row.opens_at}–{row.closes_at}") for row in queries.calendars().values()
+        (row.code, f"{named(row.name)}, {row.opens_at}–{row.closes_at}") for row in queries.calendars().values()
     ]
     return form
 

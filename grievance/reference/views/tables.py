@@ -19,6 +19,7 @@ from grievance.reference.views import blueprint
 from grievance.web.downloads import as_file, every_column, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 
 ESTATE_COLUMNS = ("name", "district", "agency", "status", "note")
 CATEGORY_COLUMNS = ("name", "definition", "default_kind", "default_jammu", "default_kashmir")
@@ -79,7 +80,7 @@ def list_estates() -> Any:
 
 def _estate_form(**kwargs: Any) -> EstateForm:
     form = EstateForm(**kwargs)
-    form.district.choices = [(row.name, row.name) for row in queries.districts()]
+    form.district.choices = [(row.name, named(row.name)) for row in queries.districts()]
     form.agency_office_code.choices = office_choices(empty=_("None"))
     return form
 

@@ -31,6 +31,7 @@ from grievance.sittings.views.blueprint import blueprint
 from grievance.web.fields import read_date
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def publish_series() -> Any:
 
 def _form(form: SeriesForm) -> SeriesForm:
     mine = current_actor().divisions_with(Right.ARRANGE_SITTING)
-    form.division.choices = [(row.code, row.name) for row in reference.divisions() if row.code in mine]
+    form.division.choices = [(row.code, named(row.name)) for row in reference.divisions() if row.code in mine]
     return form
 
 

@@ -23,6 +23,7 @@ from grievance.sittings.views.blueprint import blueprint
 from grievance.sittings.views.room import two_texts
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 
 
 @dataclass
@@ -61,7 +62,7 @@ def _page(sitting: Sitting, agenda: Agenda, typed: dict[int, SheetLine]) -> str:
             sheet.append(SheetLine(line, None, entry.decision))
         else:
             sheet.append(SheetLine(line, _form(entry, _office(agenda, entry))))
-    offices = [(office.code, office.name) for office in reference.all_offices() if office.is_active]
+    offices = [(office.code, named(office.name)) for office in reference.all_offices() if office.is_active]
     return render_template(
         "sittings/show_sheet.html", sitting=sitting, sheet=sheet, offices=offices,
         is_open=takes_records(sitting, clock.today()), wrong=[one for one in sheet if one.is_wrong],
