@@ -470,6 +470,76 @@ def _(scene):
                 given={"word": "contests", "words": "The pole still leans."})  # fmt: skip
 
 
+# ---------------------------------------------------------------- one's own units
+
+
+def unit_of_filer(scene) -> str:
+    """The page of a unit that the filer has entered."""
+    given = {"unit": "Tawi Castings", "udyam": "", "gstin": "", "estate": ""}
+    return send(Form(scene.person("filer"), "/units", given=given)).headers["Location"]
+
+
+def action_on(browser, page: str, end: str) -> str:
+    """Where the last form on the page goes whose address ends so."""
+    return re.findall(rf'action="([^"]+{end})"', browser.get(page).text)[-1]
+
+
+@cut("enterprises.show_units")
+def _(scene):
+    return Form(
+        scene.person("filer"), "/units", given={"unit": "Tawi Castings", "udyam": "", "gstin": "", "estate": ""}
+    )
+
+
+@cut("enterprises.make_member_link")
+def _(scene):
+    page = unit_of_filer(scene)
+    return Form(scene.person("filer"), page, f"{page}/link")
+
+
+def join_link(scene, page: str) -> str:
+    filer = scene.person("filer")
+    made = send(Form(filer, page, f"{page}/link"))
+    return re.search(r"(/units/join/[\w-]+)", filer.get(made.headers["Location"]).text).group(1)
+
+
+@cut("enterprises.become_member")
+def _(scene):
+    link = join_link(scene, unit_of_filer(scene))
+    return Form(scene.person("association"), link, f"{link}/yes")
+
+
+@cut("enterprises.end_membership")
+def _(scene):
+    page, other = unit_of_filer(scene), scene.person("association")
+    link = join_link(scene, page)
+    send(Form(other, link, f"{link}/yes"))
+    filer = scene.person("filer")
+    return Form(filer, page, action_on(filer, page, "/end"))
+
+
+def association_of(scene) -> str:
+    from grievance.enterprises.operations import add_member, find_or_make_association
+
+    with transaction():
+        found = find_or_make_association("Bari Brahmana Industries", clock.now())
+        add_member(people.person_by_email("association@example.org").id, clock.today(), association_id=found.id)
+        return f"/associations/{found.id}"
+
+
+@cut("enterprises.add_represented")
+def _(scene):
+    page = association_of(scene)
+    return Form(scene.person("association"), page, f"{page}/represented", {"units": "Kohinoor, k@example.net"})
+
+
+@cut("enterprises.end_represented")
+def _(scene):
+    page, browser = association_of(scene), scene.person("association")
+    send(Form(browser, page, f"{page}/represented", {"units": "Kohinoor, k@example.net"}))
+    return Form(browser, page, action_on(browser, page, "/end"))
+
+
 # ---------------------------------------------------------------- one's own account
 
 
