@@ -17,7 +17,7 @@ from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.correspondence.models import ReturnedMail
 from grievance.desk.inbox.rules import NEEDED as TASKS
 from grievance.desk.inbox.rules import Task
-from grievance.desk.rules import NEEDED, OFFICE_WORK, REPORTED, STOPPED, Margin, margin
+from grievance.desk.rules import NEEDED, OFFICE_WORK, REPORTED, STOPPED, Margin, duty, margin
 from grievance.matters.models import PolicyItem
 from grievance.matters.operations import number_of
 from grievance.matters.suggesting import Suggestion
@@ -98,8 +98,10 @@ def _needed(task: Task, clock: Clock) -> str:
 
 def _needed_in_case(task: Task, clock: Clock, case: Case, answer: AnswerState | None, actor: Actor) -> Sentence:
     """The duty that is due first; what is under way already is said instead of it."""
-    if task is not Task.WORK or clock.kind not in OFFICE_WORK:
-        return sentence(_needed(task, clock))
+    if task is not Task.WORK:
+        return sentence(TASKS[task])
+    if clock.kind not in OFFICE_WORK:
+        return sentence(NEEDED[clock.kind])
     if clock.state is ClockState.STOPPED:
         return sentence(STOPPED)
     if answer is AnswerState.TO_APPROVE:
@@ -109,7 +111,7 @@ def _needed_in_case(task: Task, clock: Clock, case: Case, answer: AnswerState | 
     if answer is AnswerState.DRAFT and case.state is CaseState.WITH_OFFICE:
         decides = actor.can(Right.DECIDE_CASE, office=case.office_code)
         return sentence(PREPARED if decides else PREPARED_FOR_HEAD)
-    return sentence(_needed(task, clock))
+    return sentence(duty(clock.kind, case.state))
 
 
 def number_of_sitting(sitting: Sitting) -> str:

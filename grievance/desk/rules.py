@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from grievance.cases.rules.words import CaseState
 from grievance.clocks.rules.kinds import ClockKind
 from grievance.sentences import N_, Sentence, sentence
 
@@ -42,8 +43,25 @@ WAITING_KINDS = tuple(NEEDED)
 OFFICE_WORK = frozenset({ClockKind.ACKNOWLEDGE, ClockKind.FIRST_REPLY, ClockKind.KEEP_INFORMED, ClockKind.RESOLVE,
                          ClockKind.REWORK})  # fmt: skip
 """Clocks of the office that has a case while it works on it."""
+_OUTSIDE = {
+    ClockKind.ACKNOWLEDGE: N_("Tell the unit that you have it."),
+    ClockKind.FIRST_REPLY: N_("Give the first reply: report progress."),
+    ClockKind.KEEP_INFORMED: N_("Tell the unit how it stands: report progress."),
+    ClockKind.RESOLVE: N_("The unit was asked, and the date runs on. Wait for its word, or take the question back."),
+    ClockKind.REWORK: N_("The unit was asked, and the date runs on. Wait for its word, or take the question back."),
+}
+_REFERRED = N_("It lies with a higher body. Say what came back, or how it stands.")
 STOPPED = N_("The unit was asked. The clock runs again when it answers, or after 7 days.")
 REPORTED = N_("You have reported it as done. The forum accepts that, or asks again.")
+
+
+def duty(kind: ClockKind, state: CaseState) -> str:
+    """What a clock of a case asks for: only what may be done in that state of the case."""
+    if state is CaseState.UNDER_REVIEW:
+        return NEEDED[ClockKind.REVIEW]
+    if state is CaseState.REFERRED:
+        return _REFERRED
+    return NEEDED[kind] if state is CaseState.WITH_OFFICE else _OUTSIDE.get(kind, NEEDED[kind])
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def desk(database: Any, forum: Any) -> Iterator[tuple[list[Any], str, Any]]:
     if database.kind != "sqlite":
         pytest.skip("looked at on SQLite")
     cases = []
-    for place, day in enumerate(("02", "02", "02", "02", "09", "09", "12", "12", "12")):
+    for place, day in enumerate(("02", "02", "02", "02", "10", "10", "12", "12", "12")):
         now(f"2026-11-{day} 10:1{place}")
         cases.append(filed(title=f"Matter number {place + 1}").case)
     now("2026-11-12 11:00")

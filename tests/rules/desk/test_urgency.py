@@ -2,7 +2,11 @@ from datetime import date
 
 import pytest
 
-from grievance.desk.rules import Urgency, margin, summary, urgency
+from grievance.cases.rules.steps import Step
+from grievance.cases.rules.words import CaseState
+from grievance.cases.rules.workflow import TRANSITIONS
+from grievance.clocks.rules.kinds import ClockKind
+from grievance.desk.rules import OFFICE_WORK, Urgency, duty, margin, summary, urgency
 
 TODAY = date(2026, 11, 16)
 
@@ -49,3 +53,17 @@ def test_the_sentence_above_the_inbox_names_what_is_late_first() -> None:
 def test_a_case_whose_clock_stands_still_does_not_wait_for_the_officer() -> None:
     assert str(summary({Urgency.IN_TIME: 1, Urgency.STOPPED: 3})) == "1 wait for you, none past its date."
     assert str(summary({Urgency.STOPPED: 3})) == "Nothing is waiting for you. The clock stands still in 3."
+
+
+WORKED_ON = sorted(set(CaseState) - {CaseState.TO_SORT, CaseState.ANSWERED, CaseState.CLOSED})
+
+
+@pytest.mark.parametrize("state", WORKED_ON)
+@pytest.mark.parametrize("kind", sorted(OFFICE_WORK))
+def test_a_line_asks_for_nothing_that_the_state_of_the_case_shuts(kind: ClockKind, state: CaseState) -> None:
+    """Against the table of steps: who works in the office finds each step that the line names open in that state."""
+    said = duty(kind, state)
+    named = {"settle it": Step.ANSWER, "report progress": Step.REPORT_PROGRESS, "ask the unit": Step.ASK_FILER}
+    for words, step in named.items():
+        if words in said.lower():
+            assert state in TRANSITIONS[step].origin, said
