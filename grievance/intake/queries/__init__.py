@@ -72,6 +72,16 @@ def draft_with(token: str, now: datetime) -> Draft | None:
     return db.session.scalar(select(Draft).where(Draft.token_hash == token_hash(token), Draft.expires_at > now))
 
 
+def draft_by_id(draft_id: int, now: datetime) -> Draft | None:
+    return db.session.scalar(select(Draft).where(Draft.id == draft_id, Draft.expires_at > now))
+
+
+def open_drafts_of(person_id: int, now: datetime, most: int = 10) -> Sequence[Draft]:
+    """What a person began signed in and has not sent, the last saved first."""
+    own = select(Draft).where(Draft.person_id == person_id, Draft.filed_case_id.is_(None), Draft.expires_at > now)
+    return db.session.scalars(own.order_by(Draft.saved_at.desc(), Draft.id.desc()).limit(most)).all()
+
+
 def locked_draft(draft_id: int) -> Draft:
     """The draft read anew and held until the commit."""
     wanted = select(Draft).where(Draft.id == draft_id).with_for_update().execution_options(populate_existing=True)
