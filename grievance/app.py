@@ -25,6 +25,7 @@ from grievance.web import init_web
 SERVED = (
     "public",
     "accounts",
+    "enterprises",
     "intake",
     "cosigning",
     "cases",

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from grievance.cosigning.rules import LINE_AT_MOST, NAME_AT_MOST, OWN_LINE_AT_MOST
+from grievance.accounts.rules.listed import LINE_AT_MOST, NAME_AT_MOST
+from grievance.cosigning.rules import OWN_LINE_AT_MOST
 from grievance.web.fields import Needed, OneOf, TextArea, TextLine, Tick, Udyam
 from grievance.web.forms import BaseForm
 

@@ -43,3 +43,31 @@ class Membership(Model):
     from_on: Mapped[date]
     to_on: Mapped[date | None]
     __table_args__ = (CheckConstraint("(unit_id IS NULL) <> (association_id IS NULL)", name="unit_or_association"),)
+
+
+class MemberLink(Model):
+    """A link by which one more person becomes a member of a unit or an association, once. Of the token only a hash is kept."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("industrial_unit.id"), index=True)
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"), index=True)
+    made_by_person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    taken_back_at: Mapped[datetime | None]
+    __table_args__ = (CheckConstraint("(unit_id IS NULL) <> (association_id IS NULL)", name="unit_or_association"),)
+
+
+class Representation(Model):
+    """A unit for which an association speaks, by the name and contact that the association wrote down."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("industrial_unit.id"), index=True)
+    name: Mapped[str]
+    contact: Mapped[str]
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
 
-from grievance.enterprises.models import Association, Membership, Unit
+from grievance.accounts.models import Person
+from grievance.enterprises.models import Association, MemberLink, Membership, Representation, Unit
 from grievance.foundation.database import db
 
 
@@ -81,3 +83,86 @@ def association_names(ids: Collection[int]) -> dict[int, str]:
     """The names of several associations."""
     named = select(Association.id, Association.name).where(Association.id.in_(ids))
     return {row.id: row.name for row in db.session.execute(named)} if ids else {}
+
+
+@dataclass(frozen=True)
+class Body:
+    """A unit or an association as its members see it. ``kind`` is ``units`` or ``associations``."""
+
+    kind: str
+    id: int
+    name: str
+    udyam: str = ""
+    gstin: str = ""
+
+    @property
+    def is_association(self) -> bool:
+        return self.kind == ASSOCIATIONS
+
+    @property
+    def column(self) -> dict[str, int]:
+        """As the columns of a row name it."""
+        return {"association_id" if self.is_association else "unit_id": self.id}
+
+
+UNITS, ASSOCIATIONS = "units", "associations"
+
+
+def bodies_of(person_id: int, on: date) -> list[Body]:
+    """The units and associations a person belongs to on a date, in two statements however many they are."""
+    rows = memberships_of(person_id, on)
+    units = select(Unit).where(Unit.id.in_([row.unit_id for row in rows if row.unit_id])).order_by(Unit.name, Unit.id)
+    names = select(Association).where(Association.id.in_([row.association_id for row in rows if row.association_id]))
+    return [
+        *(Body(UNITS, one.id, one.name, one.udyam or "", one.gstin or "") for one in db.session.scalars(units)),
+        *(Body(ASSOCIATIONS, one.id, one.name) for one in db.session.scalars(names.order_by(Association.name))),
+    ]
+
+
+def body_of_member(person_id: int, kind: str, body_id: int) -> Body | None:
+    """The unit or association if the person is its member now."""
+    unit_id, association_id = (None, body_id) if kind == ASSOCIATIONS else (body_id, None)
+    if membership(person_id, unit_id, association_id) is None:
+        return None
+    return body(unit_id, association_id)
+
+
+def body(unit_id: int | None, association_id: int | None) -> Body | None:
+    if (found := unit(unit_id)) is not None:
+        return Body(UNITS, found.id, found.name, found.udyam or "", found.gstin or "")
+    named = association(association_id)
+    return Body(ASSOCIATIONS, named.id, named.name) if named else None
+
+
+def members_of(of: Body) -> list[tuple[Membership, str]]:
+    """Members, those of today first, each with the name of the person."""
+    is_of = Membership.association_id == of.id if of.is_association else Membership.unit_id == of.id
+    wanted = select(Membership, Person.name).join(Person, Person.id == Membership.person_id).where(is_of)
+    rows = db.session.execute(wanted.order_by(Membership.to_on.is_not(None), Membership.from_on, Membership.id).limit(200))
+    return [(row, name) for row, name in rows]
+
+
+def locked_memberships(of: Body) -> list[Membership]:
+    """The open memberships, held until the commit, so that the last two cannot leave at once."""
+    is_of = Membership.association_id == of.id if of.is_association else Membership.unit_id == of.id
+    wanted = select(Membership).where(is_of, Membership.to_on.is_(None)).order_by(Membership.id)
+    return list(db.session.scalars(wanted.with_for_update()))
+
+
+def link_with(token_hash: str, *, lock: bool = False) -> MemberLink | None:
+    wanted = select(MemberLink).where(MemberLink.token_hash == token_hash)
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(wanted)
+
+
+def represented_by(association_id: int, on: date) -> list[Representation]:
+    """The units for which an association speaks on a date, by name."""
+    in_force = (Representation.from_on <= on, or_(Representation.to_on.is_(None), Representation.to_on > on))
+    wanted = select(Representation).where(Representation.association_id == association_id, *in_force)
+    return list(db.session.scalars(wanted.order_by(Representation.name, Representation.id).limit(500)))
+
+
+def representation(association_id: int, row_id: int) -> Representation | None:
+    wanted = select(Representation).where(Representation.id == row_id, Representation.association_id == association_id)
+    return db.session.scalar(wanted)

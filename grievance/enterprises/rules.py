@@ -11,6 +11,10 @@ _UDYAM = re.compile(r"UDYAM([A-Z]{2})(\d{2})(\d{7})")
 _GSTIN = re.compile(r"(\d{2})([A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z])([1-9A-Z])Z([0-9A-Z])")
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STATES = frozenset(f"{number:02}" for number in (*range(1, 39), 97, 99))
+_UDYAM_STATES = frozenset(
+    ["AN", "AP", "AR", "AS", "BR", "CG", "CH", "CT", "DD", "DH", "DL", "DN", "GA", "GJ", "HP", "HR", "JH", "JK", "KA", "KL", "KR", "LA", "LD", "MH", "ML", "MN", "MP", "MZ", "NL", "OD", "OR", "PB", "PY", "RJ", "SK", "TG", "TN", "TR", "TS", "UA", "UK", "UP", "UT", "WB"]
+)
+"""States and union territories as their two letters stand in Udyam numbers, older and newer spellings of some."""
 _WEAK_WORDS = re.compile(r"\b(m/?s|messrs|pvt|private|ltd|limited|llp|co|company|the)\b\.?")
 
 
@@ -30,6 +34,9 @@ def udyam_number(text: str, *, field: str = "udyam") -> str | None:
         raise Refusal(
             N_("A Udyam number looks like UDYAM-JK-14-0001234. Leave it empty if you have none."), field=field
         )
+    if match[1] not in _UDYAM_STATES:
+        key = N_("“%(letters)s” is no state in a Udyam number. One of Jammu and Kashmir begins with UDYAM-JK.")
+        raise Refusal(key, field=field, letters=match[1])
     return "UDYAM-{}-{}-{}".format(*match.groups())
 
 

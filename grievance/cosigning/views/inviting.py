@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
+from grievance.accounts.rules.listed import read_units
 from grievance.cases.access import case_for
 from grievance.cases.models import Case
 from grievance.cases.page import unit_name
@@ -15,8 +16,7 @@ from grievance.cases.rules.signatories import why_no_signature
 from grievance.cosigning import inviting, queries
 from grievance.cosigning.forms import UnitsForm
 from grievance.cosigning.page import shared_page
-from grievance.cosigning.rules import read_units
-from grievance.cosigning.signing import name_members
+from grievance.cosigning.signing import lines_to_name, name_members
 from grievance.cosigning.views.blueprint import blueprint
 from grievance.foundation import clock
 from grievance.permissions import Right
@@ -78,7 +78,7 @@ def take_back_link(number: str, invitation_id: int) -> Any:
 def list_members(number: str) -> Any:
     """An association names the members for whom it files."""
     case = case_for(current_actor(), number, Right.FOLLOW_OWN_CASE)
-    form = UnitsForm()
+    form = UnitsForm(data={"units": lines_to_name(case, current_actor(), clock.today())})
     if form.validate_on_submit():
         with form.taking_refusals():
             listed = read_units(form.units.data or "", contact_needed=True)

@@ -37,6 +37,7 @@ class Answers:
     mobile: str = ""
     email: str = ""
     udyam: str = ""
+    gstin: str = ""
     category: str = ""
     is_open_to_join: bool = False
     is_conduct: bool = False

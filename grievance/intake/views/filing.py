@@ -54,7 +54,8 @@ def draft_asked() -> str:
 
 def address_typed() -> str:
     """For limits: an address, however many drafts send to it."""
-    return f"link to {fold_contact(request.form.get('email', ''))[:254]}"
+    typed = fold_contact(request.form.get("email", ""))[:254]
+    return f"link to {typed}" if typed else draft_asked()
 
 
 def saved(form: StepForm, draft: Draft, step: Step, token: str) -> Any:

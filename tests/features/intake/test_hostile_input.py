@@ -33,7 +33,7 @@ def _faults_are_raised(world):
 FIELDS = {
     "about": ("group", "form_key", "version"), "place": ("where", "estate", "chosen", "plot", "district", "place", "do"),
     "similar": ("choice",), "words": ("words", "since", "wanted"),
-    "contact": ("name", "filer_kind", "unit", "contact", "udyam"), "check": ("category", "seen", "do", "is_conduct"),
+    "contact": ("name", "filer_kind", "unit", "contact", "udyam", "gstin"), "check": ("category", "seen", "do", "is_conduct"),
     "later": ("email",),
 }  # fmt: skip
 

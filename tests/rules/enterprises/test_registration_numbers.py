@@ -11,6 +11,18 @@ def test_a_udyam_number_is_taken_in_any_spelling(typed):
     assert udyam_number(typed) == "UDYAM-JK-14-0001234"
 
 
+@pytest.mark.parametrize("letters", ["JK", "LA", "PB", "MH", "OD", "TS"])
+def test_the_letters_of_a_udyam_number_are_those_of_a_state(letters: str) -> None:
+    assert udyam_number(f"UDYAM-{letters}-14-0001234") == f"UDYAM-{letters}-14-0001234"
+
+
+@pytest.mark.parametrize("letters", ["XX", "KJ", "IN", "ZZ"])
+def test_letters_of_no_state_are_said_with_what_they_should_be(letters: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        udyam_number(f"UDYAM-{letters}-14-0001234")
+    assert letters in str(refused.value.sentence.args) and refused.value.field == "udyam"
+
+
 @pytest.mark.parametrize("typed", ["UDYAM-JK-14-001234", "14-0001234", "UDYAM-J1-14-0001234", "hello"])
 def test_a_udyam_number_of_another_shape_is_refused_at_its_field(typed):
     with pytest.raises(Refusal) as refused:

@@ -1,0 +1,114 @@
+"""One's own units: entered by the first member, every other one let in by a link; associations and whom they speak for."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from grievance.accounts import queries as people
+from grievance.enterprises.models import Membership, Unit
+from grievance.enterprises.operations import add_member, find_or_make_association
+from grievance.foundation import clock
+from grievance.foundation.database import db
+from grievance.foundation.transaction import transaction
+from tests.features.intake.pages import file
+
+NUMBER = "UDYAM-JK-14-0001234"
+UNIT = {"unit": "Tawi Castings", "udyam": NUMBER, "gstin": "", "estate": ""}
+
+
+def entered(client, **given) -> str:
+    done = client.post("/units", data={**UNIT, **given})
+    assert done.status_code == 303, done.text
+    return done.headers["Location"]
+
+
+def link_from(client, page: str) -> str:
+    made = client.post(f"{page}/link")
+    found = re.search(r"(/units/join/[\w-]+)", client.get(made.headers["Location"]).text)
+    assert found
+    return found.group(1)
+
+
+def test_a_filer_adds_a_unit_and_reads_it_with_its_number(as_person):
+    page = entered(as_person("filer"))
+    shown = as_person("filer").get(page).text
+    assert "Tawi Castings" in shown and NUMBER in shown
+    assert "Tawi Castings" in as_person("filer").get("/units").text
+
+
+def test_a_unit_with_members_is_entered_by_a_link_alone_and_a_link_lets_one_in(as_person, world):
+    page = entered(as_person("filer"))
+    other = as_person("association")
+    refused = other.post("/units", data=UNIT)
+    assert refused.status_code == 422 and "Ask one of them for a link" in refused.text
+    assert other.get(page).status_code == 404
+    link = link_from(as_person("filer"), page)
+    assert "A member lets you in" in other.get(link).text
+    assert other.get(page).status_code == 404
+    assert other.post(f"{link}/yes").status_code == 303
+    assert other.get(page).status_code == 200
+    assert other.get(link).status_code == 404
+    assert other.post(f"{link}/yes").status_code == 404
+
+
+def test_a_membership_ends_with_its_date_and_the_last_one_stays(as_person):
+    page = entered(as_person("filer"))
+    unit = db.session.query(Unit).filter_by(name="Tawi Castings").one()
+    only = db.session.query(Membership).filter_by(unit_id=unit.id).one()
+    as_person("filer").post(f"{page}/members/{only.id}/end")
+    assert db.session.get(Membership, only.id).to_on is None
+    as_person("association").post(f"{link_from(as_person('filer'), page)}/yes")
+    second = db.session.query(Membership).filter_by(unit_id=unit.id).order_by(Membership.id.desc()).first()
+    assert as_person("filer").post(f"{page}/members/{second.id}/end").status_code == 303
+    assert db.session.get(Membership, second.id).to_on == clock.today()
+    assert as_person("association").get(page).status_code == 404
+
+
+def test_a_unit_for_which_others_have_filed_is_not_entered_by_naming_it(as_person, world):
+    file(world.test_client(), contact={"unit": "Tawi Castings", "udyam": NUMBER})
+    refused = as_person("filer").post("/units", data=UNIT)
+    assert refused.status_code == 422 and "Somebody else has filed for this unit" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"unit": ""}, "Write the name of your unit."),
+        ({"udyam": "UDYAM-XX-14-0001234"}, "is no state in a Udyam number"),
+        ({"gstin": "01AABCS1234F1Z0"}, "The last sign of this GSTIN does not fit"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_the_rest_is_kept(as_person, given, said):
+    page = as_person("filer").post("/units", data={**UNIT, "unit": "Tawi Castings", **given})
+    assert page.status_code == 422 and said in page.text
+
+
+def test_an_officer_has_no_units_and_edits_none(as_person):
+    page = entered(as_person("filer"))
+    for path in ("/units", page):
+        assert as_person("hod").get(path).status_code == 404
+    assert as_person("hod").post("/units", data=UNIT).status_code == 404
+    assert as_person("admin").post(f"{page}/link").status_code == 404
+
+
+def test_units_for_which_an_association_speaks_stand_ready_where_it_names_its_members(as_person):
+    with transaction():
+        body = find_or_make_association("Chamber of Samba", clock.now())
+        add_member(people.person_by_email("association@example.org").id, clock.today(), association_id=body.id)
+    page, client = f"/associations/{body.id}", as_person("association")
+    wrong = client.post(f"{page}/represented", data={"units": "Without contact"})
+    assert wrong.status_code == 422 and "Without contact" in wrong.text
+    given = "Kohinoor Castings, kohinoor@example.net\nRavi Mills, 94191 70000"
+    assert client.post(f"{page}/represented", data={"units": given}).status_code == 303
+    assert client.post(f"{page}/represented", data={"units": given}).status_code == 303
+    number, _ = file(client, contact={"unit": "Chamber of Samba", "filer_kind": "association"})
+    members = client.get(f"/cases/{number}/members").text
+    assert members.count("Kohinoor Castings, kohinoor@example.net") == 1 and "Ravi Mills, 9419170000" in members
+    ended = re.search(rf'action="({page}/represented/\d+/end)"', client.get(page).text)
+    assert client.post(ended.group(1)).status_code == 303
+    assert "Kohinoor" not in client.get(f"/cases/{number}/members").text.replace(
+        "Kohinoor Castings, kohinoor@example.in", ""
+    )
+    assert as_person("filer").get(page).status_code == 404
