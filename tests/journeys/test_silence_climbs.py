@@ -84,7 +84,8 @@ def test_silence_climbs_before_the_eyes_of_both_sides(forum: Any, people: Callab
     now("2026-11-22 18:00")
     hod = people("hod")
     hod.open("/inbox")
-    assert hod.text().index(older) < hod.text().index(younger) and "Due tomorrow" in hod.text()
+    assert hod.text().index(older) < hod.text().index(younger)
+    assert "Tell the unit that you have it" in hod.text(), "nobody has acknowledged it, and that is late already"
 
     late = night(forum, smtp, "2026-11-24 00:05")
     assert any(older in mail and "late" in mail.lower() for mail in to(late, HEAD))
