@@ -529,6 +529,7 @@ def test_the_record_of_a_case_says_in_words_what_the_forum_did_and_who_wrote_it(
     freeze("J-1")
     at("2026-11-25 11:10")
     convener = as_person("convener.jammu")
+    convener.post("/sittings/J-1/live/attendance", data={"present": ["JPDCL"]})
     convener.post("/sittings/J-1/live/end")
     page = text(convener.get(f"/cases/{made[0].number}"))
     assert "Item 1.3.1: Not reached" in page and "not_reached" not in page
