@@ -199,7 +199,7 @@
         one.item.textContent = one.file.name + ": " + form.dataset.kept;
       } else { fail(one, wrong ? wrong.textContent : found.answer.status); }
     }).catch(function () {
-      fail(one, words.cut);
+      fail(one, form.dataset.cut);
       one.item.appendChild(pressed(function () { upload(form, name, one).then(done.bind(null, [one])); }));
     });
   }
