@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
@@ -22,7 +22,7 @@ from grievance.reference import queries as reference
 from grievance.reference.models import Holder, Office
 from grievance.reference.rules import in_words
 from grievance.reference.views.checking import check_or_save
-from grievance.web.downloads import Column, as_file, every_column, form_asked
+from grievance.web.downloads import Column, as_file, every_column, fields_of, form_asked
 from grievance.web.guards import current_actor, needs
 
 
@@ -54,15 +54,31 @@ def _page(code: str, form: HolderForm) -> str:
     )  # fmt: skip
 
 
-def _holder_columns(rows: list[Holder]) -> tuple[Column, ...]:
+class NamedHolder(NamedTuple):
+    """A holder with the names of who holds the post and who stands in, for the list as a file."""
+
+    row: Holder
+    who: str
+    deputy: str
+
+
+def _named_rows(code: str) -> list[NamedHolder]:
+    rows = reference.holders_of(code)
     ids = {row.person_id for row in rows} | {row.deputy_person_id for row in rows}
-    people = accounts.people_by_id(one for one in ids if one)
+    names = {one.id: one.name for one in accounts.people_by_id(one for one in ids if one).values()}
+    return [
+        NamedHolder(row, names.get(row.person_id or 0, ""), names.get(row.deputy_person_id or 0, "")) for row in rows
+    ]
 
-    def name(person_id: int | None) -> str:
-        return people[person_id].name if person_id in people else ""
 
-    return (Column("Who", lambda row: name(row.person_id)), Column("Deputy", lambda row: name(row.deputy_person_id)),
-            *every_column(Holder, without=("id", "person_id", "deputy_person_id")))  # fmt: skip
+def _of_row(column: Column) -> Column:
+    return Column(column.head, lambda named: column.value(named.row))
+
+
+HOLDERS = (
+    *fields_of("who", "deputy"),
+    *map(_of_row, every_column(Holder, without=("id", "person_id", "deputy_person_id"))),
+)
 
 
 def _without_right(rows: list[Holder], today: date) -> set[int]:
@@ -80,8 +96,7 @@ def _without_right(rows: list[Holder], today: date) -> set[int]:
 @needs(Right.EDIT_REFERENCE)
 def list_holders(code: str) -> Any:
     if form_asked():
-        rows = reference.holders_of(_office(code).code)
-        return as_file(f"holders-{code}", _holder_columns(rows), lambda: rows)
+        return as_file(f"holders-{code}", HOLDERS, lambda: _named_rows(_office(code).code))
     return _page(_office(code).code, HolderForm(formdata=None, from_on=clock.today(), is_head="yes"))
 
 

@@ -37,10 +37,11 @@ def list_routing_rules() -> Any:
     if wanted is None:
         abort(404)
     if form_asked():
-        mine, code = rows.rules_of(wanted.code, clock.today()), wanted.code
+        code, today = wanted.code, clock.today()
         return as_file(
-            f"routing-{code}", every_column(RoutingRule), lambda: [*mine, *rows.rules_of(None, clock.today())]
-        )
+            f"routing-{code}", every_column(RoutingRule),
+            lambda: [*rows.rules_of(code, today), *rows.rules_of(None, today)],
+        )  # fmt: skip
     return render_template(
         "admin/list_routing_rules.html", categories=categories, category=wanted,
         rows=rows.rules_of(wanted.code, clock.today()), others=rows.rules_of(None, clock.today()),

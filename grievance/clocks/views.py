@@ -33,9 +33,9 @@ blueprint = Blueprint("clocks", __name__)
 @needs(Right.EDIT_REFERENCE)
 def list_limits() -> Any:
     """Every kind of clock: what starts and stops it, and each row that was, is or will be in force."""
-    today, rows = clock.today(), queries.limit_rows()
     if form_asked():
-        return as_file("limits", every_column(LimitRule), lambda: rows)
+        return as_file("limits", every_column(LimitRule), queries.limit_rows)
+    today, rows = clock.today(), queries.limit_rows()
     names = {row.code: named(row.name) for row in reference.categories()}
     kinds = [(kind, meaning, _rows_of(kind, rows, today)) for kind, meaning in MEANINGS.items()]
     return render_template("clocks/list_limits.html", kinds=kinds, names=names, today=today, meanings=meaning_rules,

@@ -38,7 +38,8 @@ STYLES = (
     '<patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4">'
     '<xf xfId="0"/><xf fontId="1" xfId="0" applyFont="1"/><xf numFmtId="164" xfId="0" applyNumberFormat="1"/>'
-    '<xf numFmtId="165" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    '<xf numFmtId="165" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
+    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 
@@ -98,7 +99,7 @@ def _cell(value: Any, style: int = PLAIN) -> str:
     if isinstance(value, datetime):
         at = value.astimezone(IST)
         minutes = Decimal(at.hour * 60 + at.minute) / 1440
-        return f'<c s="{MOMENT}"><v>{(at.date() - _DAY_ZERO).days + minutes:.6f}</v></c>'
+        return f'<c s="{MOMENT}"><v>{(at.date() - _DAY_ZERO).days + minutes:.10f}</v></c>'
     if isinstance(value, date):
         return f'<c s="{DAY}"><v>{(value - _DAY_ZERO).days}</v></c>'
     text = _NOT_XML.sub("", str(value))[:LONGEST_CELL]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from flask import request
+from flask import current_app
 from flask_babel import gettext
 
 from grievance.desk import lines
@@ -37,5 +37,5 @@ COLUMNS = (
     Column("Days", lambda line: line.margin.number if line.margin else ""),
     Column("Of the date", lambda line: say(line.margin.words) if line.margin else ""),
     Column("Urgency", lambda line: say(line.margin.tag) if line.margin else gettext("Without a date")),
-    Column("Address", lambda line: request.host_url.rstrip("/") + line.href),
+    Column("Address", lambda line: current_app.config["BASE_URL"] + line.href),
 )

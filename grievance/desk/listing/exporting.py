@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext
 
 from grievance.accounts import queries as accounts
@@ -124,6 +124,10 @@ def _since(row: Row) -> str:
     return gettext(words) if words else row.case.since
 
 
+def _address(row: Row) -> str:
+    return str(current_app.config["BASE_URL"]) + url_for("cases.show_case", number=row.case.number)
+
+
 COLUMNS = (
     Column(N_("Number"), _plain("number")),
     Column(N_("Kind"), _plain("kind")),
@@ -177,5 +181,5 @@ COLUMNS = (
     Column(N_("Source"), _plain("source_name")),
     Column(N_("Date at the source"), _plain("source_date")),
     Column(N_("Reference at the source"), _plain("external_id")),
-    Column(N_("Address"), lambda row: url_for("cases.show_case", number=row.case.number, _external=True)),
+    Column(N_("Address"), _address),
 )  # fmt: skip

@@ -59,8 +59,10 @@ def _list(year: int) -> str:
 def list_holidays() -> Any:
     if form_asked():
         columns, year, state = every_column(Holiday, without=("id",)), asked_year(), request.args.get("state") or None
-        rows = [row for row in queries.holidays_of_year(year) if state in (None, row.state)]
-        return as_file(f"holidays-{year}", columns, lambda: rows)
+        return as_file(
+            f"holidays-{year}", columns,
+            lambda: (row for row in queries.holidays_of_year(year) if state in (None, row.state)),
+        )  # fmt: skip
     return _page(_form(formdata=None), asked_year())
 
 

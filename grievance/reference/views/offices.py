@@ -48,16 +48,20 @@ OFFICES = fields_of(
 )
 
 
+def _active(division: str | None) -> list[Office]:
+    """Offices that answer today, those of one division where it is named."""
+    rows = [row for row in queries.all_offices() if row.is_active]
+    return [row for row in rows if row.division in (None, division)] if division in ("jammu", "kashmir") else rows
+
+
 @blueprint.get("/offices")
 @public
 def list_offices() -> Any:
     """By department, those of one division where ``?division=`` names it."""
     wanted = request.args.get("division")
-    rows = [row for row in queries.all_offices() if row.is_active]
-    if wanted in ("jammu", "kashmir"):
-        rows = [row for row in rows if row.division in (None, wanted)]
     if form_asked():
-        return as_file("offices", OFFICES, lambda: rows)
+        return as_file("offices", OFFICES, lambda: _active(wanted))
+    rows = _active(wanted)
     departments: dict[str, list[Office]] = {}
     for row in sorted(rows, key=lambda row: (row.department, row.parent_code != "CS", row.code)):
         departments.setdefault(row.department, []).append(row)

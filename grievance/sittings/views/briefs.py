@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -30,9 +30,7 @@ Rows = Sequence[tuple[Brief, Entry]]
 def list_briefs(number: str) -> Any:
     """What my offices owe for this sitting; the convener sees all and what is missing."""
     if form_asked():
-        rows = _rows(access.sitting_for(number))
-        cases = queries.cases_by_id({entry.case_id for _, entry in rows if entry.case_id})
-        return as_file(f"briefs-{number}", _columns(cases), lambda: rows)
+        return as_file(f"briefs-{number}", BRIEFS, lambda: _with_cases(access.sitting_for(number)))
     return _briefs_page(access.sitting_for(number), None, None)
 
 
@@ -45,14 +43,19 @@ def _rows(sitting: Sitting) -> list[Any]:
     return [(brief, entry) for brief, entry in rows if entry.case_id in seen]
 
 
-def _columns(cases: Mapping[int, Case]) -> tuple[Column, ...]:
-    return (
-        Column("Office", lambda row: row[0].office_code),
-        Column("Due", lambda row: row[0].due_on),
-        Column("Case", lambda row: cases[row[1].case_id].number),
-        Column("Title", lambda row: cases[row[1].case_id].title),
-        Column("Brief", lambda row: row[0].words),
-    )
+def _with_cases(sitting: Sitting) -> list[tuple[Brief, Case]]:
+    rows = _rows(sitting)
+    cases = queries.cases_by_id({entry.case_id for _, entry in rows if entry.case_id})
+    return [(brief, cases[entry.case_id]) for brief, entry in rows]
+
+
+BRIEFS = (
+    Column("Office", lambda row: row[0].office_code),
+    Column("Due", lambda row: row[0].due_on),
+    Column("Case", lambda row: row[1].number),
+    Column("Title", lambda row: row[1].title),
+    Column("Brief", lambda row: row[0].words),
+)
 
 
 def _briefs_page(sitting: Sitting, form: BriefForm | None, brief_id: int | None) -> str:

@@ -36,12 +36,14 @@ def list_sittings() -> Any:
     """Both divisions side by side: how each forum stands, the year, and the month as a table."""
     today = clock.today()
     year, month = _year_asked(today), _month_asked(today)
+    if form_asked():
+        return as_file(
+            f"sittings-{year}", SITTINGS, lambda: queries.sittings_between(date(year, 1, 1), date(year, 12, 31))
+        )
     divisions, actor = reference.divisions(), current_actor()
     forums = {row.code: operations.forum_standing(row.code, today) for row in divisions}
     nexts = {row.code: queries.next_sitting(row.code, today) for row in divisions}
     sittings = queries.sittings_between(date(year, 1, 1), date(year, 12, 31))
-    if form_asked():
-        return as_file(f"sittings-{year}", SITTINGS, lambda: sittings)
     shown = calendar_pages.month_of(month, divisions, today, with_work_days=actor.is_staff) if month else None
     return render_template(
         "sittings/list_sittings.html", divisions=divisions, forums=forums, nexts=nexts, year=year, month=month, shown=shown,
