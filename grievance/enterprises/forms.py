@@ -21,7 +21,10 @@ class UnitForm(BaseForm):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.estates = {row.code: row for row in reference.estates()}
-        self.estate.choices = [("", _l("Outside an estate")), *((row.code, named(row.name)) for row in self.estates.values())]
+        self.estate.choices = [
+            ("", _l("Outside an estate")),
+            *((row.code, named(row.name)) for row in self.estates.values()),
+        ]
 
     def place(self) -> dict[str, str | None]:
         found = self.estates.get(self.estate.data or "")

@@ -35,6 +35,16 @@ def has_members(unit_id: int) -> bool:
     return db.session.scalar(select(Membership.id).where(Membership.unit_id == unit_id).limit(1)) is not None
 
 
+def may_name(unit_id: int, person_id: int | None) -> bool:
+    """Whether what this person files stands under the unit: one that has members is spoken for by them alone.
+
+    Anybody could enter a unit's number before its owner; what others then file by that number is not shown to them.
+    """
+    if not has_members(unit_id):
+        return True
+    return person_id is not None and membership(person_id, unit_id, None) is not None
+
+
 def unit_by_udyam(udyam: str) -> Unit | None:
     return db.session.scalar(select(Unit).where(Unit.udyam == udyam))
 
@@ -138,7 +148,9 @@ def members_of(of: Body) -> list[tuple[Membership, str]]:
     """Members, those of today first, each with the name of the person."""
     is_of = Membership.association_id == of.id if of.is_association else Membership.unit_id == of.id
     wanted = select(Membership, Person.name).join(Person, Person.id == Membership.person_id).where(is_of)
-    rows = db.session.execute(wanted.order_by(Membership.to_on.is_not(None), Membership.from_on, Membership.id).limit(200))
+    rows = db.session.execute(
+        wanted.order_by(Membership.to_on.is_not(None), Membership.from_on, Membership.id).limit(200)
+    )
     return [(row, name) for row, name in rows]
 
 

@@ -12,7 +12,10 @@ _GSTIN = re.compile(r"(\d{2})([A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z])([1-9A-Z])Z([0
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STATES = frozenset(f"{number:02}" for number in (*range(1, 39), 97, 99))
 _UDYAM_STATES = frozenset(
-    ["AN", "AP", "AR", "AS", "BR", "CG", "CH", "CT", "DD", "DH", "DL", "DN", "GA", "GJ", "HP", "HR", "JH", "JK", "KA", "KL", "KR", "LA", "LD", "MH", "ML", "MN", "MP", "MZ", "NL", "OD", "OR", "PB", "PY", "RJ", "SK", "TG", "TN", "TR", "TS", "UA", "UK", "UP", "UT", "WB"]
+    re.findall(
+        "..",
+        "ANAPARASBRCGCHCTDDDHDLDNGAGJHPHRJHJKKAKLKRLALDMHMLMNMPMZNLODORPBPYRJSKTGTNTRTSUAUKUPUTWB",
+    )
 )
 """States and union territories as their two letters stand in Udyam numbers, older and newer spellings of some."""
 _WEAK_WORDS = re.compile(r"\b(m/?s|messrs|pvt|private|ltd|limited|llp|co|company|the)\b\.?")

@@ -137,7 +137,11 @@ class ContactForm(StepForm):
 
     def check(self) -> checking.Values:
         return checking.check_contact(
-            self.text("name"), self.text("unit"), self.filer_kind.data, self.text("contact"), self.text("udyam"),
+            self.text("name"),
+            self.text("unit"),
+            self.filer_kind.data,
+            self.text("contact"),
+            self.text("udyam"),
             self.text("gstin"),
         )
 

@@ -16,6 +16,7 @@ from grievance.cases.operations import NewCase, Registered, register
 from grievance.cases.rules.words import FilerKind, Signing, Source
 from grievance.cases.telling import office_name
 from grievance.cosigning.signing import Signer, sign
+from grievance.enterprises import queries as enterprises
 from grievance.enterprises.models import Association, Unit
 from grievance.enterprises.operations import find_or_make_association, find_or_make_unit
 from grievance.foundation import clock
@@ -191,6 +192,8 @@ def file_answers(
 
 def _new_case(answers: Answers, shown: Preview, actor: Actor, now: datetime, *, for_others: bool) -> NewCase:
     unit, association = _body_of(answers, now)
+    if unit and not for_others and not enterprises.may_name(unit.id, actor.person_id):
+        unit = None
     return NewCase(
         kind=shown.kind, division=shown.division, in_both=shown.in_both, category_code=shown.category,
         office_code=shown.office_code, routed_because=shown.routed.reason, title=shown.title, body=answers.words,

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from grievance.accounts import queries as people
+from grievance.cases.models import Case
 from grievance.enterprises.models import Membership, Unit
 from grievance.enterprises.operations import add_member, find_or_make_association
 from grievance.foundation import clock
@@ -70,6 +71,15 @@ def test_a_unit_for_which_others_have_filed_is_not_entered_by_naming_it(as_perso
     file(world.test_client(), contact={"unit": "Tawi Castings", "udyam": NUMBER})
     refused = as_person("filer").post("/units", data=UNIT)
     assert refused.status_code == 422 and "Somebody else has filed for this unit" in refused.text
+
+
+def test_who_entered_a_unit_first_reads_nothing_that_strangers_file_by_its_number(as_person, world):
+    entered(as_person("filer"))
+    number, _ = file(world.test_client(), contact={"unit": "Tawi Castings", "udyam": NUMBER})
+    assert as_person("filer").get(f"/cases/{number}").status_code == 404
+    own, _ = file(as_person("filer"), contact={"unit": "Tawi Castings", "udyam": NUMBER})
+    unit = db.session.query(Unit).filter_by(name="Tawi Castings").one()
+    assert {case.number for case in db.session.query(Case).filter_by(unit_id=unit.id)} == {own}
 
 
 @pytest.mark.parametrize(
