@@ -16,7 +16,9 @@ from grievance.desk.inbox.page import scope_of
 from grievance.desk.inbox.rules import Task, judged_by
 from grievance.foundation import clock
 from grievance.foundation.database import db
+from grievance.foundation.transaction import transaction
 from grievance.reference.models import Holder
+from grievance.sittings.records import MinutesCorrection
 from tests.features.sittings.test_directions import give, sat
 from tests.features.sittings.test_pages import agenda_with
 from tests.support.cases import ANSWER, actor, answer, filed, refuse, take
@@ -86,6 +88,21 @@ class TestWhoFindsWhat:
         assert "Until then it is yours" in line_of(words(as_person("hod.kashmir").get("/inbox")), case.number)
         take(case, Step.NAME_OFFICE, "convener.jammu", office="JPDCL", reason="It does")
         assert case.number not in words(as_person("convener.jammu").get("/inbox"))
+
+    def test_the_convener_finds_each_correction_of_minutes_until_it_is_decided(self, at, as_person) -> None:
+        sitting = sat(at)
+        with transaction():
+            row = MinutesCorrection(sitting_id=sitting.id, asked_by=actor("hod").person_id, asked_for="JPDCL",
+                                    words="The date was the 12th.", asked_at=clock.now())  # fmt: skip
+            db.session.add(row)
+        page = words(as_person("convener.jammu").get("/inbox"))
+        assert "The date was the 12th." in page and f"/sittings/J-1/minutes/corrections/{row.id}" in page
+        assert "JPDCL asks for a correction" in page
+        for who in ("convener.kashmir", "hod"):
+            assert "The date was the 12th." not in words(as_person(who).get("/inbox")), who
+        with transaction():
+            row.state = "declined"
+        assert "The date was the 12th." not in words(as_person("convener.jammu").get("/inbox"))
 
 
 def _grants(office: str):
