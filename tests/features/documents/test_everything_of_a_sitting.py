@@ -258,7 +258,8 @@ def test_what_the_forum_directs_on_a_complaint_about_conduct_and_corrects_in_it_
     world, directed
 ):
     case, _ = directed
-    for number in ("J-1", "J-2"):
+    is_quick = world.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+    for number in ("J-1", "J-2") if is_quick else ("J-2",):
         seen = read_by_all(case.number, "en", "docx", number)
         assert {kind for _, kind in seen} >= {"minutes", "atr", "agenda"}
         for (reader, kind), found in seen.items():
