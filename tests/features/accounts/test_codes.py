@@ -196,3 +196,16 @@ def test_a_stranger_in_the_session_is_no_fault(client):
 def test_what_is_no_contact_gets_a_sentence(client, contact):
     refused = ask(client, contact)
     assert refused.status_code == 422 and "Error:" in refused.text
+
+
+def test_codes_that_no_limit_asks_for_are_taken_away(client, at):
+    from datetime import timedelta
+
+    from grievance.accounts.codes import forget_old_codes
+    from grievance.foundation import clock
+    from grievance.foundation.transaction import transaction
+
+    ask(client, "a@example.in")
+    with transaction():
+        assert forget_old_codes(clock.now() + timedelta(days=1)) == 0
+        assert forget_old_codes(clock.now() + timedelta(days=3)) == 1

@@ -9,7 +9,7 @@ from grievance.cases.models import Case, CoSignature
 from grievance.cases.queries import count_of_units
 from grievance.foundation.database import db
 from grievance.notifications.models import Outbox
-from tests.features.intake.pages import answer, check, code_sent, file, on_page, prove, to_the_last_page
+from tests.features.intake.pages import answer, begin, check, code_sent, file, on_page, prove, to_the_last_page
 
 MAIL = {"contact": {"contact": "rakesh@example.in"}}
 
@@ -199,3 +199,29 @@ def test_the_page_of_the_code_is_light_and_reads_in_urdu(client):
     page = client.get(f"{draft}/code").text
     assert "Type the code" not in page and 'autocomplete="one-time-code"' in page
     assert len(page.encode()) < 40_000 and on_page(page, "form_key")
+
+
+def test_the_link_to_finish_later_is_counted_by_draft_and_address_and_not_by_network(world):
+    from grievance.web.limits import limiter
+
+    drafts = [begin(world.test_client()) for _ in range(12)]
+    limiter.enabled = True
+    try:
+        told = [
+            world.test_client().post(f"{draft}/later", data={"email": f"u{n}@example.in"}).status_code
+            for n, draft in enumerate(drafts)
+        ]
+        assert told == [303] * 12, "twelve telephones of one carrier"
+        again = [
+            world.test_client().post(f"{drafts[0]}/later", data={"email": f"v{n}@example.in"}).status_code
+            for n in range(5)
+        ]
+        assert again == [303] * 4 + [429], "one draft"
+        same = [
+            world.test_client().post(f"{draft}/later", data={"email": "victim@example.in"}).status_code
+            for draft in drafts[1:7]
+        ]
+        assert same == [303] * 5 + [429], "one address"
+    finally:
+        limiter.enabled = False
+        limiter.reset()
