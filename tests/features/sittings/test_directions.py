@@ -443,9 +443,7 @@ def test_the_register_as_a_file_holds_the_rows_of_the_page_behind_the_same_fence
     )
     assert [row[0] for row in rows[1:]] == [second, first] and rows[2][1] == "'=HYPERLINK(1)"
     assert case.number in rows[2][4]
-    rows = list(
-        csv.reader(io.StringIO(as_person("hod.kashmir").get("/directions?form=csv").data.decode("utf-8-sig")))
-    )
+    rows = list(csv.reader(io.StringIO(as_person("hod.kashmir").get("/directions?form=csv").data.decode("utf-8-sig"))))
     assert rows[1:] == []
 
 
