@@ -9,8 +9,11 @@
       return field.name && !/^(hidden|password|file|submit|button)$/.test(field.type);
     });
   }
+  function typedIn(form) {
+    return fields(form).map(function (field) { return [field.name, field.value, field.checked]; });
+  }
   function keep(form, isSent) {
-    var typed = fields(form).map(function (field) { return [field.name, field.value, field.checked]; });
+    var typed = typedIn(form);
     var key = isSent && form.elements.form_key ? form.elements.form_key.value : "";
     try {
       sessionStorage.setItem(here, JSON.stringify({ at: Array.from(document.forms).indexOf(form), key: key, typed: typed }));
@@ -35,6 +38,7 @@
     });
     if (found.key && form.elements.form_key) {
       form.elements.form_key.value = found.key;
+      form.sentAs = JSON.stringify(typedIn(form));
       say(form, words.cut, null);
     }
   }
@@ -79,6 +83,9 @@
     } else { location.assign(to); }
   }
   function send(form, button) {
+    var now = JSON.stringify(typedIn(form));
+    if (form.sentAs && form.sentAs !== now) { form.elements.form_key.value = newKey(); }  // other words are another form
+    form.sentAs = now;
     var data = new FormData(form);
     if (button && button.name) { data.append(button.name, button.value); }
     busy(form, button);
@@ -168,7 +175,7 @@
   }
 
   document.querySelectorAll(".drop input[type=file]").forEach(function (input) {
-    if (input.form && input.form.dataset.each) { return; }
+    if (input.form && input.form.dataset.each && isOurs(input.form)) { return; }
     input.addEventListener("change", function () {
       Promise.all(Array.from(input.files, smaller)).then(function (files) {
         var list = new DataTransfer();

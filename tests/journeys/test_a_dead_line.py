@@ -107,6 +107,21 @@ def test_a_send_whose_answer_was_lost_is_tried_again_and_shows_the_first_result(
     page.get_by_role("link", name="Follow it").wait_for()
 
 
+def test_words_changed_after_a_lost_answer_are_the_ones_kept(phone):
+    page, address = phone
+    to_the_words(page, address)
+    page.locator("main textarea[name=words]").fill("The voltage falls at night.")
+    page.locator("main input[name=since]").first.check()
+    after_the_commit(page, "**/words")
+    page.locator("main button.btn:not(.alt)").first.click()
+    page.get_by_text(CUT).wait_for()
+    page.locator("main textarea[name=words]").fill("The voltage falls at night and by day.")
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_url("**/contact")
+    db.session.rollback()
+    assert [row.data["words"] for row in db.session.query(Draft)] == ["The voltage falls at night and by day."]
+
+
 def test_after_a_lost_answer_a_reload_sends_with_the_key_of_before(phone):
     page, address = phone
     page.goto(f"{address}/file")
@@ -157,7 +172,12 @@ def test_each_file_says_how_it_stands_and_a_lost_one_is_tried_again_by_itself(ph
     ])  # fmt: skip
     page.get_by_text("bill.jpg: kept").wait_for()
     rows = page.locator("ul[data-list] li").all_inner_texts()
-    assert "the line was cut" in rows[0] and "Try again" in rows[0] and "neither a picture" in rows[1] and rows[2] == "bill.jpg: kept"
+    assert (
+        "the line was cut" in rows[0]
+        and "Try again" in rows[0]
+        and "neither a picture" in rows[1]
+        and rows[2] == "bill.jpg: kept"
+    )
     page.get_by_role("button", name="Try again").click()
     page.get_by_text("meter.jpg: kept").wait_for()
     assert count(Attachment) == 2, "the one whose answer was lost is kept once"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, literal, select, union_all
 
 from grievance.foundation.database import db
 
@@ -39,11 +40,14 @@ class Sent:
 def rows() -> dict[str, int]:
     """How many rows each table has."""
     db.session.rollback()
-    return {
-        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
-        for table in db.metadata.sorted_tables
-        if table.name not in NOT_COUNTED
-    }
+    return dict(db.session.execute(_counts()).all())
+
+
+@cache
+def _counts() -> CompoundSelect[Any]:
+    """One statement for all tables."""
+    tables = [table for table in db.metadata.sorted_tables if table.name not in NOT_COUNTED]
+    return union_all(*(select(literal(table.name), func.count()).select_from(table) for table in tables))
 
 
 def sent_three_times(form: Form) -> Sent:

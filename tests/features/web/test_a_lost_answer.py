@@ -21,6 +21,7 @@ from grievance.permissions import Right
 from tests.features.intake.pages import begin, file, to_the_last_page
 from tests.support.cases import filed, take
 from tests.support.lost_answers import Form, sent_three_times, words_of
+from tests.support.safety import is_full
 from tests.support.sign_in import session_cookie
 from tests.support.signers import links_on, mailed, signed
 
@@ -621,8 +622,11 @@ def test_every_form_of_a_filer_stands_in_the_table(app):
     assert listed - set(of_filers(app)) == set(), "routes that are gone"
 
 
+@pytest.mark.safety
 @pytest.mark.parametrize("name", sorted(CUT))
 def test_sent_three_times_it_is_done_once_and_the_last_page_shows_the_first_result(name, scene, at, monkeypatch, world):
+    if db.session.get_bind().dialect.name == "postgresql" and not is_full() and sorted(CUT).index(name) % 4:
+        pytest.skip("on PostgreSQL every fourth; make safety tries them all")
     scene.at = at
     form = CUT[name](scene)
     monkeypatch.setitem(world.config, "WTF_CSRF_ENABLED", True)
