@@ -34,7 +34,6 @@ STAFF = (
     Item(_l("Directions"), "sittings.list_directions", Right.SEE_SITTING_PAPERS),
     Item(_l("Overview"), "reports.show_overview", Right.SEE_OVERVIEW),
     Item(_l("Enter a grievance"), "intake.start_counter_filing", Right.FILE_FOR_OTHERS),
-    Item(_l("Reply templates"), "cases.list_reply_templates", Right.WRITE_TEMPLATES),
     Item(_l("Reference data"), "reference.show_index", Right.EDIT_REFERENCE),
     Item(_l("People"), "accounts.list_people", Right.EDIT_PEOPLE),
     Item(_l("System"), "admin.show_system", Right.SEE_SYSTEM),

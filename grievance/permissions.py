@@ -45,6 +45,7 @@ class Right(StrEnum):
     SEE_KEPT_MAIL = "see_kept_mail"
     SORT_MAIL = "sort_mail"
     WRITE_TEMPLATES = "write_templates"
+    SET_DEPUTY = "set_deputy"
 
 
 _R = Right
@@ -56,7 +57,7 @@ _OFFICE = {_R.SEE_CASE, _R.WORK_CASE, _R.WRITE_INNER_NOTE, _R.SEE_INBOX, _R.FILE
 GRANTS: dict[Role, frozenset[Right]] = {
     Role.FILER: frozenset({_R.FILE_CASE, _R.SEE_CASE, _R.FOLLOW_OWN_CASE, _R.SEE_INBOX}),
     Role.NODAL: frozenset(_OFFICE),
-    Role.HOD: frozenset(_OFFICE | {_R.DECIDE_CASE, _R.REVIEW_CASE}),
+    Role.HOD: frozenset(_OFFICE | {_R.DECIDE_CASE, _R.REVIEW_CASE, _R.SET_DEPUTY}),
     Role.CONVENER: frozenset({_R.SEE_CASE, _R.SORT_CASE, _R.WRITE_INNER_NOTE, _R.FILE_FOR_OTHERS, _R.SEE_INBOX,
                               _R.SEE_SITTING_PAPERS, _R.ARRANGE_SITTING, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW,
                               _R.SORT_MAIL}),
@@ -74,16 +75,20 @@ DIVISION_ROLES = frozenset({Role.CONVENER, Role.CHAIR, Role.MEMBER})
 
 @dataclass(frozen=True)
 class Grant:
-    """One role in force. ``offices`` is the scope spelt out: the office itself and, for a head, those below."""
+    """One role in force. ``offices`` is the scope spelt out: the office itself and, for a head, those below.
+
+    ``is_deputy``: held in a head's place for some days; a deputy names no deputy.
+    """
 
     role: Role
     office_code: str | None = None
     division: str | None = None
     offices: frozenset[str] = frozenset()
+    is_deputy: bool = False
 
     @property
     def rights(self) -> frozenset[Right]:
-        return GRANTS[self.role]
+        return GRANTS[self.role] - {Right.SET_DEPUTY} if self.is_deputy else GRANTS[self.role]
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,12 @@ class PersonForm(BaseForm):
     language = Select(_l("Language"), choices=[(each.tag, each.own_name) for each in LANGUAGES])
 
 
+class DeputyForm(BaseForm):
+    who = Select(_l("Officer"), [Needed(_l("Choose an officer of your office."))], choices=[])
+    from_on = IndianDate(_l("First day"), [Needed(_l("Write the first day."))])
+    to_on = IndianDate(_l("Last day"), [Needed(_l("Write the last day."))])
+
+
 class GrantForm(BaseForm):
     role = Select(_l("Role"), choices=[(role.value, _l(ROLE_WORDS[role])) for role in Role])
     office_code = Select(_l("Office"))

@@ -59,6 +59,8 @@ class OneTimeCode(Model):
 
 
 class RoleGrant(Model):
+    """``deputy_for_id``: the head in whose place it is held, from and to a day."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[Role] = mapped_column(Word(Role))
@@ -66,6 +68,7 @@ class RoleGrant(Model):
     division: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    deputy_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     __table_args__ = (
         CheckConstraint(one_of("role", Role), name="role_known"),
         CheckConstraint(

@@ -43,7 +43,7 @@ def _with_offices(row: RoleGrant) -> Grant:
         offices = (
             reference.office_codes_below(row.office_code) if row.role is Role.HOD else frozenset({row.office_code})
         )
-    return Grant(row.role, row.office_code, row.division, offices)
+    return Grant(row.role, row.office_code, row.division, offices, row.deputy_for_id is not None)
 
 
 def token_hash(token: str) -> str:

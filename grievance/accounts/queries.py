@@ -236,3 +236,9 @@ def has_other_role(person_id: int, role: Role, on: date) -> bool:
     lasting = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on)
     wanted = select(RoleGrant.id).where(RoleGrant.person_id == person_id, RoleGrant.role != role, lasting)
     return db.session.scalar(wanted.limit(1)) is not None
+
+
+def deputies_of(offices: Iterable[str], since: date) -> list[RoleGrant]:
+    """Deputies named in these offices whose days are not over on a date, the earliest first."""
+    named = (RoleGrant.deputy_for_id.is_not(None), RoleGrant.office_code.in_(sorted(offices)), RoleGrant.to_on >= since)
+    return list(db.session.scalars(select(RoleGrant).where(*named).order_by(RoleGrant.from_on, RoleGrant.id)))

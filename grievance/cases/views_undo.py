@@ -16,11 +16,11 @@ from grievance.foundation.errors import Conflict, NotAllowed, NotFound
 from grievance.sentences import Refusal
 from grievance.web.filters import say
 from grievance.web.form_keys import once
-from grievance.web.guards import current_actor, public
+from grievance.web.guards import current_actor, signed_in
 
 
 @blueprint.post("/cases/<number>/undo")
-@public
+@signed_in
 def undo_step(number: str) -> Any:
     """The case stands as before its last step; where that is too late, the page says why."""
     try:

@@ -15,9 +15,11 @@ TAKEN_BACK = N_("The step that this mail tells of was taken back.")
 
 
 def let_mails_rest(event: StepTakenBack) -> None:
-    """The mails of the step have waited for this; none of them goes out."""
+    """The mails and messages of the step have waited for this; none of them goes out."""
     if event.case_id is not None and event.taken_at is not None:
-        queries.let_waiting_rest(event.case_id, event.taken_at, in_words(sentence(TAKEN_BACK)))
+        because = in_words(sentence(TAKEN_BACK))
+        queries.let_waiting_rest(event.case_id, event.taken_at, because)
+        queries.let_waiting_sms_rest(event.case_id, event.taken_at, because)
 
 
 def tell_who_has_it(event: CaseAssigned) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from flask import current_app
 
 from grievance.cases.models import Case
+from grievance.cases.taking_back import held_until
 from grievance.foundation.database import db
 from grievance.foundation.jobs import Counts, Watch, new_holder
 from grievance.foundation.transaction import transaction
@@ -40,12 +41,16 @@ def gateway() -> str:
 def queue_sms(
     message: str, to: str, context: Mapping[str, Any], *, key: str, language: str, at: datetime, case: Case | None = None
 ) -> Sms | None:  # fmt: skip
-    """Write the message to a mobile number of ten digits into its outbox; None when ``key`` is there or no number is given."""
+    """Write the message to a mobile number of ten digits into its outbox; None when ``key`` is there or no number is given.
+
+    About a step that can still be taken back it waits, as a mail does.
+    """
     if not to or queries.has_sms(key):
         return None
     row = Sms(
         key=key, message=message, to_number=to, language=language, text=sms_text(message, language, context),
-        case_id=case.id if case else None, state=MailState.QUEUED if gateway() else MailState.KEPT, queued_at=at, not_before=at,
+        case_id=case.id if case else None, state=MailState.QUEUED if gateway() else MailState.KEPT, queued_at=at,
+        not_before=(held_until(case, at) if case else None) or at,
     )  # fmt: skip
     db.session.add(row)
     return row

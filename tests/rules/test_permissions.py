@@ -21,6 +21,8 @@ ONLY = {
     Right.EDIT_REFERENCE: {Role.ADMIN},
     Right.EDIT_PEOPLE: {Role.ADMIN},
     Right.SEE_KEPT_MAIL: {Role.ADMIN},
+    Right.WRITE_TEMPLATES: {Role.NODAL, Role.HOD, Role.ADMIN},
+    Right.SET_DEPUTY: {Role.HOD},
 }
 READING = {Right.SEE_CASE, Right.SEE_SITTING_PAPERS, Right.SEE_OVERVIEW, Right.SEE_SYSTEM}
 
@@ -63,3 +65,8 @@ def test_every_right_is_held_by_somebody_and_every_role_has_one():
 )
 def test_a_right_reaches_as_far_as_the_post_and_no_further(grant, office, division, expected):
     assert Actor(1, grants=(grant,)).can(Right.SEE_CASE, office=office, division=division) is expected
+
+
+def test_a_deputy_has_every_right_of_the_head_but_to_name_a_deputy():
+    deputy = Grant(Role.HOD, "JPDCL", None, frozenset({"JPDCL"}), is_deputy=True)
+    assert GRANTS[Role.HOD] - deputy.rights == {Right.SET_DEPUTY}

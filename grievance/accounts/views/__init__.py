@@ -11,4 +11,4 @@ from grievance.accounts.sessions import init_sessions
 blueprint = Blueprint("accounts", __name__)
 blueprint.record_once(lambda state: init_sessions(cast(Flask, state.app)))
 
-from grievance.accounts.views import account, contact, people, sign_in, sign_in_code  # noqa: E402, F401  (they add their routes)
+from grievance.accounts.views import account, contact, deputy, people, sign_in, sign_in_code  # noqa: E402, F401  (they add their routes)

@@ -61,3 +61,10 @@ def number_of_sms() -> int:
 
 def take_sms_texts_away(before: datetime) -> None:
     db.session.execute(update(Sms).where(Sms.queued_at < before, Sms.text != "").values(text=""))
+
+
+def let_waiting_sms_rest(case_id: int, queued_at: datetime, because: str) -> None:
+    """Messages of one step of a case that have not gone out, given up for good with the reason."""
+    of_step = (Sms.case_id == case_id, Sms.queued_at == queued_at, Sms.state.in_((MailState.QUEUED, MailState.KEPT)))
+    rested = update(Sms).where(*of_step).values(state=MailState.DEAD, last_reply=because)
+    db.session.execute(rested, execution_options={"synchronize_session": False})

@@ -17,8 +17,10 @@ from grievance.clocks.rules.kinds import ClockKind, OwnerKind
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.errors import NotFound
-from grievance.notifications.models import Outbox
+from grievance.foundation.transaction import transaction
+from grievance.notifications.models import Outbox, Sms
 from grievance.notifications.rules import MailState
+from grievance.notifications.sms import queue_sms
 from grievance.sentences import Refusal
 from tests.support.cases import ANSWER, actor, answer, filed, fresh, take
 
@@ -89,6 +91,17 @@ def test_its_mails_wait_ten_minutes_and_never_go_when_it_is_taken_back(world):
     held = (Outbox.case_id == case.id, Outbox.not_before > clock.now())
     waiting = db.session.scalars(select(Outbox).where(*held)).all()
     assert waiting and all(row.state is MailState.DEAD and row.closed_because for row in waiting)
+
+
+def test_its_messages_by_sms_wait_and_rest_in_the_same_way(world):
+    case = filed(contact_email="").case
+    send(case)
+    with transaction():
+        held = queue_sms("code", "9419100000", {"code": "123456"}, key="k", language="en", at=clock.now(), case=case)
+        assert held.not_before == clock.now() + timedelta(minutes=10)
+    undo(case)
+    db.session.expire_all()
+    assert db.session.scalars(select(Sms).where(Sms.key == "k")).one().state is MailState.DEAD
 
 
 def test_a_step_that_no_page_offers_to_take_back_mails_at_once(world):
