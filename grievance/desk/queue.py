@@ -74,7 +74,7 @@ def _back(word: str) -> tuple[str, str]:
     kind, _, asked = word.partition("?")
     if kind == _CASES:
         given = asked_by(_given(asked)).as_query()
-        return url_for("desk.search" if "q" in given else "desk.list_cases", **given), gettext("Back to the list")  # type: ignore[arg-type]
+        return url_for("desk.search" if "q" in given else "desk.list_cases", **given), gettext("Back to the list")
     only = kind.partition(".")[2] or None
     return url_for("desk.show_inbox", only=only), gettext("Inbox")
 
