@@ -100,8 +100,8 @@ def _opens(world: World, role: Role, case: Case) -> bool:
     match role.word:
         case "overseer":
             return True
-        case "convener":
-            return role.division in hears
+        case "convener":  # a forum hears what is filed for it and what stands on its agenda
+            return role.division in hears | case.agendas
         case "chair" | "member":
             return role.division in case.agendas
         case "nodal":

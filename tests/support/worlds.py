@@ -56,11 +56,14 @@ def _above(office: str) -> list[str]:
 @st.composite
 def _cases(draw, number: int) -> oracle.Case:  # noqa: ANN001
     route = tuple(draw(st.lists(st.sampled_from(OFFICES), min_size=1, max_size=3)))
+    complained_of = draw(st.sampled_from((None, None, *(code for code in OFFICES if oracle.parents()[code]))))
+    if complained_of:
+        route = (oracle.parents()[complained_of], *route[1:])  # it goes to the office above the one complained of
     route = tuple(code for place, code in enumerate(route) if place == 0 or route[place - 1] != code)
     return oracle.Case(
         title=f"Matter number{number}", filer=draw(st.sampled_from(NAMES)), unit=draw(st.sampled_from((None, *UNITS))),
         division=draw(st.sampled_from(("jammu", "kashmir"))), in_both=draw(st.booleans()), route=route,
-        complained_of=draw(st.sampled_from((None, None, *OFFICES))), reviewed_by=draw(st.sampled_from((None, *_above(route[-1])))),
+        complained_of=complained_of, reviewed_by=draw(st.sampled_from((None, *_above(route[-1])))),
         agendas=frozenset(draw(st.lists(st.sampled_from(("jammu", "kashmir")), max_size=2))),
         cosigners=tuple(draw(st.lists(st.sampled_from(NAMES), max_size=2))), filer_left=draw(st.integers(0, 9)) == 0,
     )  # fmt: skip

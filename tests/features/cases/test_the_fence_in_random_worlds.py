@@ -1,6 +1,6 @@
 """The one fence, in random worlds: list, search, counts, inbox, file of the list, files and mail equal plain sets.
 
-Eight worlds a database in the daily tests, 300 in ``make safety``.
+Six worlds a database in the daily tests, 300 in ``make safety``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def taken_back() -> Iterator[None]:
 
 
 @settings(
-    max_examples=counts(8, 300), derandomize=True, deadline=None, database=None, phases=(Phase.generate,),
+    max_examples=counts(6, 300), derandomize=True, deadline=None, database=None, phases=(Phase.generate,),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(plan=worlds())
