@@ -92,6 +92,7 @@ def offered(case: Case, step: Step, actor: Actor) -> Sequence[ReplyTemplate]:
         return ()
     rows = desk.templates_of(actor.own_offices())
     of_subject = [row for row in rows if row.category_code in (None, case.category_code)]
+    of_subject.sort(key=lambda row: (row.office_code is None, OUTCOMES.index(row.outcome), row.language))
     if step is Step.REPORT_PROGRESS:
         return [row for row in of_subject if row.outcome == PROGRESS]
     if step is Step.NOT_ADMISSIBLE:
