@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from grievance.accounts import contacts, operations, passwords, queries
+from grievance.accounts import operations, passwords, queries
 from grievance.accounts.forms import AccountForm, ContactForm, PasswordForm
 from grievance.accounts.rules import IDLE, LONGEST, check_password
 from grievance.accounts.sessions import this_person
@@ -37,11 +37,11 @@ def _account_page(form: AccountForm, password_form: PasswordForm) -> str:
 def account_page(form: AccountForm, password_form: PasswordForm, contact_form: ContactForm) -> str:
     """With the form of a contact for who may change it; that of an officer is the administrator's."""
     person, now = this_person(), clock.now()
-    may_change = contacts.uses_codes(person, clock.ist_date(now))
+    may_change = not current_actor().is_staff
     sessions = queries.open_sign_ins(person.id, now - IDLE, now - LONGEST)
     roles = [in_words(row) for row in queries.grants_in_force(person.id, clock.ist_date(now))]
     return render_template("accounts/show_account.html", person=person, roles=roles, form=form, reach=reach_of(person, clock.ist_date(now)),
-                           password_form=password_form, sessions=sessions, contacts=queries.contacts_of(person.id),
+                           password_form=password_form, sessions=sessions, contacts=queries.contacts_of(person.id) if may_change else (),
                            contact_form=contact_form.named("other") if may_change else None, this_session=current_user.token_hash)  # fmt: skip
 
 
