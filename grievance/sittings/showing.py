@@ -130,7 +130,7 @@ def _shown(agenda: Agenda, entry: Entry, seen: frozenset[int], actor: Actor) -> 
     if entry.kind is EntryKind.POLICY and entry.policy_item_id:
         href = url_for("matters.show_policy_item", item_id=entry.policy_item_id)
         return _Shown(entry.title, number=f"P-{entry.policy_item_id}", href=href)
-    return _Shown(entry.title)
+    return _Shown(named(entry.title))
 
 
 def minutes_title(number: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
@@ -24,6 +25,7 @@ from grievance.web.fields import kept_text
 from grievance.web.filters import say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
+from grievance.web.languages import LANGUAGES
 
 FIELD = re.compile(r"text-([0-9]{1,9})")
 
@@ -68,14 +70,24 @@ def save_minutes(number: str) -> Any:
 
 def _texts(sitting: Sitting) -> dict[int, str]:
     """Texts that differ from the draft; a field left as it was keeps following the draft."""
-    drafted = {one.entry.id: one.drafted for one in paragraphs(agenda_of(sitting), say)}
+    drafted = _drafts(sitting)
     typed = {}
     for key, value in request.form.items():
         if (match := FIELD.fullmatch(key)) and int(match[1]) in drafted:
             text = kept_text(value)
-            if text != kept_text(drafted[int(match[1])]):
+            if text not in drafted[int(match[1])]:
                 typed[int(match[1])] = text
     return typed
+
+
+def _drafts(sitting: Sitting) -> dict[int, set[str]]:
+    """The draft of each item in every language: the page may have been opened in another one than it comes back in."""
+    agenda, found = agenda_of(sitting), defaultdict[int, set[str]](set)
+    for catalogue in sorted({language.catalogue for language in LANGUAGES}):
+        with force_locale(catalogue):
+            for one in paragraphs(agenda, say):
+                found[one.entry.id].add(kept_text(one.drafted))
+    return found
 
 
 @blueprint.post("/sittings/<number>/minutes/circulation")

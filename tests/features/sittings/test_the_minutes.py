@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -157,6 +158,27 @@ def test_a_paper_first_printed_long_after_its_version_was_fixed_says_what_stood_
     kept = rows.minutes_version(queries.sitting_by_number("J-1").id, 1).papers["en"]
     assert "Replace the transformer." in str(kept) and "Another name" not in str(kept) and "A. Dogra" in str(kept)
     assert set(rows.minutes_version(queries.sitting_by_number("J-1").id, 1).papers) == {"en", "hi", "ur"}
+
+
+def test_a_draft_that_was_read_in_another_language_is_no_edited_text(as_person, at):
+    (case,) = in_the_room(at, "Voltage falls")
+    do(operations.take_attendance, ["JPDCL"])
+    do(operations.dispose, case, DIRECT, "")
+    do(operations.hold)
+    at("2026-11-26 09:00")
+    convener, item = as_person("convener.jammu"), entry_of("J-1", case).id
+    english = read_field(convener.get("/sittings/J-1/minutes").text, item)
+    convener.get("/display/choose?language=hi")
+    hindi = convener.get("/sittings/J-1/minutes")
+    assert 'lang="hi"' in hindi.text and read_field(hindi.text, item) != english
+    version = re.search(r'name="version"[^>]*value="([^"]+)"', hindi.text)[1]
+    kept = convener.post("/sittings/J-1/minutes", data={"version": version, f"text-{item}": english})
+    assert kept.status_code == 303
+    assert queries.sitting_by_number("J-1").minutes_text["items"] == {}
+
+
+def read_field(page: str, item: int) -> str:
+    return unescape(re.search(rf'(?s)<textarea[^>]*name="text-{item}"[^>]*>(.*?)</textarea>', page)[1])
 
 
 def test_a_unit_asks_about_its_own_item_only_and_only_in_time(as_person, at):
