@@ -15,7 +15,16 @@ from grievance.notifications.models import Outbox
 from grievance.sentences import N_
 
 NEVER_ANSWERED = frozenset(
-    {"track_code", "one_time_code", "contact_changed", "cosign_invited", "cosign_code", "cosign_signed", "cosign_answered", "cosign_news"}
+    {
+        "track_code",
+        "one_time_code",
+        "contact_changed",
+        "cosign_invited",
+        "cosign_code",
+        "cosign_signed",
+        "cosign_answered",
+        "cosign_news",
+    }
 )
 HELD = N_("The address takes no mail. It is sent when the address has been corrected.")
 """Why a mail rests instead of going out; a correction sends it."""

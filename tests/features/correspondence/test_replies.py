@@ -326,4 +326,6 @@ def test_a_letter_to_a_joined_case_leads_on_to_the_other_without_the_writers_nam
     assert [line.body for line in cases.public_lines(other.id)][-1] == "It tripped again on Sunday."
     assert letters()[-1].case_id == case.id
     told = mails_to("hod@example.org", "filer_replied")[-1]
-    assert "It tripped again on Sunday." in told.text and "Unit:" not in told.text, "nor under the name of the other's lead"
+    assert "It tripped again on Sunday." in told.text and "Unit:" not in told.text, (
+        "nor under the name of the other's lead"
+    )
