@@ -20,7 +20,7 @@ from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.permissions import Right
 from grievance.reference import queries as reference
-from grievance.sentences import sentence
+from grievance.sentences import N_, sentence
 from grievance.web.downloads import Column, as_file, every_column, form_asked
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
@@ -179,10 +179,10 @@ def end_rung(kind: str, number: int) -> Any:
 
 
 LADDERS = (
-    Column("Clock", lambda row: row[0]),
-    Column("Step", lambda row: row[1].rung),
-    Column("Days from the date", lambda row: row[1].offset_days),
-    Column("Unit", lambda row: row[1].offset_unit),
-    Column("Tells", lambda row: row[1].tell),
-    Column("Puts it on the agenda", lambda row: row[1].lists),
+    Column(N_("Clock"), lambda row: row[0]),
+    Column(N_("Step"), lambda row: row[1].rung),
+    Column(N_("Days from the date"), lambda row: row[1].offset_days),
+    Column(N_("Unit"), lambda row: row[1].offset_unit),
+    Column(N_("Tells"), lambda row: row[1].tell),
+    Column(N_("Puts it on the agenda"), lambda row: row[1].lists),
 )

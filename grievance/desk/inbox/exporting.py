@@ -13,6 +13,7 @@ from grievance.desk.inbox import page, queries
 from grievance.desk.rules import Urgency
 from grievance.permissions import Actor
 from grievance.reference import queries as reference
+from grievance.sentences import N_
 from grievance.web.downloads import Column, all_of
 from grievance.web.filters import say
 
@@ -30,12 +31,12 @@ def rows(actor: Actor, today: date, only: Urgency | None) -> Iterator[lines.Line
 
 
 COLUMNS = (
-    Column("Number", lambda line: line.number),
-    Column("Title", lambda line: line.title),
-    Column("Place", lambda line: line.place),
-    Column("What is needed", lambda line: say(line.needed) if line.needed else ""),
-    Column("Days", lambda line: line.margin.number if line.margin else ""),
-    Column("Of the date", lambda line: say(line.margin.words) if line.margin else ""),
-    Column("Urgency", lambda line: say(line.margin.tag) if line.margin else gettext("Without a date")),
-    Column("Address", lambda line: current_app.config["BASE_URL"] + line.href),
+    Column(N_("Number"), lambda line: line.number),
+    Column(N_("Title"), lambda line: line.title),
+    Column(N_("Place"), lambda line: line.place),
+    Column(N_("What is needed"), lambda line: say(line.needed) if line.needed else ""),
+    Column(N_("Days"), lambda line: line.margin.number if line.margin else ""),
+    Column(N_("Of the date"), lambda line: say(line.margin.words) if line.margin else ""),
+    Column(N_("Urgency"), lambda line: say(line.margin.tag) if line.margin else gettext("Without a date")),
+    Column(N_("Address"), lambda line: current_app.config["BASE_URL"] + line.href),
 )

@@ -28,6 +28,7 @@ from grievance.matters.suggesting import Suggestion, suggestion_of, suggestions_
 from grievance.matters.views.blueprint import blueprint
 from grievance.permissions import Right
 from grievance.reference import queries as reference
+from grievance.sentences import N_
 from grievance.web.downloads import Column, all_of, as_file, fields_of, form_asked
 from grievance.web.form_keys import once
 from grievance.web.forms import BaseForm
@@ -216,7 +217,7 @@ def take_case_out(item_id: int, number: str) -> Any:
 
 
 ITEMS = (
-    Column("Number", lambda row: operations.number_of(row.item)),
+    Column(N_("Number"), lambda row: operations.number_of(row.item)),
     *fields_of(
         ("Matter", "item.title"), ("Summary", "item.summary"), ("What is wanted", "item.wanted"), ("Division", "item.division"),
         ("Owner", "item.owner_office_code"), ("Subject", "item.category_code"), ("Estate", "item.estate_code"), ("State", "item.state"),

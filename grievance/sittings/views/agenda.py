@@ -226,7 +226,7 @@ def take_back_entry(number: str, entry_id: int) -> Any:
 
 ITEMS = (
     *fields_of("section", "number", "serial", "at", "minutes", ("Item", "title"), ("About", "meta"), ("Case", "reference")),
-    Column("Why", lambda line: say(line.why) if line.why else ""),
+    Column(N_("Why"), lambda line: say(line.why) if line.why else ""),
     *fields_of("disposition", ("Struck because", "struck"), ("Missing briefs", "missing_briefs"), ("Supplementary", "is_supplementary"),
                ("Unlikely to be reached", "unlikely")),
 )  # fmt: skip

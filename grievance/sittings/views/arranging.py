@@ -165,10 +165,10 @@ def _tell_filers(state: BlueprintSetupState) -> None:
 
 
 NOT_LISTED = (
-    Column("Case", lambda row: row["number"]),
-    Column("Title", lambda row: row["title"]),
-    Column("Office", lambda row: row["office"]),
-    Column("Complaint about conduct", lambda row: row["is_conduct"]),
-    Column("By the rules", lambda row: say(from_data(row["why"]))),
-    Column("The convener's reason", lambda row: row["convener"]),
+    Column(N_("Case"), lambda row: row["number"]),
+    Column(N_("Title"), lambda row: row["title"]),
+    Column(N_("Office"), lambda row: row["office"]),
+    Column(N_("Complaint about conduct"), lambda row: row["is_conduct"]),
+    Column(N_("By the rules"), lambda row: say(from_data(row["why"]))),
+    Column(N_("The convener's reason"), lambda row: row["convener"]),
 )

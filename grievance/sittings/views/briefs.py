@@ -11,6 +11,7 @@ from flask_babel import gettext
 from grievance.cases.models import Case
 from grievance.foundation import clock
 from grievance.permissions import Right
+from grievance.sentences import N_
 from grievance.sittings import access, operations, queries, showing
 from grievance.sittings.arranging_forms import BriefForm
 from grievance.sittings.models import Brief, Entry, Sitting
@@ -50,11 +51,11 @@ def _with_cases(sitting: Sitting) -> list[tuple[Brief, Case]]:
 
 
 BRIEFS = (
-    Column("Office", lambda row: row[0].office_code),
-    Column("Due", lambda row: row[0].due_on),
-    Column("Case", lambda row: row[1].number),
-    Column("Title", lambda row: row[1].title),
-    Column("Brief", lambda row: row[0].words),
+    Column(N_("Office"), lambda row: row[0].office_code),
+    Column(N_("Due"), lambda row: row[0].due_on),
+    Column(N_("Case"), lambda row: row[1].number),
+    Column(N_("Title"), lambda row: row[1].title),
+    Column(N_("Brief"), lambda row: row[0].words),
 )
 
 

@@ -156,7 +156,7 @@ def _change(sitting: Sitting, form: ChangeForm) -> Sitting:
 
 
 SITTINGS = (
-    Column("Number", number_of),
+    Column(N_("Number"), number_of),
     *fields_of(
         "division", ("Sits on", "sits_on"), ("Planned on", "planned_on"), ("Begins", "starts_at"), "minutes", "venue", "state",
         ("Not held because", "not_held_because"), ("Notice", "notice_on"), ("Points close", "closes_on"), ("Agenda", "agenda_on"),

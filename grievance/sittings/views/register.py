@@ -16,7 +16,7 @@ from grievance.cases.rules.numbers import parse as parse_number
 from grievance.foundation import clock
 from grievance.permissions import Actor, Right
 from grievance.reference import queries as reference
-from grievance.sentences import Refusal, from_data
+from grievance.sentences import N_, Refusal, from_data
 from grievance.sittings import access, queries
 from grievance.sittings.drafting import number_of
 from grievance.sittings.following import report_lines
@@ -134,21 +134,21 @@ def _day(text: str) -> Any:
 
 
 COLUMNS = (
-    Column("Number", lambda p: p["number"]),
-    Column("Words", lambda p: p["words"]),
-    Column("Office", lambda p: p["office"]),
-    Column("Assisting", lambda p: p["assisting"]),
-    Column("Cases", lambda p: p["seen"]),
-    Column("First date", lambda p: _day(p["first_due_on"])),
-    Column("Date now", lambda p: _day(p["due_on"])),
-    Column("Moves", lambda p: p["moves"]),
-    Column("Days late", lambda p: p["days_late"]),
-    Column("State", lambda p: gettext("dropped") if p["is_dropped"] else say(from_data(p["on_paper"]))),
-    Column("Progress", lambda p: gettext(PROGRESS_WORDS[Progress(p["progress"])])),
-    Column("Done on", lambda p: _day(p["done_on"])),
-    Column("Waits for", lambda p: p["waits_for"]),
-    Column("Months without a line", lambda p: len(p["missing"])),
-    Column("What the units say", lambda p: gettext(UNITS_WORDS[UnitsWord(p["unit_says"])]) if p["cases"] else ""),
-    Column("Last report", lambda p: _last(p, "words")),
-    Column("Reported on", lambda p: _day(_last(p, "on"))),
+    Column(N_("Number"), lambda p: p["number"]),
+    Column(N_("Words"), lambda p: p["words"]),
+    Column(N_("Office"), lambda p: p["office"]),
+    Column(N_("Assisting"), lambda p: p["assisting"]),
+    Column(N_("Cases"), lambda p: p["seen"]),
+    Column(N_("First date"), lambda p: _day(p["first_due_on"])),
+    Column(N_("Date now"), lambda p: _day(p["due_on"])),
+    Column(N_("Moves"), lambda p: p["moves"]),
+    Column(N_("Days late"), lambda p: p["days_late"]),
+    Column(N_("State"), lambda p: gettext("dropped") if p["is_dropped"] else say(from_data(p["on_paper"]))),
+    Column(N_("Progress"), lambda p: gettext(PROGRESS_WORDS[Progress(p["progress"])])),
+    Column(N_("Done on"), lambda p: _day(p["done_on"])),
+    Column(N_("Waits for"), lambda p: p["waits_for"]),
+    Column(N_("Months without a line"), lambda p: len(p["missing"])),
+    Column(N_("What the units say"), lambda p: gettext(UNITS_WORDS[UnitsWord(p["unit_says"])]) if p["cases"] else ""),
+    Column(N_("Last report"), lambda p: _last(p, "words")),
+    Column(N_("Reported on"), lambda p: _day(_last(p, "on"))),
 )

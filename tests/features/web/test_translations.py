@@ -1,8 +1,9 @@
-"""Hindi and Urdu: what filers and visitors read is translated whole, and every translation keeps the places of its sentence."""
+"""Hindi is whole, Urdu has what filers, visitors and mails say, and every translation keeps the places of its sentence."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from html import unescape
 
@@ -61,6 +62,31 @@ def test_everything_that_filers_and_visitors_read_is_translated(language, files,
     assert {key: where for key, where in here.items() if key in lacking and key not in FOR_OFFICERS} == {}
 
 
+NEVER_TRANSLATED = re.compile(r"grievance/cli/|templates/web/show_kit")
+"""Commands and the page of the kit, which only its makers read."""
+MAILS_AND_PAPERS = re.compile(r"templates/mail/|grievance/documents/(layout|papers|receipts|rules)")
+
+
+def _lacking(language: str, template: Catalog, is_wanted: Callable[[str], object]) -> dict[str, list[str]]:
+    """Sentences without words, with the files among those wanted that say them; a scan that finds none finds its files."""
+    lacking = set(missing(updated(language, template)))
+    found = {
+        str(message.id): sorted({name for name, _ in message.locations if is_wanted(name)})
+        for message in template
+        if message.id
+    }
+    assert sum(bool(where) for where in found.values()) > 100
+    return {key: where for key, where in found.items() if where and key in lacking}
+
+
+def test_hindi_is_whole_but_for_commands_and_the_kit(template):
+    assert _lacking("hi", template, lambda name: not NEVER_TRANSLATED.match(name)) == {}
+
+
+def test_mails_and_papers_are_whole_in_urdu(template):
+    assert _lacking("ur", template, MAILS_AND_PAPERS.match) == {}
+
+
 def _forms(message) -> list[tuple[str, str]]:  # noqa: ANN001
     """(sentence, translation) for each form; the first plural form stands for one, the second for many."""
     if isinstance(message.id, tuple):
@@ -90,6 +116,7 @@ def test_every_shipped_name_is_known_in_both_languages(language, world):
     """A new row of the shipped data needs its line in ``grievance/web/names.py``."""
     shipped = {row.name for row in (*reference.districts(), *reference.estates())}
     shipped |= {row.name for row in db.session.scalars(select(Holiday))}
+    shipped |= {row.name for row in (*reference.categories(), *reference.calendars().values())}
     for office in reference.all_offices():
         shipped |= {office.name, office.head_title, office.department, office.answers_for}
     assert {name for name in shipped if name} - NAMES - set(OTHER_KEYS) == set()
