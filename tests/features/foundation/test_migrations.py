@@ -131,6 +131,27 @@ def test_a_database_of_the_release_before_comes_up_to_date_and_back_with_every_r
     assert set(back.tables) == set(old.tables)
 
 
+def test_a_person_without_an_address_goes_back_to_the_release_before_under_one_that_nobody_owns(engine):
+    upgrade(engine)
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.begin() as connection:
+        add(connection, tables, "person", name="Only a mobile", email=None, email_folded=None, language="en")
+        add(
+            connection,
+            tables,
+            "person",
+            name="Both",
+            email="b@example.org",
+            email_folded="b@example.org",
+            language="en",
+        )
+    at_revision(engine, "0003", command.downgrade)
+    with engine.connect() as connection:
+        rows = dict(connection.exec_driver_sql("SELECT name, email FROM person").all())
+    assert rows["Both"] == "b@example.org" and rows["Only a mobile"].endswith("@forum.invalid")
+
+
 def test_the_schema_is_what_the_models_say(engine):
     upgrade(engine)
     with engine.connect() as connection:
