@@ -41,7 +41,8 @@ def test_a_mail_about_a_case_carries_both_addresses_and_keeps_its_message_id(wor
     monkeypatch.setitem(world.config, "MAIL_SERVER", "127.0.0.1")
     with transaction():
         rows = [outbox.queue_mail("case_closed", to, {"reference": case.number, "title": case.title, "office": "JPDCL", "link": "https://x",
-                                  "how": "Closed", "closed_on": clock.today(), "dispute_by": None, "reader": "filer"},
+                                  "how": "Closed", "closed_on": clock.today(), "dispute_by": None, "reader": "filer",
+                                  "asks_word": False},
                                   key=f"t:{to}", language="en", at=clock.now(), case=case) for to in (UNIT, "hod@example.org")]  # fmt: skip
     outbox.deliver(clock.now())
     mails = {mail["To"]: mail for mail in smtp.mails}
