@@ -31,11 +31,11 @@ def test_healthz_is_well_while_all_jobs_run_and_says_which_stand_still(all_ran, 
     assert set(found.json) == {"state", "database", "jobs", "mail"}
     assert found.headers["Cache-Control"] == "no-store"
     at("2026-11-16 10:02:10")
-    assert client.get("/healthz").json["jobs"]["late"] == ["deliver-mail"]
+    assert client.get("/healthz").json["jobs"]["late"] == ["deliver-mail", "deliver-sms"]
     at("2026-11-16 10:03:00")
     late = client.get("/healthz")
     assert late.status_code == 503
-    assert late.json["jobs"]["late"] == ["escalate", "deliver-mail"]
+    assert late.json["jobs"]["late"] == ["escalate", "deliver-mail", "deliver-sms"]
 
 
 def test_healthz_is_503_when_mail_waits_too_long(all_ran, client, world, monkeypatch, at):
@@ -100,7 +100,7 @@ def test_the_commands_list_and_run_jobs_for_a_given_time(world):
     runner = world.test_cli_runner()
     listed = [json.loads(line) for line in runner.invoke(args=["jobs", "list"]).output.splitlines()]
     assert [line["job"] for line in listed] == [
-        "escalate", "deliver-mail", "fetch-mail", "digest", "remind", "forum-clock", "direction-lines", "deem-accepted",
+        "escalate", "deliver-mail", "deliver-sms", "fetch-mail", "digest", "remind", "forum-clock", "direction-lines", "deem-accepted",
         "housekeeping"]  # fmt: skip
     ran = runner.invoke(args=["jobs", "run", "escalate", "--at", "2026-12-08T00:05:00+05:30"])
     found = json.loads(ran.stdout)
