@@ -82,7 +82,8 @@ def step_form(
 
     ``people`` are those to whom the office gives its cases. ``typed``: what was kept for later, as it was typed.
     """
-    controls = {need.name: _control(need, row.step, office) for need in row.needs}
+    asked = [need for need in row.needs if need.kind is not NeedKind.PERSON]
+    controls = {need.name: _control(need, row.step, office) for need in asked}
     for need in row.needs:
         if need.kind is NeedKind.PERSON:
             choices = [("", gettext("Nobody")), *((str(person.id), person.name) for person in people)]
