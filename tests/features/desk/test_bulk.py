@@ -9,6 +9,7 @@ from grievance.cases.rules.steps import Step
 from grievance.desk.models import BulkAct
 from grievance.foundation import clock
 from grievance.foundation.database import db
+from tests.features.intake.pages import on_page
 from tests.support.cases import actor, filed, fresh, take
 
 
@@ -132,3 +133,12 @@ def test_the_same_post_twice_is_one_act(as_person):
     assert first.headers["Location"] == second.headers["Location"]
     assert db.session.scalar(select(func.count()).select_from(BulkAct)) == 1
     assert db.session.scalar(select(func.max(Case.version))) == 2
+
+
+def test_a_head_gives_one_case_to_an_officer_of_the_office_on_a_page_of_its_own(as_person):
+    case, hod, nodal = filed().case, as_person("hod"), actor("nodal")
+    page = hod.get(f"/cases/{case.number}/steps/assign")
+    assert page.status_code == 200 and nodal.name in words(page)
+    sent = {name: on_page(page.text, name) for name in ("form_key", "version")} | {"person": nodal.person_id}
+    assert hod.post(f"/cases/{case.number}/steps/assign", data=sent).status_code == 303
+    assert fresh(case).assigned_person_id == nodal.person_id
