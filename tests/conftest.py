@@ -6,7 +6,6 @@ fixture that needs it, so that the rules' ring starts at once.
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import socket
@@ -20,7 +19,6 @@ import pytest
 from grievance.foundation import clock
 from tests.support.postgres import Server, find_binaries
 
-gc.set_threshold(50_000, 20, 20)  # a tenth of the suite's time: a test's objects go by counting, hardly any by search
 NOON = datetime(2026, 11, 16, 10, 0, tzinfo=clock.IST)
 """Monday 16 November 2026, 10:00: the time of every test that names no other."""
 
