@@ -70,6 +70,17 @@ def test_each_page_template_belongs_to_an_endpoint(bare_app: Flask) -> None:
     assert not left
 
 
+def test_what_a_template_imports_it_uses() -> None:
+    """A part that is included imports for itself; what stands in its reader alone is not seen to be used."""
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = re.sub(r"{#.*?#}", "", path.read_text("utf-8"), flags=re.DOTALL)
+        lines = re.findall(r'{% from "[^"]+" import ([^%]*?)(?: with context)? %}', text)
+        rest = re.sub(r'{% from "[^"]+" import [^%]* %}', "", text)
+        names = [name.strip().split(" as ")[-1] for line in lines for name in line.split(",")]
+        unused = [name for name in names if not re.search(rf"\b{name}\b", rest)]
+        assert not unused, f"{path.relative_to(ROOT)} imports {unused}"
+
+
 def test_no_template_names_a_role() -> None:
     """What a person may do is asked by right."""
     roles = r"has_role|\.role\b\s*(==|!=|in\b)|Role\."
