@@ -153,11 +153,6 @@ def open_tasks(scope: Scope, most: int = 50) -> list[tuple[ReturnedMail, Case | 
     return [(row[0], row[1]) for row in rows]
 
 
-def number_of_tasks(scope: Scope) -> int:
-    wanted = select(func.count()).select_from(ReturnedMail)
-    return db.session.scalar(wanted.where(ReturnedMail.closed_at.is_(None), scope.tasks())) or 0
-
-
 def task(task_id: int, scope: Scope, *, lock: bool = False) -> ReturnedMail | None:
     wanted = select(ReturnedMail).where(ReturnedMail.id == task_id, scope.tasks())
     return db.session.scalar(wanted.with_for_update() if lock else wanted)

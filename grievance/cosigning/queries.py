@@ -9,10 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from grievance.cases.models import Case, CoSignature
-from grievance.cases.rules.numbers import parse
 from grievance.cosigning.models import Invitation
 from grievance.foundation.database import db
-from grievance.sentences import Refusal
 
 
 def token_hash(token: str) -> str:
@@ -51,21 +49,6 @@ def signature(row_id: int) -> CoSignature | None:
 def locked_signature(row_id: int) -> CoSignature:
     held = select(CoSignature).where(CoSignature.id == row_id).with_for_update()
     return db.session.scalars(held.execution_options(populate_existing=True)).one()
-
-
-def signatures_by_person(person_id: int) -> Sequence[CoSignature]:
-    """What a person has signed, the latest first."""
-    mine = select(CoSignature).where(CoSignature.person_id == person_id, CoSignature.is_lead.is_(False))
-    return db.session.scalars(mine.order_by(CoSignature.id.desc()).limit(50)).all()
-
-
-def case_numbered(number: str) -> Case | None:
-    """The case of a reference in any spelling; for what its own right opens (a row, a link), never for the fence."""
-    try:
-        wanted = str(parse(number))
-    except Refusal:
-        return None
-    return db.session.scalar(select(Case).where(Case.number == wanted))
 
 
 def case_of_row(row: CoSignature) -> Case:

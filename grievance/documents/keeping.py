@@ -59,10 +59,6 @@ def as_json(paper: Paper) -> str:
     return json.dumps(to_plain(paper), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def from_json(text: str) -> Any:
-    return from_plain(json.loads(text))
-
-
 def digest(paper: Paper) -> str:
     """SHA-256 over the sorted JSON, in hexadecimal: it tells whether the rows are still those that were printed."""
     return hashlib.sha256(as_json(paper).encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -155,12 +155,6 @@ def calendar_rows() -> list[tuple[object, ...]]:
     return [tuple(row) for model in models for row in db.session.execute(select(*model.__table__.columns))]
 
 
-def rung_records(clock_id: int, round_: int) -> list[RungRecord]:
-    """The ledger of one clock's round, lowest rung first."""
-    mine = (RungRecord.clock_id == clock_id, RungRecord.round == round_)
-    return list(db.session.scalars(select(RungRecord).where(*mine).order_by(RungRecord.rung)))
-
-
 def _open_pauses(clocks: Iterable[Any]) -> dict[int, date]:
     """The latest end of the open pause of each stopped clock."""
     ids = [clock.id for clock in clocks if clock.state is ClockState.STOPPED]
@@ -173,16 +167,29 @@ def _open_pauses(clocks: Iterable[Any]) -> dict[int, date]:
 
 
 def _complained_of(clocks: Iterable[Any]) -> dict[int, str]:
-    """By clock, the office whose conduct its case is about; most cases are about nobody's."""
-    owned: dict[int, list[int]] = defaultdict(list)
-    for clock in clocks:
-        if clock.owner_kind is OwnerKind.CASE:
-            owned[clock.owner_id].append(clock.id)
-    if not owned:
-        return {}
-    about = (Case.id.in_(list(owned)), Case.conduct_office_code.is_not(None))
-    rows = db.session.execute(select(Case.id, Case.conduct_office_code).where(*about))
-    return {clock_id: str(code) for case_id, code in rows for clock_id in owned[case_id]}
+    """By clock, the office whose conduct its matter is about; most are about nobody's."""
+    found: dict[int, str] = {}
+    for kind, about in _ABOUT_CONDUCT.items():
+        owned: dict[int, list[int]] = defaultdict(list)
+        for clock in clocks:
+            if clock.owner_kind is kind:
+                owned[clock.owner_id].append(clock.id)
+        for owner_id, code in db.session.execute(about(list(owned))) if owned else ():
+            found |= dict.fromkeys(owned[owner_id], str(code))
+    return found
+
+
+def _conduct_of_cases(ids: Collection[int]) -> Select[Any]:
+    query = select(Case.id, Case.conduct_office_code)
+    return cast(Select[Any], query.where(Case.id.in_(ids), Case.conduct_office_code.is_not(None)))
+
+
+_ABOUT_CONDUCT: dict[OwnerKind, Callable[[Collection[int]], Select[Any]]] = {OwnerKind.CASE: _conduct_of_cases}
+
+
+def passes_over(kind: OwnerKind, complained_of: Callable[[Collection[int]], Select[Any]]) -> None:
+    """A feature above says how the office complained of is found for what it owns: rows of owner and office."""
+    _ABOUT_CONDUCT[kind] = complained_of
 
 
 forget_when_changed(Person, RoleGrant, Holder)

@@ -121,16 +121,6 @@ def hold_gathering() -> None:
     db.session.execute(select(Division.code).order_by(Division.code).with_for_update())
 
 
-def offices_of(item_ids: Iterable[int]) -> dict[int, set[str]]:
-    """Codes of the offices that hold cases gathered in items."""
-    query = select(PolicyItemCase.policy_item_id, Case.office_code).join(Case, Case.id == PolicyItemCase.case_id)
-    query = query.where(PolicyItemCase.policy_item_id.in_(list(item_ids)), PolicyItemCase.removed_at.is_(None))
-    found: dict[int, set[str]] = {}
-    for row in db.session.execute(query.where(Case.office_code.is_not(None)).distinct().order_by(Case.office_code)):
-        found.setdefault(row[0], set()).add(str(row[1]))
-    return found
-
-
 def proposals_waiting(offices: Collection[str], limit: int = 50) -> Sequence[tuple[PolicyItem, Case]]:
     """Cases of these offices to which an outcome is proposed and nothing was said yet, the oldest proposal first."""
     if not offices:

@@ -206,11 +206,6 @@ def carry_to_bundled(bundle_id: int, was: MailState, became: MailState, reply: s
     return _changed(inside.values(state=became, last_reply=reply))
 
 
-def mail_by_message_id(message_id: str) -> Outbox | None:
-    """The mail that went out under a Message-ID, with or without its angle brackets."""
-    return db.session.scalar(select(Outbox).where(Outbox.message_id == f"<{message_id.strip().strip('<>')}>"))
-
-
 PARKED = (_is(MailState.DEAD), Outbox.closed_because == EMPTY)
 
 

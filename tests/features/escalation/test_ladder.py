@@ -23,6 +23,7 @@ from grievance.reference.models import Holder
 from tests.support.cases import answer, filed, take
 from tests.support.overdue import late_cases, quiet_cases
 from tests.support.plans import big_tables_read_whole
+from tests.support.rungs import rung_records
 
 
 def resolve_of(case) -> Clock:
@@ -35,7 +36,7 @@ def resolve_of(case) -> Clock:
 
 def ledger(case):
     """(rung, by mail, covered by) of the case's main ladder."""
-    rows = queries.rung_records(resolve_of(case).id, 1)
+    rows = rung_records(resolve_of(case).id, 1)
     return [(row.rung, row.by_mail, row.covered_by) for row in rows]
 
 
@@ -73,7 +74,7 @@ def test_each_rung_is_reached_at_its_own_midnight_and_told_to_its_own_reader(cas
 def test_after_a_month_down_every_rung_has_its_true_time_and_one_mail_goes_to_the_highest_who_can_be_told(case, at):
     jobs.escalate(at("2027-01-20 09:00"))
     assert ledger(case) == [(1, False, 4), (2, False, 4), (3, False, 4), (4, True, None), (5, False, 4)]
-    rows = queries.rung_records(resolve_of(case).id, 1)
+    rows = rung_records(resolve_of(case).id, 1)
     assert [clock.ist_date(row.reached_at) for row in rows] == [
         date(2026, 12, 3), date(2026, 12, 8), date(2026, 12, 15), date(2026, 12, 23), date(2027, 1, 7)]  # fmt: skip
     assert all(row.recorded_at == clock.now() for row in rows)
@@ -101,7 +102,7 @@ def test_a_vacant_post_is_told_upward_and_the_mail_says_so(case, at):
                               .where(Outbox.to_address == "secretary.power@example.org")).first()  # fmt: skip
     assert mail is not None
     assert "the post at JPDCL is vacant and PDD is the office above" in words_of(mail).text
-    assert queries.rung_records(resolve_of(case).id, 1)[1].told_office_code == "PDD"
+    assert rung_records(resolve_of(case).id, 1)[1].told_office_code == "PDD"
 
 
 def test_an_answer_ends_the_ladder(case, at):
@@ -210,8 +211,8 @@ def test_the_forums_own_clock_climbs_to_convener_chair_and_chief_secretary(world
         due_on = made.due_on
     for days, rung in ((-4, 2), (1, 3), (31, 4)):
         jobs.escalate(at(f"{due_on + timedelta(days=days)} 09:00"))
-        assert [row.rung for row in queries.rung_records(made.id, 1)][-1] == rung
-    told = {row.rung: (row.told, row.told_office_code) for row in queries.rung_records(made.id, 1)}
+        assert [row.rung for row in rung_records(made.id, 1)][-1] == rung
+    told = {row.rung: (row.told, row.told_office_code) for row in rung_records(made.id, 1)}
     assert told[2] == ("chair", "FORUM-JAMMU")
     assert told[3] == ("chair,administrative_secretary", "FORUM-JAMMU")
 

@@ -14,11 +14,11 @@ from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind, Unit
 from grievance.clocks.rules.ladder import LadderRung
 from grievance.escalation import jobs
-from grievance.escalation.queries import rung_records
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.notifications.models import Outbox
 from tests.support.cases import filed
+from tests.support.rungs import rung_records
 
 STEP_3 = "/admin/reference/ladders/resolve/3"
 SOONER = {"offset_days": "2", "unit": "calendar", "tell": ["office_above"]}

@@ -17,6 +17,7 @@ from grievance.foundation.jobs import Counts
 from grievance.foundation.transaction import transaction
 from grievance.sentences import sentence
 from tests.support.cases import answer, filed
+from tests.support.rungs import rung_records
 
 MINUTE = timedelta(minutes=1)
 
@@ -99,7 +100,7 @@ def test_a_pause_that_cannot_end_holds_up_no_other_and_no_ladder(stopped, at, mo
     assert db.session.get(Clock, good).state is not ClockState.STOPPED
     assert db.session.get(Clock, bad).state is ClockState.STOPPED
     assert [row.label for row in queries.stuck_works(5)] == [f"clock {bad}"]
-    assert [row.rung for row in queries.rung_records(resolve_of(late).id, 1)] == [1, 2]
+    assert [row.rung for row in rung_records(resolve_of(late).id, 1)] == [1, 2]
     mend()
     with transaction():
         operations.free_stuck(queries.stuck_works(5)[0], jobs.SYSTEM, moment)
@@ -118,7 +119,7 @@ def test_a_part_that_fails_as_a_whole_keeps_the_ladders_from_nothing_and_the_run
     monkeypatch.setattr(jobs, "_end_pauses", broken)
     with pytest.raises(ValueError, match="no pauses"):
         jobs.escalate(at("2026-12-08 00:05"))
-    assert [row.rung for row in queries.rung_records(resolve_of(case).id, 1)] == [1, 2]
+    assert [row.rung for row in rung_records(resolve_of(case).id, 1)] == [1, 2]
 
 
 def test_in_a_full_batch_one_bad_clock_costs_few_transactions_and_the_others_climb(world, at, monkeypatch):
