@@ -116,7 +116,7 @@ def give_grant(
     person: Person, role: Role, actor: Actor, now: datetime, *,
     office_code: str | None = None, division: str | None = None, from_on: date, to_on: date | None = None,
 ) -> RoleGrant:  # fmt: skip
-    """A role from a date on. The person's open sessions end, so that the next one begins with the new rights."""
+    """A role from a date on. Where it begins at once, the person's open sessions end: the next one has the new rights."""
     check_grant(role, office_code, division, from_on, to_on)
     if office_code and reference.office(office_code) is None:
         raise Refusal(N_("There is no office with the code %(code)s."), field="office_code", code=office_code)
@@ -129,18 +129,32 @@ def give_grant(
     db.session.flush()
     record(GrantGiven(at=now, actor=actor, person_id=person.id, role=role, office_code=office_code, division=division,
                       from_on=from_on, to_on=to_on))  # fmt: skip
-    end_sessions(person.id, now)
+    if from_on <= ist_date(now):
+        end_sessions(person.id, now)
     return row
 
 
 def end_grant(row: RoleGrant, last_day: date, actor: Actor, now: datetime) -> None:
-    """The role is held for the last time on ``last_day``. Nobody takes the administrator's right from himself."""
+    """The role is held for the last time on ``last_day``; one that would begin later is gone, as it never began.
+
+    Nobody takes the administrator's right from himself.
+    """
     if row.role is Role.ADMIN and row.person_id == actor.person_id:
         raise Refusal(N_("You cannot end your own right. Another administrator can."))
     row.from_on, row.to_on = min(row.from_on, last_day), last_day
     record(GrantEnded(at=now, actor=actor, person_id=row.person_id, role=row.role, office_code=row.office_code,
-                      division=row.division, from_on=row.from_on, to_on=row.to_on))  # fmt: skip
-    end_sessions(row.person_id, now)
+                      division=row.division, from_on=begins_on, to_on=last_day))  # fmt: skip
+    if begins_on > max(today, last_day):
+        db.session.delete(row)
+    elif last_day < today:
+        end_sessions(row.person_id, now)
+
+
+def lengthen_grant(row: RoleGrant, last_day: date | None, actor: Actor, now: datetime) -> None:
+    """An end that was entered for a day to come is taken back: the role lasts until ``last_day``, None for good."""
+    row.to_on = last_day
+    record(GrantGiven(at=now, actor=actor, person_id=row.person_id, role=row.role, office_code=row.office_code,
+                      division=row.division, from_on=row.from_on, to_on=last_day))  # fmt: skip
 
 
 def set_password(
@@ -150,6 +164,7 @@ def set_password(
     person.password_hash = password_hash
     person.failed_count, person.failed_since, person.locked_until = 0, None, None
     end_sessions(person.id, now, but=but_session)
+    today, begins_on = ist_date(now), row.from_on
     record(PasswordChanged(at=now, actor=actor, person_id=person.id))
 
 

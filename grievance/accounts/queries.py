@@ -75,6 +75,17 @@ def grants_of(ids: Iterable[int]) -> dict[int, list[RoleGrant]]:
     for row in db.session.scalars(rows):
         found[row.person_id].append(row)
     return found
+def grants_to_head(office_code: str, since: date) -> list[RoleGrant]:
+    """The head's role in an office as it is held on ``since`` or later, deputies left out."""
+    mine = (RoleGrant.office_code == office_code, RoleGrant.role == Role.HOD, RoleGrant.deputy_for_id.is_(None))
+    lasting = or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= since)
+    return list(db.session.scalars(select(RoleGrant).where(*mine, lasting).order_by(RoleGrant.id)))
+
+
+def grants_by_id(ids: Iterable[int]) -> list[RoleGrant]:
+    return list(db.session.scalars(select(RoleGrant).where(RoleGrant.id.in_(list(ids))).order_by(RoleGrant.id)))
+
+
 
 
 def grant(person_id: int, grant_id: int) -> RoleGrant | None:

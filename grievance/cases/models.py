@@ -114,6 +114,7 @@ class Case(Model):
         Index("ix_case_division_state", "division", "state"),
         Index("ix_case_filed", "filed_at", "id"),
         Index("ix_case_mobile", "contact_mobile"),
+        Index("ix_case_closed", "closed_at"),
         Index("ix_case_open_to_join", "is_open_to_join", "state"),
         Index("ix_case_transfer_wanted", "division", sqlite_where=text("transfer_wanted_code IS NOT NULL"),
               postgresql_where=text("transfer_wanted_code IS NOT NULL")),
@@ -126,7 +127,7 @@ class CaseOffice(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     office_code: Mapped[str] = mapped_column(ForeignKey("office.code"), index=True)
-    from_at: Mapped[datetime]
+    from_at: Mapped[datetime] = mapped_column(index=True)
     to_at: Mapped[datetime | None]
     reason: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     __table_args__ = (
@@ -263,7 +264,7 @@ class Verdict(Model):
     words: Mapped[str] = mapped_column(default="")
     was_told: Mapped[int | None]
     was_fair: Mapped[int | None]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Attachment(Model):

@@ -106,7 +106,10 @@ class ClockHeld(Model):
 
 
 class Pause(Model):
-    """Days left out: the day after ``from_on`` up to and with ``to_on`` (or ``latest_on`` while it is open)."""
+    """Days left out: the day after ``from_on`` up to and with ``to_on`` (or ``latest_on`` while it is open).
+
+    ``due_before_on``: the clock's date when it was stopped; None of old pauses that moved nothing.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
@@ -114,8 +117,10 @@ class Pause(Model):
     to_on: Mapped[date | None]
     latest_on: Mapped[date]
     why: Mapped[Any] = mapped_column(JSON)
+    due_before_on: Mapped[date | None]
     __table_args__ = (
         CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_begin"),
+        Index("ix_pause_from", "from_on"),
         Index("uq_pause_one_open", "clock_id", unique=True,
               sqlite_where=text("to_on IS NULL"), postgresql_where=text("to_on IS NULL")),
         Index("ix_pause_open_latest", "latest_on",
@@ -131,7 +136,7 @@ class Extension(Model):
     days: Mapped[int]
     reason: Mapped[str] = mapped_column(default="")
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    asked_on: Mapped[date]
+    asked_on: Mapped[date] = mapped_column(index=True)
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     granted_on: Mapped[date | None]
     granted_days: Mapped[int | None]

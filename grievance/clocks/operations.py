@@ -112,7 +112,7 @@ def pause_clock(clock: Clock, at: datetime, latest_on: date, why: Sentence) -> P
     if today >= clock.due_on:
         return None
     known = queries.facts(clock)
-    pause = Pause(clock_id=clock.id, from_on=today, latest_on=latest_on, why=as_data(why))
+    pause = Pause(clock_id=clock.id, from_on=today, latest_on=latest_on, why=as_data(why), due_before_on=clock.due_on)
     db.session.add(pause)
     db.session.flush()
     known.pauses.append(pause)

@@ -17,6 +17,7 @@ from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.correspondence.models import ReturnedMail
 from grievance.desk.inbox.rules import NEEDED as TASKS
 from grievance.desk.inbox.rules import Task
+from grievance.desk.models import ChargeHandover
 from grievance.desk.rules import NEEDED, OFFICE_WORK, REPORTED, STOPPED, Margin, duty, margin
 from grievance.matters.models import PolicyItem
 from grievance.matters.operations import number_of
@@ -145,6 +146,7 @@ CORRECTION = N_("%(who)s asks for a correction of the minutes. Take it, or decli
 FILER_ANSWERED = N_("The office has answered. Say whether it is settled.")
 FILER_ASKED = N_("The office asks you something. Its clock stands still until you answer.")
 OUTCOME_PROPOSED = N_("The outcome of policy item %(item)s is proposed as your answer. Adopt it, or not.")
+CHARGE = N_("Since %(day)s. Look at what was handed over, and acknowledge it.")
 ALIKE = N_("%(count)s open cases in 60 days. Make a policy item of them, or put it aside.")
 
 
@@ -153,6 +155,13 @@ def proposal_line(item: PolicyItem, case: Case, estates: Mapping[str, str]) -> L
     href = url_for("matters.adopt_outcome", item_id=item.id, number=case.number)
     needed = sentence(OUTCOME_PROPOSED, item=number_of(item))
     return Line(case.title, case.number, href, needed, None, place_of(case, estates))
+
+
+def charge_line(row: ChargeHandover) -> Line:
+    """A charge that the person has and has not acknowledged."""
+    title = gettext("You have charge of %(office)s", office=row.office_code)
+    href = url_for("desk.show_handover", code=row.office_code)
+    return Line(title, "", href, sentence(CHARGE, day=row.begins_on), None)
 
 
 def suggestion_line(one: Suggestion) -> Line:

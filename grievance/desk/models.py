@@ -1,14 +1,16 @@
-"""What the desk keeps: views of the list (the question, never its rows), and one act over several cases."""
+"""What the desk keeps: views of the list (the question, never its rows), one act over several cases, who hands over to whom."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.foundation.database import Model
+from grievance.desk.rules import HandoverReason
+from grievance.foundation.database import Model, Word, one_of
+from grievance.reference.rules.words import HolderKind
 
 
 class SavedView(Model):
@@ -38,3 +40,31 @@ class BulkAct(Model):
     marks: Mapped[Any] = mapped_column(JSON)
     left_out: Mapped[Any] = mapped_column(JSON)
     undone_at: Mapped[datetime | None]
+
+
+class ChargeHandover(Model):
+    """The charge of an office changes hands: ``begins_on`` is the first day of the one who takes over.
+
+    ``outgoing_person_id`` None: nobody held the post; ``successor_person_id`` None: it stays vacant. ``changed``: what was
+    entered with it, for taking it back before that day. ``taken_over``: how much lay there when it was acknowledged.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_code: Mapped[str] = mapped_column(ForeignKey("office.code"), index=True)
+    outgoing_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    successor_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[HolderKind] = mapped_column(Word(HolderKind))
+    reason: Mapped[HandoverReason] = mapped_column(Word(HandoverReason))
+    begins_on: Mapped[date]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entered_at: Mapped[datetime]
+    changed: Mapped[Any] = mapped_column(JSON)
+    acknowledged_at: Mapped[datetime | None]
+    taken_over: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    taken_back_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    __table_args__ = (
+        CheckConstraint(one_of("kind", HolderKind), name="kind_known"),
+        CheckConstraint(one_of("reason", HandoverReason), name="reason_known"),
+        CheckConstraint("(kind = 'vacant') = (successor_person_id IS NULL)", name="vacant_has_nobody"),
+    )

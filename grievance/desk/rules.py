@@ -11,6 +11,15 @@ from grievance.clocks.rules.kinds import ClockKind
 from grievance.sentences import N_, Sentence, sentence
 
 
+class HandoverReason(StrEnum):
+    """Why the head of an office goes."""
+
+    TRANSFER = "transfer"
+    RETIREMENT = "retirement"
+    CHARGE_ENDS = "charge_ends"
+    LEAVING = "leaving"
+
+
 class Urgency(StrEnum):
     """In the order of the inbox; the words are also the names of the tags."""
 

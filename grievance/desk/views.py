@@ -66,4 +66,4 @@ def _urgency_asked() -> Urgency | None:
     return Urgency(asked) if asked in set(Urgency) else None
 
 
-from grievance.desk import views_bulk, views_list, views_session  # noqa: E402, F401  (it adds its routes)
+from grievance.desk import views_bulk, views_handover, views_list, views_session  # noqa: E402, F401  (it adds its routes)

@@ -90,6 +90,20 @@ def end_holder(holder: Holder, on: date, actor: Actor, now: datetime) -> None:
     _record(holder, {"to_on": str(old or "")}, {"to_on": str(on)}, actor, now)
 
 
+def reopen(holder: Holder, to_on: date | None, actor: Actor, now: datetime) -> None:
+    """An end that was entered for a day to come is taken back: the entry ends on ``to_on`` as before, None for good."""
+    old, holder.to_on = holder.to_on, to_on
+    db.session.flush()
+    _record(holder, {"to_on": str(old or "")}, {"to_on": str(to_on or "")}, actor, now)
+
+
+def remove_coming(holder: Holder, actor: Actor, now: datetime) -> None:
+    """An entry for a day to come that will not be: it never held, so nothing of it stays but the record."""
+    _record(holder, {"from_on": str(holder.from_on)}, {"from_on": "", "kind": holder.kind.value}, actor, now)
+    db.session.delete(holder)
+    db.session.flush()
+
+
 def _record(holder: Holder, old: dict[str, str], new: dict[str, str], actor: Actor, now: datetime) -> None:
     record(HolderChanged(at=now, actor=actor, table="holder", row=holder.office_code, old=old, new=new,
                          from_on=holder.from_on))  # fmt: skip

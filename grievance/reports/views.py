@@ -14,7 +14,7 @@ from grievance.foundation import clock
 from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.reference.models import Division
-from grievance.reports import queries
+from grievance.reports import queries, vacancies
 from grievance.reports.rules import BANDS
 from grievance.sentences import N_
 from grievance.sittings.models import Sitting
@@ -46,7 +46,7 @@ def show_overview() -> Any:
     return render_template(
         "reports/show_overview.html", figures=queries.division_figures(today, since), since=since, today=today,
         divisions=divisions, division=division, offices=queries.open_work_by_office_and_lateness(today, division),
-        vacancies=queries.vacancies(today), marks_of=_marks_of, division_chips=_division_chips,
+        vacancies=vacancies.with_who_acts(today), marks_of=_marks_of, division_chips=_division_chips,
         bands=BANDS, sees_office=lambda code: actor.can(Right.SEE_CASE, office=code),
         sees_division=lambda code: actor.can(Right.SEE_CASE, division=code),
     )  # fmt: skip
@@ -96,3 +96,6 @@ def _figures(today: date, since: date, division: str | None) -> Iterator[tuple[s
     for office in queries.open_work_by_office_and_lateness(today, division):
         for band, number in zip(BANDS, office.bands, strict=True):
             yield gettext("Office"), named(office.name), say(band.words), number
+
+
+from grievance.reports import views_card  # noqa: E402, F401  (it adds its routes)

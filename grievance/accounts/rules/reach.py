@@ -18,6 +18,12 @@ EVERYTHING = N_("Every case of both divisions, with the notes among officers. No
 OWN = N_(
     "What you filed, and what was filed for the units and associations to which you belong. Never a note among officers."
 )
+DEPUTY = N_(
+    "In the place of the head of %(office)s, as deputy for some days. A deputy names no deputy and hands over no charge."
+)
+ACTS = N_(
+    "The post of the head of %(office)s is vacant since %(day)s: what waits there waits here, as the office above."
+)
 NO_CASE = N_("Reference data, people and settings. No case.")
 NOTHING = N_("No case: no role is in force today.")
 
@@ -34,11 +40,15 @@ def _of(grant: Grant, names: Mapping[str, str]) -> Iterable[Sentence]:
     office = names.get(grant.office_code or "", grant.office_code or "")
     division = names.get(grant.division or "", grant.division or "")
     match grant.role:
+        case Role.HOD if grant.acts_from and grant.vacant_since:
+            yield sentence(ACTS, office=office, day=grant.vacant_since)
         case Role.NODAL | Role.HOD:
             count = len(grant.offices)
             many = sentence(OFFICE_AND_BELOW, office=office, count=count)
             yield many if count > 1 else sentence(OFFICE, office=office)
             yield sentence(NO_COMPLAINT, office=office)
+            if grant.is_deputy:
+                yield sentence(DEPUTY, office=office)
         case Role.CONVENER:
             yield sentence(HEARD, division=division)
         case Role.CHAIR | Role.MEMBER:

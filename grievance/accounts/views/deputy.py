@@ -33,7 +33,8 @@ def set_deputy() -> Any:
             return redirect(done.url, 303)
     named = queries.deputies_of(deputies.offices_of_head(actor), today)
     people = queries.people_by_id(row.person_id for row in named)
-    return render_template("accounts/set_deputy.html", form=form, named=[(row, people[row.person_id]) for row in named])
+    return render_template("accounts/set_deputy.html", form=form, named=[(row, people[row.person_id]) for row in named],
+                           offices=sorted(deputies.offices_of_head(actor)))  # fmt: skip
 
 
 def _choices(actor: Any) -> list[tuple[str, str]]:

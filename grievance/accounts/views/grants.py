@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from grievance.accounts import queries
 from grievance.accounts.models import Person, RoleGrant
 from grievance.accounts.operations import actor_of
 from grievance.accounts.rules import ROLE_WORDS
@@ -35,4 +37,13 @@ def reach_of(person: Person, today: date) -> Reach:
     names = {row.code: row.name for row in reference.all_offices()} | {
         row.code: row.name for row in reference.divisions()
     }
-    return Reach(reach_in_words(actor.grants, names), count_of_cases(actor))
+    return Reach((*reach_in_words(actor.grants, names), *_changes_ahead(person, today)), count_of_cases(actor))
+
+
+def _changes_ahead(person: Person, today: date) -> Iterator[Sentence]:
+    """Roles that end or begin on a day that is entered already: a handover of charge, a deputy's days."""
+    for row in reversed(queries.grants_of([person.id])[person.id]):
+        if row.from_on > today:
+            yield sentence(N_("From %(day)s on: %(role)s."), day=row.from_on, role=in_words(row))
+        elif row.to_on is not None and row.to_on >= today:
+            yield sentence(N_("Until %(day)s: %(role)s."), day=row.to_on, role=in_words(row))

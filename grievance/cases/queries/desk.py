@@ -1,4 +1,4 @@
-"""Reply templates, and what officers have typed and kept for later."""
+"""What the desk reads: reply templates, what officers have typed and kept for later, cases given to one, turns of many."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import CursorResult, delete, or_, select
 
-from grievance.cases.models import StepDraft
+from grievance.cases.models import Case, CaseTurn, StepDraft
+from grievance.cases.rules.words import OPEN_STATES
 from grievance.foundation.database import db
 from grievance.reference.models import ReplyTemplate
 
@@ -38,3 +39,18 @@ def draft_of(person_id: int | None, case_id: int, step: str) -> StepDraft | None
 def delete_drafts(before: datetime) -> int:
     done = db.session.execute(delete(StepDraft).where(StepDraft.saved_at < before))
     return done.rowcount if isinstance(done, CursorResult) else 0
+
+
+def cases_given_to(person_id: int, office_code: str) -> Sequence[Case]:
+    """Open cases of the office that were given to this officer, held until the commit in the order of their rows."""
+    mine = (Case.assigned_person_id == person_id, Case.office_code == office_code, Case.state.in_(sorted(OPEN_STATES)))
+    return db.session.scalars(select(Case).where(*mine).order_by(Case.id).with_for_update(of=Case)).all()
+
+
+def turns_of_cases(case_ids: Collection[int]) -> dict[int, list[CaseTurn]]:
+    """Whose turn each case was, first to last: one SELECT for the cases of a page."""
+    found: dict[int, list[CaseTurn]] = {case_id: [] for case_id in case_ids}
+    query = select(CaseTurn).where(CaseTurn.case_id.in_(sorted(found))).order_by(CaseTurn.id)
+    for row in db.session.scalars(query) if found else ():
+        found[row.case_id].append(row)
+    return found

@@ -15,7 +15,11 @@ from grievance.cli.demo_story import SCENES
 from grievance.cli.demo_texts import POWER_DESK
 from grievance.foundation import clock
 from grievance.reference.shipped import shipped_grievances
+from grievance.reports.card.page import numbers_of
+from grievance.reports.card.queries import Scope
+from grievance.reports.card.rules import Figure, Measure, Period
 from grievance.sittings.rules.series import Rhythm, SeriesRule
+from tests.support.card_apart import cards, shared
 from tests.support.counted_apart import count, replayed, table
 from tests.support.safety import counts
 from tests.support.sign_in import signed_in
@@ -78,7 +82,24 @@ def test_after_a_year_every_figure_of_the_overview_equals_an_independent_count(o
     }
     assert offices == counted.offices
     the_year_was_what_it_was_meant_to_be()
+    the_report_cards_say_what_is_counted_apart()
     the_record_of_events_says_the_same(shown, counted.held_of_due)
+
+
+def the_report_cards_say_what_is_counted_apart() -> None:
+    """Every figure of every office, and days and marks made of them; one half of the year and all of it."""
+    offices = [row["code"] for row in table("office")]
+    for first in (SINCE, date(2025, 10, 1)):
+        apart, period = cards(first, NOW.date()), Period(first, NOW.date())
+        found = numbers_of(Scope(offices, period), Figure)
+        for code in offices:
+            expected = apart.get(code, {})
+            days = expected.pop("days", [])
+            assert {figure.value: found[code].of(figure) for figure in Figure if found[code].of(figure)} == expected, (
+                code
+            )
+            assert found[code].of(Measure.MEDIAN_DAYS) == (shared(days, 2) if days else None), code
+            assert found[code].of(Measure.NINETIETH_DAYS) == (shared(days, 10) if days else None), code
 
 
 def the_year_was_what_it_was_meant_to_be() -> None:

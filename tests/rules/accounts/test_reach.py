@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from grievance.accounts.rules.reach import reach_in_words
@@ -32,6 +34,13 @@ def test_two_roles_are_said_one_after_the_other_and_the_same_once():
     both = said(Grant(Role.CHAIR, None, "jammu"), Grant(Role.MEMBER, None, "jammu"), Grant(Role.FILER))
     assert both.count("agenda of the forum") == 1 and "What you filed" in both
     assert said() == "No case: no role is in force today."
+
+
+def test_a_deputy_and_who_acts_for_a_vacant_post_read_why():
+    mine = frozenset({"JPDCL"})
+    assert "as deputy for some days" in said(Grant(Role.HOD, "JPDCL", None, mine, is_deputy=True))
+    acting = said(Grant(Role.HOD, "JPDCL", None, mine, acts_from="PDD", vacant_since=date(2026, 11, 2)))
+    assert acting.startswith("The post of the head of Jammu Power is vacant since 2026-11-02")
 
 
 @pytest.mark.parametrize("role", list(Role))
