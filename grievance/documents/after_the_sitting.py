@@ -11,7 +11,9 @@ from grievance.documents.assembling import (
     certain_day,
     head_of,
     is_about_conduct,
+    items_not_about_conduct,
     place_of,
+    reason_by_itself,
     shown_office,
 )
 from grievance.documents.papers import (
@@ -77,6 +79,7 @@ def minutes_of(data: Data, recorded: Mapping[int, Recorded], came: Iterable[Came
     copies = tuple(
         CopyTo(", ".join(part for part in (called["officer"], shown_office(called["name"])) if part))
         for called in data["called"]
+        if items_not_about_conduct(called, data)
     )
     return Minutes(
         head_of(data), sections, state if state in ("circulated", "confirmed") else "draft",
@@ -128,4 +131,4 @@ def unit_notice_of(pack: Pack, reference: str, code: str = "", check_address: st
         return None
     at = next((slot.at for slot in pack.cause_list.slots if slot.serial == item.serial), pack.head.starts_at)
     return UnitNotice(pack.head, item.unit, reference, item.serial, at, str(item.matter), item.place, item.office,
-                      item.officer, item.reason, code, check_address)  # fmt: skip
+                      item.officer, reason_by_itself(item), code, check_address)  # fmt: skip

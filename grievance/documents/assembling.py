@@ -39,6 +39,7 @@ from grievance.sentences import N_, from_data, sentence
 Data = Mapping[str, Any]
 HEARD = (3, 4, 5)
 """Sections whose items are heard at a time and have a note; minutes and directions are taken as a whole."""
+UNLIKELY = L_("unlikely to be reached in the time of the sitting")
 DECISIONS = {
     "point": L_("Shall the forum recommend it, refer it to a higher body, or drop it?"),
     "dispute": L_("Is the office's answer to stand, or what is to be done instead?"),
@@ -72,9 +73,9 @@ def pack_of(data: Data) -> Pack:
     is_open = sum(point.state in ("late", "in_time") for point in points)
     heard = [(item, raw) for item, raw in items if raw["section"] in HEARD]
     return Pack(
-        Agenda(head, sections, tuple(_copies(data)), is_open, late),
+        Agenda(head, sections, tuple(_copies(data)), is_open, late, _capacity(data)),
         Notes(head, tuple(_note(item, raw, data) for item, raw in heard), tuple(_due_not_listed(data))),
-        CauseList(head, tuple(_slot(item, raw) for item, raw in heard)),
+        CauseList(head, tuple(_slot(item, raw) for item, raw in heard), _capacity(data)),
         AttendanceSheet(head, tuple(_offices(data)), tuple(_applicants(heard))),
         Atr(head, certain_day(data["as_of"]), points),
     )
@@ -103,7 +104,12 @@ def decision_sheet_of(pack: Pack) -> DecisionSheet:
 
 
 def public_list_of(pack: Pack) -> PublicList:
-    return PublicList(pack.head, pack.cause_list.slots)
+    return PublicList(pack.head, pack.cause_list.slots, pack.cause_list.capacity)
+
+
+def _capacity(data: Data) -> int:
+    """Minutes of the sitting; what was frozen before the line was drawn has none, and says it at each item."""
+    return int(data.get("capacity", 0))
 
 
 def _items(data: Data) -> list[tuple[Item, Data]]:
@@ -116,9 +122,9 @@ def _items(data: Data) -> list[tuple[Item, Data]]:
 def _item(raw: Data, data: Data, letter: str) -> Item:
     case = raw["case"]
     common: dict[str, Any] = {
-        "serial": raw["serial"], "kind": raw["kind"], "reason": _reason(raw), "minutes": raw["minutes"],
+        "serial": raw["serial"], "kind": raw["kind"], "reason": _reason(raw, data), "minutes": raw["minutes"],
         "supplementary": raw["list_no"], "withdrawn": raw["withdrawn_because"], "annexure": letter,
-        "chair_note": raw.get("chair_note", ""),
+        "chair_note": raw.get("chair_note", ""), "chair_note_added": raw.get("chair_note_added", ""), "unlikely": bool(_capacity(data) and raw.get("unlikely")),
     }  # fmt: skip
     if case is None:
         office = data["offices"].get(data["office_of"].get(str(raw["entry_id"]), ""), ("", ""))
@@ -131,17 +137,24 @@ def _item(raw: Data, data: Data, letter: str) -> Item:
     )  # fmt: skip
 
 
-def _reason(raw: Data) -> Words:
-    """Why it is listed; with what it is taken together, that its unit is away, that time may not reach it."""
+def _reason(raw: Data, data: Data) -> Words:
+    """Why it is listed; with what it is taken together, that its unit is away."""
     said: list[Any] = [from_data(raw["reason"])]
     if raw.get("together"):
         first, last = raw["together"]
         said.append(sentence(L_("taken together, %(first)s to %(last)s"), first=first, last=last))
     if raw.get("unit_away"):
         said.append(sentence(L_("the unit cannot come: %(why)s"), why=raw["unit_away"]))
-    if raw.get("unlikely"):
-        said.append(sentence(L_("unlikely to be reached in the time of the sitting")))
+    if raw.get("unlikely") and not _capacity(data):
+        said.append(sentence(UNLIKELY))
     return tuple(said) if len(said) > 1 else said[0]
+
+
+def reason_by_itself(item: Item) -> Words:
+    """Of an item on a sheet of its own, where no line is drawn."""
+    if not item.unlikely:
+        return item.reason
+    return (*(item.reason if isinstance(item.reason, tuple) else (item.reason,)), sentence(UNLIKELY))
 
 
 def _status(raw: Data, case: Data) -> Words:
@@ -189,8 +202,9 @@ def _note(item: Item, raw: Data, data: Data) -> Note:
     common: dict[str, Any] = {
         name: getattr(item, name)
         for name in ("serial", "matter", "annexure", "kind", "reference", "unit", "others", "place", "subject",
-                     "office", "officer", "reason", "status", "conduct", "withdrawn", "chair_note")
+                     "office", "officer", "status", "conduct", "withdrawn", "chair_note", "chair_note_added")
     }  # fmt: skip
+    common["reason"] = reason_by_itself(item)
     if case is None:
         facts = tuple((str(name), str(value)) for name, value in data["facts"].get(str(raw["entry_id"]), ()))
         return Note(**common, briefs=briefs, facts=facts, decision=_decision(raw))
@@ -234,7 +248,7 @@ def _earlier(rows: Iterable[Data]) -> tuple[EarlierDecision, ...]:
 def _slot(item: Item, raw: Data) -> Slot:
     subject = item.subject or item.matter
     return Slot(raw["starts_at"], item.serial, item.reference, item.unit, item.office, item.officer, subject, item.place,
-                item.minutes, item.conduct, item.withdrawn)  # fmt: skip
+                item.minutes, item.conduct, item.withdrawn, item.unlikely)  # fmt: skip
 
 
 def _copies(data: Data) -> Iterable[CopyTo]:
@@ -259,8 +273,17 @@ def _missing_reports(data: Data) -> dict[str, date]:
 
 
 def _offices(data: Data) -> Iterable[Expected]:
+    """The sheet lies open in the room: for a complaint about conduct no office is named on it."""
     for called in data["called"]:
-        yield Expected(shown_office(called["name"]), tuple(called["items"]), "", called["officer"])
+        if items := items_not_about_conduct(called, data):
+            yield Expected(shown_office(called["name"]), items, "", called["officer"])
+
+
+def items_not_about_conduct(called: Data, data: Data) -> tuple[str, ...]:
+    """Serials for which an office is called that everybody may read."""
+    rows = (raw for section in data["sections"] for raw in section["items"])
+    closed = {raw["serial"] for raw in rows if is_about_conduct(raw, data)}
+    return tuple(serial for serial in called["items"] if serial not in closed)
 
 
 def _applicants(heard: Iterable[tuple[Item, Data]]) -> Iterable[Expected]:
@@ -286,8 +309,19 @@ def atr_point(raw: Data, offices: Mapping[str, Any]) -> AtrPoint:
         done_on=day(raw["done_on"]), proof_required=raw["proof_required"], actions=actions,
         progress=raw.get("progress", ""), units=tuple(_units(raw)), waits_for=raw.get("waits_for", ""),
         missing=tuple(certain_day(one) for one in raw.get("missing", ())), dropped_because=raw.get("dropped_because", ""),
-        conduct=raw.get("conduct", False),
+        conduct=raw.get("conduct", False), circulated=_circulated(raw),
     )  # fmt: skip
+
+
+def _circulated(raw: Data) -> Words:
+    on = day(raw.get("circulated_on"))
+    if on is None:
+        return ""
+    if not raw["confirmed_at"]:
+        return sentence(L_("Given by circulation on %(day)s, to be confirmed"), day=on)
+    return sentence(
+        L_("Given by circulation on %(day)s, confirmed at sitting %(sitting)s"), day=on, sitting=raw["confirmed_at"]
+    )
 
 
 def _units(raw: Data) -> Iterable[UnitSays]:

@@ -78,8 +78,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Row:
-    cells: tuple[Cell, ...]
-    heading: Line | None = None
+    """``ruled``: instead of cells a heavy line over the whole width, with these words below it."""
+
+    cells: tuple[Cell, ...] = ()
+    ruled: Line = ""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,18 @@ def _marked(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "action_taken": marked}
 
 
+def with_added_notes(data: Mapping[str, Any], added: Mapping[int, str]) -> dict[str, Any]:
+    """The contents with notes for the chair that were written after they were fixed, by id of their entry."""
+    sections = [
+        {
+            **section,
+            "items": [{**item, "chair_note_added": added.get(item["entry_id"], "")} for item in section["items"]],
+        }
+        for section in data["sections"]
+    ]
+    return {**data, "sections": sections}
+
+
 def names_behind(cases: Mapping[int, str], data: Mapping[str, Any]) -> tuple[str, ...]:
     """Units, associations and persons behind the cases of an agenda: blotted out of the forum's own words.
 

@@ -23,6 +23,7 @@ from grievance.documents.blocks import (
     Line,
     Numbered,
     Room,
+    Row,
     Sheet,
     Signature,
     Span,
@@ -129,11 +130,14 @@ class Encoder:
 
     def table(self, b: Table) -> dict[str, Any]:
         self.longest_word = LONGEST_IN_A_TABLE
-        rows = [
-            {"cells": [self.cell(cell) for cell in row.cells], "long": _length(row.cells) > LONG_ROW} for row in b.rows
-        ]
+        rows = [self.row(row) for row in b.rows]
         self.longest_word = LONGEST_WORD
         return {"kind": "table", "head": self.lines(b.head), "widths": b.widths, "rows": rows}
+
+    def row(self, row: Row) -> dict[str, Any]:
+        if row.ruled:
+            return {"ruled": self.line(row.ruled)}
+        return {"cells": [self.cell(cell) for cell in row.cells], "long": _length(row.cells) > LONG_ROW}
 
 
 def _length(cells: Sequence[Cell]) -> int:

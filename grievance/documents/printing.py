@@ -21,6 +21,7 @@ from grievance.documents.blocks import (
     Facts,
     Heading,
     Letterhead,
+    Line,
     Numbered,
     Room,
     Signature,
@@ -104,7 +105,9 @@ def _text_block(b: Block) -> list[str]:
         case Facts():
             return [f"{name}: {' / '.join(_text_cell(value))}" for name, value in b.rows]
         case Table():
-            return [line for row in b.rows for line in _text_row(b.head, row.cells)]
+            return [
+                line for row in b.rows for line in (_ruled(row.ruled) if row.ruled else _text_row(b.head, row.cells))
+            ]
         case Numbered():
             return [f"{place}. {plain(item)}" for place, item in enumerate(b.items, start=1)]
         case Signature():
@@ -113,6 +116,10 @@ def _text_block(b: Block) -> list[str]:
             return [plain(line) for line in b.lines]
         case Contents():
             return []
+
+
+def _ruled(words: Line) -> list[str]:
+    return ["=" * 72, plain(words)]
 
 
 def _text_row(head: Sequence[str], cells: Sequence[Cell]) -> list[str]:

@@ -8,7 +8,7 @@ the matter is told by its subject and its place (RTI Act 8(1)(j) as changed in 2
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from grievance.documents.papers import (
     AtrPoint,
     AttendanceSheet,
     CauseList,
+    CopyTo,
     DecisionSheet,
     Expected,
     Item,
@@ -87,7 +88,7 @@ def without_names(text: Any, names: Collection[str]) -> Any:
 
 def _item(item: Item, reader: Reader) -> Item:
     if reader.kind != "chair":
-        item = replace(item, chair_note="")
+        item = replace(item, chair_note="", chair_note_added="")
     if reader.may_know(item.reference):
         if item.conduct and reader.kind == "member":
             return replace(item, matter="", subject="", unit="", others=0, place="", office="", officer="", status="")
@@ -103,7 +104,19 @@ def _agenda(paper: Agenda, reader: Reader) -> Agenda:
     sections = tuple(
         replace(section, items=tuple(_item(item, reader) for item in section.items)) for section in paper.sections
     )
-    return replace(paper, sections=sections)
+    closed = {
+        item.serial for section in paper.sections for item in section.items
+        if item.conduct and reader.kind != "chair" and item.reference not in reader.own
+    }  # fmt: skip
+    return replace(paper, sections=sections, copy_to=tuple(_copies_without(paper.copy_to, closed)))
+
+
+def _copies_without(copies: Iterable[CopyTo], closed: Collection[str]) -> Iterable[CopyTo]:
+    """No office is named beside the serial of a complaint about conduct; one called for nothing else is left out."""
+    for copy in copies:
+        items = tuple(serial for serial in copy.items if serial not in closed)
+        if items or not copy.items:
+            yield replace(copy, items=items)
 
 
 def _notes(paper: Notes, reader: Reader) -> Notes:
@@ -116,7 +129,7 @@ def _note(note: Note, reader: Reader) -> Note:
     if reader.kind == "chair":
         return note
     if not note.conduct or note.reference in reader.own:
-        return replace(note, chair_note="")
+        return replace(note, chair_note="", chair_note_added="")
     return Note(note.serial, "", note.annexure, note.kind, note.reference, reason=note.reason,
                 conduct=True, withdrawn=note.withdrawn)  # fmt: skip
 

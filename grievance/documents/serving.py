@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from grievance.documents import access, operations, queries, receipts
 from grievance.documents.after_the_sitting import notice_of, unit_notice_of, with_conduct
 from grievance.documents.assembling import pack_of
-from grievance.documents.collecting import completed, head_data, snapshot_of
+from grievance.documents.collecting import completed, head_data, snapshot_of, with_added_notes
 from grievance.documents.keeping import from_plain
 from grievance.documents.kinds import KINDS
 from grievance.documents.minutes_kept import minutes_now
@@ -26,6 +26,7 @@ from grievance.foundation.transaction import transaction
 from grievance.permissions import Actor
 from grievance.sentences import N_, Refusal
 from grievance.sittings.access import sitting_for
+from grievance.sittings.chair_notes import added_notes
 from grievance.sittings.drafting import number_of
 from grievance.sittings.models import AgendaVersion, MinutesVersion, Sitting
 from grievance.sittings.operations import bring_up_to_date as draw
@@ -37,6 +38,7 @@ from grievance.sittings.rules.words import SittingState
 __all__ = ["Asked", "Ready", "as_file", "as_text", "number_of", "ready_paper"]
 
 KINDS_OF_SITTINGS = tuple(kind for kind in KINDS if kind != "receipt")
+WITH_NOTES = ("agenda", "notes", "pack")
 KEPT_FOR = ("chair", "member", "public")
 """Readers whose paper is the same for all of them; a unit's and an office's are made each time from the snapshot."""
 
@@ -97,7 +99,7 @@ def _kept_under(sitting: Sitting, asked: Asked, actor: Actor, language: str) -> 
         return None
     check(asked.kind, reader)
     version = _version(sitting, asked)
-    if version is None:
+    if version is None or _added_notes(sitting, version, asked, reader):
         return None
     paper = queries.stored_paper(sitting.id, version.version, asked.kind, reader, language, form=asked.form)
     return bytes(paper.content) if paper else None
@@ -141,9 +143,22 @@ def ready_paper(sitting: Sitting, asked: Asked, actor: Actor, now: datetime) -> 
         else Stamp(now, is_draft=True)
     )
     reader = access.reader_for(actor, sitting, data, asked.reader, asked.reference)
+    if version and (added := _added_notes(sitting, version, asked, reader.kind)):
+        paper = operations.of_kind(pack_of(with_added_notes(data, added)), asked.kind)
+        return Ready(for_reader(paper, reader), Stamp(now), reader.kind)
     if asked.kind == "unit-notice":
         return _unit_notice(data, reader, asked.reference, stamp, version)
     return Ready(for_reader(operations.of_kind(pack_of(data), asked.kind), reader), stamp, reader.kind, version)
+
+
+def _added_notes(sitting: Sitting, version: AgendaVersion, asked: Asked, reader: str) -> dict[int, str]:
+    """Notes for the chair written since the agenda was circulated: they stand in the chair's own paper of today, marked.
+
+    What was fixed is had by its version, byte for byte.
+    """
+    if asked.version is not None or reader != "chair" or asked.kind not in WITH_NOTES:
+        return {}
+    return added_notes(version.snapshot, entries_of(sitting.id))
 
 
 def _snapshot(sitting: Sitting, version: AgendaVersion | None, actor: Actor, now: datetime) -> Mapping[str, Any]:

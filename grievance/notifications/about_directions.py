@@ -59,12 +59,19 @@ def _served(event: DirectionEvent) -> list[Case]:
 
 
 def tell_of_direction(event: events.DirectionIssued) -> None:
-    """The offices bound; and the filers of cases served beside the one it was given on, who hear by its own step."""
+    """The offices bound; and the filers of cases served beside the one it was given on, who hear by its own step.
+
+    What was directed in the chair's name between sittings the chair reads too.
+    """
+    to = _offices(event, event.assisting)
+    if event.in_chairs_name:
+        to += recipients.presiding(event.division, ist_date(event.at))
     context = {
-        **_matter(event, event.words), "due_on": event.due_on, "sitting": event.sitting, "proof": event.proof,
+        **_matter(event, event.words), "due_on": event.due_on,
+        "sitting": "" if event.circulated_because else event.sitting, "proof": event.proof,
         "assisting": ", ".join(recipients.office_name(code) for code in event.assisting), "waits_for": event.depends_on,
     }  # fmt: skip
-    _send(event, "direction_issued", _offices(event, event.assisting), event.number, context)
+    _send(event, "direction_issued", to, event.number, context)
     _news(event, [case for case in _served(event) if case.id != event.given_on], event.told())
 
 

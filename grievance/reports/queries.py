@@ -157,9 +157,10 @@ def _oldest_open(division: str, today: date) -> tuple[int | None, str | None]:
 
 
 def _sittings(division: str, since: date, today: date) -> Sequence[Sitting]:
-    """Of the period and the next three to come, by date."""
-    past = select(Sitting).where(Sitting.division == division, Sitting.sits_on >= since, Sitting.sits_on <= today)
-    to_come = select(Sitting).where(Sitting.division == division, Sitting.sits_on > today)
+    """Of the period and the next three to come, by date; without those that fell away before anybody was told."""
+    mine = (Sitting.division == division, Sitting.fell_away.is_(False))
+    past = select(Sitting).where(*mine, Sitting.sits_on >= since, Sitting.sits_on <= today)
+    to_come = select(Sitting).where(*mine, Sitting.sits_on > today)
     return [
         *db.session.scalars(past.order_by(Sitting.sits_on, Sitting.serial)),
         *db.session.scalars(to_come.order_by(Sitting.sits_on, Sitting.serial).limit(3)),

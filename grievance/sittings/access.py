@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, String, cast, false, or_, select, true
 
 from grievance.cases.access import visible_to
 from grievance.cases.models import Case
+from grievance.cases.queries import case_by_number
+from grievance.cases.rules.numbers import parse
 from grievance.foundation.database import db
 from grievance.foundation.errors import NotAllowed, NotFound
 from grievance.permissions import Actor, Right, Role
-from grievance.sentences import N_
+from grievance.sentences import N_, Refusal
 from grievance.sittings import queries
 from grievance.sittings.models import Brief, Direction, DirectionCase, Entry, Sitting
 from grievance.sittings.queries import Dated
+
+CASES_AT_MOST = 100
+"""Cases that one direction is said to serve at once."""
 
 
 def sitting_for(number: str, *, lock: bool = False) -> Sitting:
@@ -56,12 +62,31 @@ def brief_for(actor: Actor, sitting: Sitting, brief_id: int) -> Brief:
     return brief
 
 
+def cases_named(actor: Actor, typed: str, field: str = "cases") -> list[Case]:
+    """Cases by their references with commas between them, each through the fence; a refusal names the one it is about."""
+    parts = list(dict.fromkeys(part for part in re.split(r"[,;\s]+", typed) if part))
+    if len(parts) > CASES_AT_MOST:
+        raise Refusal(N_("Name at most %(most)s cases."), field=field, most=CASES_AT_MOST)
+    found = []
+    for part in parts:
+        case = case_by_number(str(parse(part, field=field)), visible_to(actor))
+        if case is None:
+            raise Refusal(N_("There is no case %(number)s among those you may see."), field=field, number=part)
+        found.append(case)
+    return found
+
+
 def visible_case_ids(actor: Actor, case_ids: Iterable[int]) -> frozenset[int]:
     """Which of these cases the actor may see; the others stand on lists without unit, words and number."""
     ids = list(case_ids)
     if not ids:
         return frozenset()
     return frozenset(db.session.scalars(select(Case.id).where(Case.id.in_(ids), visible_to(actor)).order_by(Case.id)))
+
+
+def presides(actor: Actor, division: str) -> bool:
+    """Whether the actor is the chair of this division's forum."""
+    return any(grant.role is Role.CHAIR and grant.division == division for grant in actor.grants)
 
 
 def reads_all(actor: Actor, division: str) -> bool:

@@ -21,6 +21,7 @@ from grievance.sentences import from_data
 from grievance.sittings.drafting import number_of
 from grievance.sittings.models import Sitting
 from grievance.sittings.rules.words import SittingState
+from grievance.sittings.showing import state_word
 from grievance.web.filters import long_date, say
 from grievance.web.names import named
 
@@ -140,7 +141,7 @@ def _said(sitting: Sitting) -> Iterable[str]:
         words = say(from_data(sitting.moved_because))
         yield words[:1].upper() + words[1:]
     if sitting.not_held_because:
-        word = gettext("Adjourned") if sitting.adjourned_to_id else gettext("Not held")
+        word = gettext("Adjourned") if sitting.adjourned_to_id else state_word(sitting)
         yield f"{word}: {sitting.not_held_because}"
 
 

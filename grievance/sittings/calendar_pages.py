@@ -195,7 +195,7 @@ def records(divisions: Sequence[Division], forums: Mapping[str, ForumStanding], 
     rows = queries.sittings_between(today - YEAR, today)
     found = {}
     for division in divisions:
-        mine = [(row.sits_on, row.state) for row in rows if row.division == division.code]
+        mine = [(row.sits_on, row.state) for row in rows if row.division == division.code and not row.fell_away]
         before = [day for day in queries.held_days(division.code) if day < today - YEAR]
         begun = max(before, default=forums[division.code].set_up_on)
         found[division.code] = forum_record(mine, begun, today - YEAR, today)

@@ -28,7 +28,10 @@ class DirectionEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DirectionIssued(DirectionEvent):
-    """``given_on``: the entry's own case, whose filer hears of it by the case's own step."""
+    """``given_on``: the entry's own case, whose filer hears of it by the case's own step.
+
+    ``circulated_because``: why it was given between sittings; ``sitting`` is then the one that confirms it.
+    """
 
     sitting: str
     assisting: tuple[str, ...]
@@ -37,15 +40,44 @@ class DirectionIssued(DirectionEvent):
     due_on: date
     depends_on: str = ""
     given_on: int | None = None
+    circulated_because: str = ""
+    in_chairs_name: bool = False
 
     def told(self) -> Sentence:
+        words = N_("The forum directed %(office)s (%(number)s), by %(due_on)s: %(words)s")
+        if self.circulated_because:
+            words = N_("The forum directed %(office)s by circulation (%(number)s), by %(due_on)s: %(words)s")
         return sentence(
-            N_("The forum directed %(office)s (%(number)s), by %(due_on)s: %(words)s"),
+            words,
             office=self.office_code,
             number=self.number,
             due_on=self.due_on,
             words=self.words,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectionConfirmed(DirectionEvent):
+    """A sitting confirmed what was directed between sittings."""
+
+    sitting: str
+
+    def told(self) -> Sentence:
+        words = N_("Direction %(number)s, given by circulation, was confirmed at sitting %(sitting)s")
+        return sentence(words, number=self.number, sitting=self.sitting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectionUnconfirmed(DirectionEvent):
+    """The confirmation was recorded by mistake."""
+
+    sitting: str
+    why: str
+    is_public: ClassVar[bool] = False
+
+    def told(self) -> Sentence:
+        words = N_("That direction %(number)s was confirmed at sitting %(sitting)s was taken back: %(why)s")
+        return sentence(words, number=self.number, sitting=self.sitting, why=self.why)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,10 +76,15 @@ class DropForm(DecisionForm):
     reason = TextLine(_l("Reason"), [Needed(_l("Write why the forum drops the direction."))])
 
 
-class TermsForm(BaseForm):
-    assisting = SomeOf(_l("Offices that assist"))
+class WithTerms(BaseForm):
+    """What a direction waits for and serves: the same fields in the room, between sittings and on its own page."""
+
     waits_for = TextLine(_l("Waits for direction"), longest=40)
     cases = TextLine(_l("Cases it serves"), longest=2000)
+
+
+class TermsForm(WithTerms):
+    assisting = SomeOf(_l("Offices that assist"))
     why = TextLine(
         _l("Where the forum decided it, and why"), [Needed(_l("Write where the forum decided it, and why."))]
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from grievance.accounts import queries as people
 from grievance.cases.models import Case
 from grievance.clocks import queries as clocks
 from grievance.permissions import Actor, Right
@@ -60,6 +61,8 @@ def direction_page(dated: Dated, actor: Actor, today: date, refused: Mapping[str
         "may_report": actor.can(Right.REPORT_ACTION_TAKEN, office=direction.office_code),
         "may_add_proof": access.adds_proof(actor, direction), "progress": PROGRESS_WORDS, "Progress": Progress,
         "may_decide": actor.can(Right.DECIDE_DIRECTION, division=direction.division),
+        "issued_by": _issued_by(direction),
+        "next_sitting": None if direction.confirmed_at else queries.next_sitting(direction.division, today),
         "unit_words": UNITS_WORDS, "UnitsWord": UnitsWord,
     }  # fmt: skip
 
@@ -87,6 +90,12 @@ def with_places(form: BaseForm, dated: Dated) -> None:
         sat = [(number_of(row), gettext("At sitting %(number)s, %(day)s", number=number_of(row), day=short_date(row.sits_on)))
                for row in held]  # fmt: skip
         form.decided.choices = [("", gettext("Choose")), (CIRCULATION, gettext("By circulation, today")), *sat]
+
+
+def _issued_by(direction: Direction) -> str:
+    """Who entered what was directed by circulation."""
+    person = people.person(direction.circulated_by) if direction.circulated_by else None
+    return person.name if person else ""
 
 
 def _served(direction: Direction, point: dict[str, Any], actor: Actor) -> dict[str, Any]:

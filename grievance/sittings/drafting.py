@@ -57,6 +57,7 @@ def agenda_facts(sitting: Sitting, on: date) -> AgendaFacts:
                 one.direction.office_code,
                 one.due_on,
                 one.direction.state is DirectionState.DONE,
+                None if one.direction.confirmed_at else one.direction.circulated_on,
             )
             for one in _directions_for(sitting)
         ),
@@ -71,7 +72,7 @@ def agenda_facts(sitting: Sitting, on: date) -> AgendaFacts:
 
 
 def _directions_for(sitting: Sitting) -> list[queries.Dated]:
-    """Those open, and those done since the sitting before."""
+    """Those open, those done since the sitting before, and those given by circulation that no sitting has confirmed."""
     previous = queries.previous_held(sitting.division, sitting.sits_on)
     return queries.directions_for_agenda(sitting.division, previous.sits_on if previous else None)
 

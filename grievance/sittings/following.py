@@ -11,7 +11,7 @@ from grievance.clocks.models import DueChange
 from grievance.foundation.clock import ist_date
 from grievance.sentences import as_data
 from grievance.sittings import queries
-from grievance.sittings.models import ActionTaken, DirectionCase
+from grievance.sittings.models import ActionTaken, Direction, DirectionCase
 from grievance.sittings.queries import Dated
 from grievance.sittings.queries.as_of import UnitsSaying, units_sayings
 from grievance.sittings.rules import directions as rules
@@ -88,9 +88,19 @@ def _line(dated: Dated, on: date, known: _Known) -> dict[str, Any]:
             for case_id, (word, said) in words.items()
         ],
         "waits_for": _waits_for(dated, on, known),
+        **_circulated(direction, on),
         "missing": [line.ends_on.isoformat() for line in _months(dated, on, actions) if line.is_missing],
         "actions": [_action(one, on) for one in actions],
     }
+
+
+def _circulated(direction: Direction, on: date) -> dict[str, Any]:
+    """When it was given between sittings, and which sitting had confirmed it by then; nothing of one given in a sitting."""
+    if direction.circulated_on is None:
+        return {}
+    is_confirmed = direction.confirmed_on is not None and direction.confirmed_on <= on
+    confirmed_at = direction.confirmed_at if is_confirmed else ""
+    return {"circulated_on": direction.circulated_on.isoformat(), "confirmed_at": confirmed_at}
 
 
 def _is_done(dated: Dated, on: date) -> bool:

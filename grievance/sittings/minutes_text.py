@@ -8,6 +8,7 @@ from typing import Any
 
 from grievance.sittings import queries
 from grievance.sittings.models import Entry
+from grievance.sittings.rules.agenda_facts import is_for_confirmation
 from grievance.sittings.rules.minutes import Disposed, GivenDirection, paragraph
 from grievance.sittings.snapshot import Agenda
 
@@ -26,6 +27,12 @@ class Paragraph:
         return self.text != self.drafted
 
 
+def _confirms(agenda: Agenda, entry: Entry) -> str:
+    """The number of the direction by circulation that an item is to confirm."""
+    dated = agenda.directions.get(entry.direction_id or 0)
+    return dated.direction.number if dated and is_for_confirmation(entry.kind, entry.section) else ""
+
+
 def paragraphs(agenda: Agenda, say: Callable[[Any], str]) -> list[Paragraph]:
     """One paragraph for each item on the list, in order, in the words of ``say``."""
     given: dict[int, list[GivenDirection]] = {}
@@ -39,7 +46,9 @@ def paragraphs(agenda: Agenda, say: Callable[[Any], str]) -> list[Paragraph]:
         if entry.withdrawn_because:
             continue
         directions = tuple(given.get(entry.id, ()))
-        item = Disposed(entry.kind, entry.disposition, entry.decision, entry.title, directions)
+        item = Disposed(
+            entry.kind, entry.disposition, entry.decision, entry.title, directions, _confirms(agenda, entry)
+        )
         drafted = " ".join(say(one) for one in paragraph(item))
         if entry.discussion:
             drafted = f"{entry.discussion}\n{drafted}"

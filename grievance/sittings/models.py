@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grievance.foundation.database import Model, Word, one_of
@@ -58,7 +58,8 @@ class Sitting(Model):
 
     ``notes_left``: notes for the chair on items that left the draft, by what they pointed at, with what it was called.
     ``ics_sequence`` and ``changed_at`` tell calendars elsewhere that something they show has changed. ``ended_by`` and
-    ``ended_at``: who wrote that it was not held or adjourned, and when.
+    ``ended_at``: who wrote that it was not held or adjourned, and when. ``fell_away``: nobody had been told of it when its
+    series was changed or ended, so it counts neither as planned nor as not held.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -88,6 +89,7 @@ class Sitting(Model):
     minutes_circulated_at: Mapped[datetime | None]
     no_quorum_because: Mapped[str] = mapped_column(default="", server_default="")
     notes_left: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    fell_away: Mapped[bool] = mapped_column(default=False, server_default=false())
     ics_sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -224,6 +226,8 @@ class Direction(Model):
     ``case_id`` is that entry's case. All cases it serves stand in ``DirectionCase``. ``next_line_on`` is the last day of
     the month for which the office owes its next line; ``line_asked_for`` the one it was last asked for. ``taken_back_at``:
     recorded by mistake and taken back in the room; it is dropped, keeps its number and counts as never given.
+    ``circulated_on``: issued between sittings, on that day, by ``circulated_by``, for the reason
+    ``circulated_because``; ``sitting_id`` is then the next sitting, which confirms it (``confirmed_at``, its number).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -246,6 +250,12 @@ class Direction(Model):
     next_line_on: Mapped[date | None]
     line_asked_for: Mapped[date | None]
     taken_back_at: Mapped[datetime | None]
+    circulated_on: Mapped[date | None]
+    circulated_because: Mapped[str] = mapped_column(default="", server_default="")
+    circulated_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    in_chairs_name: Mapped[bool] = mapped_column(default=False, server_default=false())
+    confirmed_at: Mapped[str] = mapped_column(default="", server_default="")
+    confirmed_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
     __table_args__ = (
         CheckConstraint(one_of("state", DirectionState), name="state_known"),

@@ -11,8 +11,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import Optional, StopValidation
 
+from grievance.permissions import Actor
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
+from grievance.sittings import access
+from grievance.sittings.direction_forms import WithTerms
 from grievance.sittings.forms import office_choices
 from grievance.sittings.rules.room import DISPOSITION_WORDS, Taken, days_from, taken
 from grievance.sittings.rules.two_at_once import FIELDS, as_typed
@@ -64,6 +67,18 @@ class ByWhen(StringField):
             raise StopValidation(str(_l("Write a number of days, like 15, or a date, like 25-12-2026.")))
 
 
+class OnDay(ByWhen):
+    """A date, kept as it was typed."""
+
+    def process_data(self, value: Any) -> None:
+        self.typed = "" if value is None else str(value)
+        self.data = read_date(self.typed)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.typed and self.data is None:
+            raise StopValidation(str(_l("Write the date as day, month, year, like 25-11-2026.")))
+
+
 class OfficeLine(TextLine):
     """An office by its code, as typed or taken from the list that the browser offers."""
 
@@ -72,7 +87,7 @@ class OfficeLine(TextLine):
         self.data = self.data.split(",")[0].strip().upper()
 
 
-class DisposeForm(BaseForm):
+class DisposeForm(WithTerms):
     """What the forum did with one item."""
 
     disposition = OneOf(
@@ -84,6 +99,7 @@ class DisposeForm(BaseForm):
     discussion = TextArea(_l("Discussion, at most three lines"), longest=600)
     assisting = TextLine(_l("Offices that help, by their codes"))
     proof = TextLine(_l("Proof asked for"))
+    starts_on = OnDay(_l("The limit starts on"))
     body = TextLine(_l("Higher body"))
     why = TextLine(_l("What was wrong"))
 
@@ -114,19 +130,29 @@ def with_offices(form: DisposeForm) -> DisposeForm:
     return form
 
 
-def taken_from(values: Mapping[str, str], sits_on: date) -> Taken:
-    """What was written, checked; each refusal names its field."""
+def taken_from(values: Mapping[str, str], sits_on: date, actor: Actor) -> Taken:
+    """What was written, checked; each refusal names its field. Cases are those that the actor may see."""
     if not values.get("disposition"):
         raise Refusal(N_("Choose what the forum did with this item."), field="disposition")
     what = Disposition(values["disposition"])
     office = values.get("office") or None
     if what is Disposition.DIRECTED and office and reference.office(office) is None:
         raise Refusal(N_("There is no office with this code. Choose one from the list"), field="office")
-    days = days_from(read_by(values.get("days", "")), sits_on)
+    start = _start(values.get("starts_on", "")) if what is Disposition.DIRECTED else None
+    days = days_from(read_by(values.get("days", "")), start or sits_on)
+    cases = access.cases_named(actor, values.get("cases", "")) if what is Disposition.DIRECTED else []
     return taken(
         what, values.get("words", ""), office=office, days=days, body=values.get("body", ""),
-        assisting=_codes(values.get("assisting", "")), proof=values.get("proof", ""),
+        assisting=_codes(values.get("assisting", "")), proof=values.get("proof", ""), starts_on=start,
+        waits_for=values.get("waits_for", ""), cases=[case.number for case in cases],
     )  # fmt: skip
+
+
+def _start(typed: str) -> date | None:
+    found = read_date(typed) if typed else None
+    if typed and found is None:
+        raise Refusal(N_("Write the date as day, month, year, like 25-11-2026."), field="starts_on")
+    return found
 
 
 def _codes(text: str) -> list[str]:

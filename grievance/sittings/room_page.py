@@ -12,10 +12,12 @@ from flask_babel import gettext
 from grievance.permissions import GRANTS, Actor, Right
 from grievance.reference import queries as reference
 from grievance.sittings import access, queries, showing
+from grievance.sittings.chair_notes import added_notes
 from grievance.sittings.following import report_lines
 from grievance.sittings.models import Attendance, Entry, Interest, ItemRecord, Sitting
 from grievance.sittings.operations import offices_called
 from grievance.sittings.queries import room as rows
+from grievance.sittings.rules.agenda_facts import is_for_confirmation
 from grievance.sittings.rules.quorum import CHAIR_BODY, AttendeeSide
 from grievance.sittings.rules.room import DISPOSITION_WORDS
 from grievance.sittings.rules.states import why_no_records
@@ -39,6 +41,10 @@ class Item:
     interests: Sequence[Interest] = ()
     previous: int | None = None
     next: int | None = None
+    is_for_confirmation: bool = False
+    chair_note: str = ""
+    is_note_added: bool = False
+    """Whether the note for the chair was written after the agenda was circulated."""
 
     @property
     def earlier(self) -> list[ItemRecord]:
@@ -96,11 +102,21 @@ def _item(agenda: Agenda, line: showing.Line, lines: list[showing.Line], actor: 
         case = None
     dated = agenda.directions.get(entry.direction_id or 0) if entry.kind is EntryKind.DIRECTION else None
     place = next(place for place, one in enumerate(lines) if one.id == line.id)
+    note, is_note_added = _note_for(actor, agenda.sitting, entry)
     return Item(
         entry, line, case, agenda.briefs.get(entry.id, []), report_lines([dated], today)[0] if dated else None,
         rows.records_of([entry.id]).get(entry.id, []), rows.interests_of([entry.id]).get(entry.id, []),
         lines[place - 1].id if place else None, lines[place + 1].id if place + 1 < len(lines) else None,
+        is_for_confirmation(entry.kind, entry.section), note, is_note_added,
     )  # fmt: skip
+
+
+def _note_for(actor: Actor, sitting: Sitting, entry: Entry) -> tuple[str, bool]:
+    """The note for the chair, on the chair's own screen only: the convener's may hang on the wall."""
+    if not access.presides(actor, sitting.division) or not entry.chair_note:
+        return "", False
+    versions = queries.versions_of(sitting.id)
+    return entry.chair_note, bool(versions and added_notes(versions[-1].snapshot, [entry]))
 
 
 def typed_now(entry: Entry, standing: ItemRecord | None) -> dict[str, str]:
@@ -159,6 +175,7 @@ def interest_choices(sitting: Sitting, seats: Sequence[Seat], today: date) -> li
 FIELD_NAMES = {
     "disposition": "Decision", "words": "Words", "office": "Office", "days": "By", "proof": "Proof asked for",
     "body": "Higher body", "assisting": "Offices that help", "discussion": "Discussion",
+    "starts_on": "The limit starts on", "waits_for": "Waits for direction", "cases": "Cases it serves",
 }  # fmt: skip
 
 

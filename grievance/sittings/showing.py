@@ -219,7 +219,7 @@ def public_lines(agenda: Agenda, actor: Actor) -> list[Line]:
                      reason, mine.number if mine else "",
                      url_for("cases.show_case", number=mine.number) if mine else None, place,
                      gettext("withdrawn") if entry.withdrawn_because and mine is None else entry.withdrawn_because,
-                     disposition_word(entry))
+                     disposition_word(entry), unlikely=slot.unlikely and agenda.sitting.state in TO_COME)
             )  # fmt: skip
     return lines
 
@@ -229,7 +229,7 @@ def is_circulated(sitting: Sitting) -> bool:
 
 
 def state_word(sitting: Sitting) -> str:
-    return gettext(STATE_WORDS[sitting.state])
+    return gettext("Fell away") if sitting.fell_away else gettext(STATE_WORDS[sitting.state])
 
 
 def is_unrecorded(sitting: Sitting, today: date) -> bool:

@@ -25,6 +25,7 @@ from grievance.sittings.drafting import agenda_draft, number_of
 from grievance.sittings.following import report_lines
 from grievance.sittings.models import Brief, CannotCome, Entry, Sitting
 from grievance.sittings.queries import Dated, arranging, case_facts
+from grievance.sittings.rules.agenda_facts import Section
 from grievance.sittings.rules.freezing import item_serial
 from grievance.sittings.rules.states import TO_COME
 from grievance.sittings.rules.timing import Slot, Timetable, timetable
@@ -115,7 +116,7 @@ def contents(sitting: Sitting, on: date) -> dict[str, Any]:
         "action_taken": report_lines(_in_order(agenda), on),
         "called": _called(agenda),
         "minutes_listed": table.filled,
-        "line_after": table.line_after,
+        "capacity": sitting.minutes,
         "not_listed": not_listed(sitting, on),
     }
 
@@ -231,7 +232,9 @@ def _brief(brief: Brief) -> dict[str, Any]:
 
 
 def _in_order(agenda: Agenda) -> list[Dated]:
-    ids = [entry.direction_id for entry in agenda.entries if entry.kind is EntryKind.DIRECTION]
+    """As in section 2; those that section 1 asks to confirm come behind."""
+    rows = sorted(agenda.entries, key=lambda row: row.section != Section.ACTION_TAKEN)
+    ids = [row.direction_id for row in rows if row.kind is EntryKind.DIRECTION]
     return [agenda.directions[one] for one in ids if one is not None and one in agenda.directions]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from grievance.documents.blocks import Block, Cell, Heading, Line, Row, Span, Table, Text
 from grievance.documents.layout import parts
 from grievance.documents.papers import Agenda, Item, Section, SittingHead
@@ -60,12 +62,12 @@ def section_title(head: SittingHead, number: int, v: Voice) -> str:
 
 def _section(agenda: Agenda, section: Section, v: Voice) -> list[Block]:
     heading = f"{agenda.head.serial}.{section.number} {section_title(agenda.head, section.number, v)}"
-    items = [item for item in section.items if not item.supplementary]
+    items = _of_list(section, 0)
     out: list[Block] = [Heading(2, heading)]
     if section.number == 2:
         out.append(Text(_directions(agenda, v)))
     if items:
-        out.append(items_table(items, v))
+        out.append(_table(items, agenda, v))
     elif section.number in (3, 4, 5):
         out.append(parts.nothing(v))
     return out
@@ -78,11 +80,22 @@ def _directions(agenda: Agenda, v: Voice) -> str:
                  open=agenda.directions_open, late=agenda.directions_late)  # fmt: skip
 
 
-def items_table(items: list[Item], v: Voice) -> Table:
+def _of_list(section: Section, number: int) -> list[Item]:
+    return [item for item in section.items if item.supplementary == number]
+
+
+def _table(items: list[Item], agenda: Agenda, v: Voice) -> Table:
+    """The items of one section of one list; the line is drawn once a list, where its first item is unlikely to be reached."""
+    number = items[0].supplementary
+    below = parts.first_below_the_line(item for section in _all_sections(agenda) for item in _of_list(section, number))
+
+    def lined(rows: Iterable[tuple[str, Row]]) -> list[Row]:
+        return parts.under_the_line(rows, below, agenda.capacity, v)
+
     if any(item.unit for item in items):
-        rows = [Row((*_first(item, v), _applicant(item, v), *_last(item))) for item in items]
+        rows = lined((item.serial, Row((*_first(item, v), _applicant(item, v), *_last(item)))) for item in items)
         return parts.table(v, WITH_APPLICANT, rows, (0, 9, 5, 6, 0))
-    rows = [Row((*_first(item, v), *_last(item))) for item in items]
+    rows = lined((item.serial, Row((*_first(item, v), *_last(item)))) for item in items)
     return parts.table(v, WITHOUT_APPLICANT, rows, (0, 12, 7, 0))
 
 
@@ -95,7 +108,7 @@ def _first(item: Item, v: Voice) -> tuple[Cell, Cell]:
         v.say("Listed because: %(reason)s", reason=item.reason) if item.reason and not gone else None,
         v.say("State on this day: %(status)s", status=item.status) if item.status and not gone else None,
         (Span(v.say("Withdrawn: %(reason)s", reason=item.withdrawn), strong=True),) if gone else None,
-        (Span(v.say("For the chair only:"), strong=True), " " + item.chair_note) if item.chair_note else None,
+        *parts.for_the_chair(item, v),
     )
     return ((parts.struck(item.serial, gone),),), matter
 
@@ -113,8 +126,8 @@ def _supplementary(agenda: Agenda, number: int, v: Voice) -> list[Block]:
     out: list[Block] = [Heading(1, v.say("Supplementary list %(number)s", number=number), new_page=True),
                         Text(parts.sitting_line(agenda.head, v))]  # fmt: skip
     for section in _all_sections(agenda):
-        items = [item for item in section.items if item.supplementary == number]
+        items = _of_list(section, number)
         if items:
             out.append(Heading(2, f"{agenda.head.serial}.{section.number} {v.say(SECTIONS[section.number])}"))
-            out.append(items_table(items, v))
+            out.append(_table(items, agenda, v))
     return out

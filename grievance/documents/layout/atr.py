@@ -55,7 +55,8 @@ def _direction(point: AtrPoint, v: Voice) -> Cell:
     proof = v.say("Proof asked: %(proof)s", proof=point.proof_required) if point.proof_required else None
     after = v.say("After %(number)s is done", number=point.waits_for) if point.waits_for else None
     words = v.say(parts.ABOUT_CONDUCT) if _is_closed(point) else point.words
-    return parts.lines((Span(point.number, strong=True), " " + words), *about, proof, after)
+    given = v.words(point.circulated) or None
+    return parts.lines((Span(point.number, strong=True), " " + words), *about, given, proof, after)
 
 
 def _is_closed(point: AtrPoint) -> bool:

@@ -49,6 +49,8 @@ def _note(note: Note, v: Voice, dated: date, new_page: bool) -> list[Block]:
         out += [Heading(3, v.say("Point for decision")), *_paragraphs(v.words(note.decision))]
     if note.chair_note:
         out += [Heading(3, v.say("For the chair only")), *_paragraphs(note.chair_note)]
+    if note.chair_note_added:
+        out += [Heading(3, v.say("For the chair only, added after circulation")), *_paragraphs(note.chair_note_added)]
     return out
 
 

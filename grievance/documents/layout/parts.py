@@ -116,6 +116,28 @@ def _copy_line(copy: CopyTo, v: Voice) -> Line:
     return (first + " ", Span(v.say("No report received by %(date)s.", date=v.day(copy.no_report_by)), strong=True))
 
 
+def for_the_chair(about: Item | Note, v: Voice) -> tuple[Line, ...]:
+    """The note for the chair as it was circulated, and what was written since."""
+    said = (
+        (L_("For the chair only:"), about.chair_note),
+        (L_("For the chair only, added after circulation:"), about.chair_note_added),
+    )
+    return tuple((Span(v.say(key), strong=True), " " + words) for key, words in said if words)
+
+
+def first_below_the_line(items: Iterable[Item | Slot]) -> str:
+    """The serial of the first item that the time of the sitting is unlikely to reach; empty where it reaches all."""
+    return next((one.serial for one in items if one.unlikely and not one.withdrawn), "")
+
+
+def under_the_line(rows: Iterable[tuple[str, Row]], below: str, capacity: int, v: Voice) -> list[Row]:
+    """The rows, each with its serial, with a heavy line before the first that is unlikely to be reached."""
+    words = v.say(
+        "From here on items are unlikely to be reached: the sitting has %(minutes)s minutes.", minutes=capacity
+    )
+    return [one for serial, row in rows for one in ((Row(ruled=words), row) if below and serial == below else (row,))]
+
+
 def nothing(v: Voice) -> Text:
     return Text(v.say("Nothing is listed."))
 

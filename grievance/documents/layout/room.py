@@ -28,9 +28,13 @@ def cause_list_title(paper: CauseList | PublicList, v: Voice) -> str:
 
 
 def cause_list(paper: CauseList, v: Voice) -> tuple[Block, ...]:
-    rows = [_slot_row(slot, v) for slot in paper.slots]
+    rows = _lined(paper, [(slot.serial, _slot_row(slot, v)) for slot in paper.slots], v)
     start = (Heading(1, cause_list_title(paper, v)), Text(_where(paper.head.venue, v)))
     return (*start, parts.table(v, CAUSE_LIST, rows, (0, 0, 0, 6, 6, 0)) if rows else parts.nothing(v))
+
+
+def _lined(paper: CauseList | PublicList, rows: list[tuple[str, Row]], v: Voice) -> list[Row]:
+    return parts.under_the_line(rows, parts.first_below_the_line(paper.slots), paper.capacity, v)
 
 
 def _where(venue: str, v: Voice) -> str:
@@ -50,11 +54,13 @@ def _slot_row(slot: Slot, v: Voice) -> Row:
 
 
 def public_list(paper: PublicList, v: Voice) -> tuple[Block, ...]:
-    rows = [
-        Row(((slot.at,), (slot.serial,), (parts.dash(slot.reference),), (parts.dash(parts.matter_of(slot, v)),),
-             (parts.dash(slot.place),), (parts.dash(slot.office),)))
+    listed = [
+        (slot.serial,
+         Row(((slot.at,), (slot.serial,), (parts.dash(slot.reference),), (parts.dash(parts.matter_of(slot, v)),),
+              (parts.dash(slot.place),), (parts.dash(slot.office),))))
         for slot in paper.slots if not slot.withdrawn
     ]  # fmt: skip
+    rows = _lined(paper, listed, v)
     start = (parts.head_of(paper.head, v), Heading(1, cause_list_title(paper, v)),
              Text(parts.sitting_line(paper.head, v)), Text(_where(paper.head.venue, v)))  # fmt: skip
     last = Text(v.say("Names of units and persons are left out."), small=True)
@@ -95,8 +101,15 @@ def decision_sheet(paper: DecisionSheet, v: Voice) -> tuple[Block, ...]:
     explained = v.say("To be filled by hand where the line is cut, and entered afterwards.")
     earlier = v.say("On an earlier direction: decided means that compliance is accepted, deferred gives a later date.")
     out: tuple[Block, ...] = (Heading(1, decision_sheet_title(paper, v)), Text(explained), Text(earlier, small=True))
+    if any(_is_for_confirmation(item) for item in paper.items):
+        out += (Text(v.say("On a direction given by circulation, in section 1: decided confirms it."), small=True),)
     body: Block = parts.table(v, DECISIONS, rows, (0, 6, 0, 9)) if rows else parts.nothing(v)
     return (*out, body, parts.signature(v, paper.head, "chair", mark=""))
+
+
+def _is_for_confirmation(item: Item) -> bool:
+    """``25.1.2`` is an item of section 1, where only directions given by circulation stand beside the minutes."""
+    return item.kind == "direction" and item.serial.split(".")[1:2] == ["1"]
 
 
 def _decision_row(item: Item, v: Voice) -> Row:

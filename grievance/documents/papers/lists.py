@@ -17,11 +17,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Agenda:
+    """``capacity``: minutes of the sitting where the line is drawn after which items are unlikely to be reached."""
+
     head: SittingHead
     sections: tuple[Section, ...]
     copy_to: tuple[CopyTo, ...] = ()
     directions_open: int = 0
     directions_late: int = 0
+    capacity: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,14 @@ class Slot:
     minutes: int = 0
     conduct: bool = False
     withdrawn: Words = ""
+    unlikely: bool = False
 
 
 @dataclass(frozen=True)
 class CauseList:
     head: SittingHead
     slots: tuple[Slot, ...]
+    capacity: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,3 +58,4 @@ class PublicList:
 
     head: SittingHead
     slots: tuple[Slot, ...]
+    capacity: int = 0

@@ -56,6 +56,7 @@ class Note:
     conduct: bool = False
     withdrawn: Words = ""
     chair_note: str = ""
+    chair_note_added: str = ""
 
 
 @dataclass(frozen=True)

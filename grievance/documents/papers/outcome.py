@@ -36,7 +36,7 @@ class AtrPoint:
     """One direction. ``state`` is done, late, in_time or dropped, ``progress`` one of the four words.
 
     ``missing``: last days of months for which the office owed a line and gave none. ``waits_for``: the direction that
-    must be done first. ``conduct``: it serves a complaint about conduct, so that only the chair reads what it says.
+    must be done first. ``circulated``: that it was given between sittings, and whether one has confirmed it. ``conduct``: it serves a complaint about conduct, so that only the chair reads what it says.
     """
 
     number: str
@@ -58,6 +58,7 @@ class AtrPoint:
     waits_for: str = ""
     dropped_because: str = ""
     conduct: bool = False
+    circulated: Words = ""
 
 
 @dataclass(frozen=True)

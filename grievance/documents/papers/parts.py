@@ -43,7 +43,10 @@ class ReportHead:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the agenda. ``supplementary`` 0 is the agenda itself, n its supplementary list n."""
+    """One entry of the agenda. ``supplementary`` 0 is the agenda itself, n its supplementary list n.
+
+    ``chair_note_added``: written after it was circulated. ``unlikely``: it stands below the line after which the time of the sitting does not reach.
+    """
 
     serial: str
     matter: Words
@@ -63,6 +66,8 @@ class Item:
     withdrawn: Words = ""
     conduct: bool = False
     chair_note: str = ""
+    unlikely: bool = False
+    chair_note_added: str = ""
 
 
 @dataclass(frozen=True)

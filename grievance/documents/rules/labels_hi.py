@@ -60,7 +60,9 @@ HINDI = {
     "Withdrawn: %(reason)s": "वापस लिया गया: %(reason)s",
     "Withdrawn": "वापस लिया गया",
     "Supplementary list %(number)s": "पूरक सूची %(number)s",
+    "For the chair only, added after circulation:": "केवल अध्यक्ष के लिए, भेजे जाने के बाद जोड़ा गया:",
     "For the chair only:": "केवल अध्यक्ष के लिए:",
+    "For the chair only, added after circulation": "केवल अध्यक्ष के लिए, भेजे जाने के बाद जोड़ा गया",
     "For the chair only": "केवल अध्यक्ष के लिए",
     "Complaint about conduct, heard on papers that the chair has": "आचरण की शिकायत, जिसके काग़ज़ अध्यक्ष के पास हैं",
     # notes
@@ -247,6 +249,16 @@ HINDI = {
     "withdrawn": "वापस लिया गया",
     "taken together, %(first)s to %(last)s": "एक साथ लिए जाएँगे, %(first)s से %(last)s",
     "the unit cannot come: %(why)s": "इकाई नहीं आ सकती: %(why)s",
+    "From here on items are unlikely to be reached: the sitting has %(minutes)s minutes.":
+        "यहाँ से आगे की मदों की बारी शायद न आए: बैठक %(minutes)s मिनट की है।",
+    "Given by circulation on %(day)s, to be confirmed":
+        "%(day)s को परिपत्र से दिया गया, पुष्टि होनी है",
+    "Given by circulation on %(day)s, confirmed at sitting %(sitting)s":
+        "%(day)s को परिपत्र से दिया गया, बैठक %(sitting)s में पुष्टि हुई",
+    "given by circulation on %(day)s; the forum confirms it or drops it":
+        "%(day)s को परिपत्र से दिया गया; मंच इसकी पुष्टि करे या इसे समाप्त करे",
+    "On a direction given by circulation, in section 1: decided confirms it.":
+        "परिपत्र से दिए गए निर्देश पर, भाग 1 में: निर्णीत से उसकी पुष्टि होती है।",
     "unlikely to be reached in the time of the sitting": "बैठक के समय में इस तक पहुँचने की संभावना कम है",
     "settled since circulation, %(day)s": "भेजे जाने के बाद समाधान हुआ, %(day)s",
     "due, not listed": "देय, पर कार्यसूची में नहीं",

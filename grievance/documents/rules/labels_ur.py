@@ -62,7 +62,9 @@ URDU = {
     "Withdrawn: %(reason)s": "واپس لیا گیا: %(reason)s",
     "Withdrawn": "واپس لیا گیا",
     "Supplementary list %(number)s": "ضمنی فہرست %(number)s",
+    "For the chair only, added after circulation:": "صرف صدرِ نشست کے لیے، بھیجے جانے کے بعد شامل:",
     "For the chair only:": "صرف صدرِ نشست کے لیے:",
+    "For the chair only, added after circulation": "صرف صدرِ نشست کے لیے، بھیجے جانے کے بعد شامل",
     "For the chair only": "صرف صدرِ نشست کے لیے",
     "Complaint about conduct, heard on papers that the chair has": "طرزِ عمل کی شکایت، جس کے کاغذات صدرِ نشست کے پاس ہیں",
     # notes
@@ -249,6 +251,16 @@ URDU = {
     "withdrawn": "واپس لیا گیا",
     "taken together, %(first)s to %(last)s": "ایک ساتھ لیے جائیں گے، %(first)s سے %(last)s",
     "the unit cannot come: %(why)s": "یونٹ نہیں آ سکتا: %(why)s",
+    "From here on items are unlikely to be reached: the sitting has %(minutes)s minutes.":
+        "یہاں سے آگے کی مدات تک پہنچنے کا امکان کم ہے: نشست %(minutes)s منٹ کی ہے۔",
+    "Given by circulation on %(day)s, to be confirmed":
+        "%(day)s کو گشتی مراسلے سے دی گئی، توثیق ہونی ہے",
+    "Given by circulation on %(day)s, confirmed at sitting %(sitting)s":
+        "%(day)s کو گشتی مراسلے سے دی گئی، نشست %(sitting)s میں توثیق ہوئی",
+    "given by circulation on %(day)s; the forum confirms it or drops it":
+        "%(day)s کو گشتی مراسلے سے دی گئی؛ فورم اس کی توثیق کرے یا اسے ختم کرے",
+    "On a direction given by circulation, in section 1: decided confirms it.":
+        "گشتی مراسلے سے دی گئی ہدایت پر، حصہ 1 میں: فیصلہ ہوا یعنی اس کی توثیق۔",
     "unlikely to be reached in the time of the sitting": "نشست کے وقت میں اس تک پہنچنے کا امکان کم ہے",
     "settled since circulation, %(day)s": "بھیجے جانے کے بعد حل ہو گیا، %(day)s",
     "due, not listed": "واجب، مگر ایجنڈے پر نہیں",

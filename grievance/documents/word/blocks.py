@@ -93,7 +93,10 @@ class Writer:
             add(grid, "w:gridCol", w=width)
         self._row(table, [[line] for line in b["head"]], widths, is_head=True)
         for row in b["rows"]:
-            self._row(table, row["cells"], widths, may_break=row["long"])
+            if "ruled" in row:
+                self._ruled(table, row["ruled"], widths)
+            else:
+                self._row(table, row["cells"], widths, may_break=row["long"])
         self._paragraph(after=0, style=SMALL)
 
     def _row(self, table: Element, cells: Sequence[Any], widths: Sequence[int], *, is_head: bool = False,
@@ -109,6 +112,17 @@ class Writer:
             add(add(cell, "w:tcPr"), "w:tcW", w=width, type="dxa")
             for part in parts or [""]:
                 self._cell_part(cell, part, bold=is_head)
+
+    def _ruled(self, table: Element, words: Any, widths: Sequence[int]) -> None:
+        """One cell over the whole width under a heavy line; it stays with the row below."""
+        row = add(table, "w:tr")
+        add(add(row, "w:trPr"), "w:cantSplit")
+        cell = add(row, "w:tc")
+        properties = add(cell, "w:tcPr")
+        add(properties, "w:tcW", w=sum(widths), type="dxa")
+        add(properties, "w:gridSpan", val=len(widths))
+        add(add(properties, "w:tcBorders"), "w:top", val="single", sz=24, space=0, color="000000")
+        paragraph(cell, self.way, words, style=TABLE, bold=True, keep=True, factor=TABLE_FACTOR)
 
     def _cell_part(self, cell: Element, part: Any, *, bold: bool) -> None:
         if isinstance(part, dict) and "tick" in part:

@@ -18,7 +18,7 @@ def column_widths(b: dict[str, Any]) -> list[int]:
 
 
 def _width_of(b: dict[str, Any], at: int) -> int:
-    lines = [b["head"][at], *(part for row in b["rows"] for part in row["cells"][at])]
+    lines = [b["head"][at], *(part for row in b["rows"] if "cells" in row for part in row["cells"][at])]
     return min(_MOST, max(_LEAST, max((_room_for(line) for line in lines), default=0) + _EDGE))
 
 

@@ -8,7 +8,6 @@ from grievance.sittings.operations.agenda import (
     move_one,
     take_back,
     withdraw,
-    would_be_serials,
 )
 from grievance.sittings.operations.attendance import (
     declare_interest,
@@ -23,7 +22,6 @@ from grievance.sittings.operations.calendar import (
     NewSeries,
     closed_because,
     move,
-    plan_one,
     publish,
     send_notices,
 )
@@ -46,6 +44,7 @@ from grievance.sittings.operations.direction_terms import Terms, change_terms
 from grievance.sittings.operations.directions import (
     accept_compliance,
     drop_direction,
+    issue_by_circulation,
     issue_direction,
 )
 from grievance.sittings.operations.ending import adjourn, call_off
@@ -97,6 +96,7 @@ __all__ = [
     "grant_days",
     "hold",
     "hold_over",
+    "issue_by_circulation",
     "issue_corrigendum",
     "issue_direction",
     "keep_draft",
@@ -104,7 +104,6 @@ __all__ = [
     "move_one",
     "note_units_word",
     "offices_called",
-    "plan_one",
     "publish",
     "quorum_in_force",
     "quorum_of",
@@ -122,5 +121,4 @@ __all__ = [
     "take_back_item",
     "waiting_request",
     "withdraw",
-    "would_be_serials",
 ]

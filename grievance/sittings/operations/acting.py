@@ -19,6 +19,7 @@ from grievance.sentences import N_, Refusal
 from grievance.sittings import queries
 from grievance.sittings.drafting import number_of
 from grievance.sittings.models import Entry, Sitting
+from grievance.sittings.operations.circulating import confirm_circulated
 from grievance.sittings.operations.confirming import confirm_minutes
 from grievance.sittings.operations.direction_dates import give_more_days, waiting_request
 from grievance.sittings.operations.directions import (
@@ -29,6 +30,7 @@ from grievance.sittings.operations.directions import (
 )
 from grievance.sittings.operations.policies import hear_policy
 from grievance.sittings.queries import Dated
+from grievance.sittings.rules.agenda_facts import is_for_confirmation
 from grievance.sittings.rules.directions import OPEN_STATES, decided_at
 from grievance.sittings.rules.room import DECIDES, Taken
 from grievance.sittings.rules.words import DirectionState, Disposition, EntryKind
@@ -64,7 +66,12 @@ def _act_on_minutes(sitting: Sitting, entry: Entry, what: Taken, actor: Actor, n
 
 
 def new_direction(what: Taken) -> NewDirection:
-    return NewDirection(what.words, str(what.office), what.days, what.assisting, what.proof)
+    """The cases were let through the fence where they were typed."""
+    served = queries.cases_by_number(what.cases) if what.cases else ()
+    return NewDirection(
+        what.words, str(what.office), what.days, what.assisting, what.proof, what.starts_on,
+        tuple(case.id for case in served), what.waits_for,
+    )  # fmt: skip
 
 
 def act_on_case(sitting: Sitting, entry: Entry, what: Taken, actor: Actor, now: datetime) -> Before:
@@ -110,6 +117,8 @@ def _act_on_direction(entry: Entry, what: Taken, sitting: Sitting, actor: Actor,
     dated = queries.direction_locked(entry.direction_id or 0)
     if dated is None:
         return {}
+    if is_for_confirmation(entry.kind, entry.section):
+        return _confirm(dated, what, sitting, actor, now)
     if what.disposition is Disposition.DIRECTED:
         given = issue_direction(sitting, entry, new_direction(what), actor, now, case_id=dated.direction.case_id)
         return {"issued": given.direction.id}
@@ -130,6 +139,23 @@ def _act_on_direction(entry: Entry, what: Taken, sitting: Sitting, actor: Actor,
     else:
         return {}
     return before
+
+
+def _confirm(dated: Dated, what: Taken, sitting: Sitting, actor: Actor, now: datetime) -> Before:
+    """Section 1: what was directed between sittings is confirmed, dropped, or left for the next sitting."""
+    if what.disposition is Disposition.DECIDED:
+        return {"confirmed_direction": confirm_circulated(sitting, dated, actor, now)}
+    if what.disposition is Disposition.DROPPED and dated.direction.state in OPEN_STATES:
+        before = _as_it_stands(dated)
+        drop_direction(dated, what.words, actor, now, decided=decided_at(number_of(sitting)))
+        return before
+    if what.disposition in DECIDES or what.days:
+        raise Refusal(
+            N_("What was directed by circulation is confirmed (Decided), dropped while it is open, deferred or not reached. "
+               "A later date is given on the page of the direction"),
+            field="disposition",
+        )  # fmt: skip
+    return {}
 
 
 def _leave_closed(dated: Dated, what: Taken) -> Before:

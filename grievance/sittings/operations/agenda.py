@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,6 +99,8 @@ def _entry(sitting: Sitting, target: _Target, one: DraftEntry, row: Entry | None
             minutes=one.minutes,
             place=0,
         )
+    if row.section not in (None, int(one.section)) and not row.held_over_because:
+        row.place = 2 * HELD_OVER_FROM + row.id  # another section: at its end, where no place is taken
     row.section, row.reason, row.title = int(one.section), as_data(one.reason), title
     return row
 
@@ -327,8 +329,3 @@ def checked_why(why: str) -> str:
     if not why.strip():
         raise Refusal(N_("Write the reason. It is printed on the agenda"), field="why")
     return why.strip()
-
-
-def would_be_serials(sitting: Sitting, entries: Sequence[Entry]) -> dict[int, str]:
-    """The serial of each listed entry: the frozen one, else what the next freeze gives it."""
-    return {row.id: row.serial_text or f"{sitting.serial}.{row.section}.{row.place}" for row in on_the_list(entries)}

@@ -74,11 +74,6 @@ def publish(new: NewSeries, days: Sequence[SittingDay], actor: Actor, now: datet
     return made
 
 
-def plan_one(new: NewSeries, day: SittingDay, actor: Actor, now: datetime) -> Sitting:
-    """A single sitting outside any rule."""
-    return publish(new, [day], actor, now)[0]
-
-
 def add_sittings(new: NewSeries, series: Series, days: Sequence[SittingDay], now: datetime) -> list[Sitting]:
     """Sittings of a series with the next numbers, in order of their days. Call it with the calendar held."""
     closed, serial, made = closed_because(new.division), queries.last_serial(new.division), []

@@ -15,10 +15,16 @@ from grievance.sentences import N_, Refusal
 from grievance.sittings import queries
 from grievance.sittings.direction_events import DirectionTermsChanged
 from grievance.sittings.models import Direction, DirectionCase
-from grievance.sittings.operations.about_directions import about, must_be_open, touch
+from grievance.sittings.operations.about_directions import (
+    about,
+    direction_to_wait_for,
+    must_be_of_division,
+    must_be_open,
+    must_have_something_to_wait_for,
+    touch,
+)
 from grievance.sittings.queries import Dated
 from grievance.sittings.rules.chains import closes_a_circle
-from grievance.sittings.rules.directions import OPEN_STATES
 
 
 @dataclass(frozen=True)
@@ -59,21 +65,17 @@ def change_terms(dated: Dated, terms: Terms, seen: Collection[int], actor: Actor
 
 
 def _above(direction: Direction, number: str) -> int | None:
-    if not number.strip():
+    above = direction_to_wait_for(number)
+    if above is None:
         return None
-    found = queries.direction_by_number(number)
-    if found is None:
-        raise Refusal(N_("There is no direction with this number"), field="waits_for")
-    if closes_a_circle(direction.id, found.direction.id, queries.all_waits()):
+    if closes_a_circle(direction.id, above.id, queries.all_waits()):
         raise Refusal(
             N_("%(other)s waits for %(number)s already; neither could ever begin"), field="waits_for",
-            other=found.direction.number, number=direction.number,
+            other=above.number, number=direction.number,
         )  # fmt: skip
-    if found.direction.id != direction.depends_on_id and found.direction.state not in OPEN_STATES:
-        raise Refusal(
-            N_("%(other)s is closed; there is nothing to wait for"), field="waits_for", other=found.direction.number
-        )
-    return found.direction.id
+    if above.id != direction.depends_on_id:
+        must_have_something_to_wait_for(above)
+    return above.id
 
 
 def _assisting(direction: Direction, codes: Collection[str]) -> list[str]:
@@ -89,9 +91,7 @@ def _serve(
     """Link rows as wanted; ids added and removed. The case of the item it was given on stays."""
     rows = {row.case_id: row for row in queries.cases_served([direction.id]).get(direction.id, [])}
     wanted = {case.id: case for case in cases}
-    for case in wanted.values():
-        if case.id not in rows and not (case.in_both or case.division == direction.division):
-            raise Refusal(N_("%(number)s belongs to the other division's forum"), field="cases", number=case.number)
+    must_be_of_division(direction.division, [case for case in wanted.values() if case.id not in rows])
     added = tuple(sorted(set(wanted) - set(rows)))
     removed = tuple(sorted((set(rows) & set(seen)) - set(wanted) - {direction.case_id}))
     for case_id in added:

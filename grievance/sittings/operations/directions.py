@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from grievance.cases import operations as cases
 from grievance.cases.access import divisions_of
@@ -21,16 +22,26 @@ from grievance.matters import queries as matters
 from grievance.permissions import Actor, Right
 from grievance.sentences import N_, Refusal, Sentence
 from grievance.sittings import queries
+from grievance.sittings.access import presides
 from grievance.sittings.direction_events import ComplianceAccepted, DirectionDropped, DirectionFreed, DirectionIssued
 from grievance.sittings.drafting import number_of
 from grievance.sittings.models import Direction, DirectionCase, Entry, Sitting
-from grievance.sittings.operations.about_directions import about, must_be_open, touch
+from grievance.sittings.operations.about_directions import (
+    about,
+    direction_to_wait_for,
+    must_be_of_division,
+    must_be_open,
+    must_have_something_to_wait_for,
+    touch,
+)
+from grievance.sittings.operations.circulating import list_for_confirmation
 from grievance.sittings.queries import Dated
 from grievance.sittings.rules.directions import (
     OPEN_STATES,
     checked_days,
     checked_start,
     checked_words,
+    circulated_number,
     direction_number,
 )
 from grievance.sittings.rules.freezing import LETTERS
@@ -61,15 +72,47 @@ def issue_direction(
     sitting: Sitting, entry: Entry, new: NewDirection, actor: Actor, now: datetime, *, case_id: int | None = None
 ) -> Dated:
     """A direction with its number for ever; its clock starts on the day of the sitting or the day that the forum names."""
+    number = direction_number(LETTERS[sitting.division], entry.serial_text, queries.direction_numbers(sitting.id))
+    given = {"number": number, "entry_id": entry.id, "case_id": case_id}
+    return _issue(sitting, new, sitting.sits_on, actor, now, serves=[case_id, *new.serves, *_gathered(entry)], **given)
+
+
+def issue_by_circulation(new: NewDirection, division: str, because: str, actor: Actor, now: datetime) -> Dated:
+    """A direction between sittings, by the chair or by the convener in the chair's name; it counts from the day of issue.
+
+    The next sitting confirms it, and is the one whose number it has; its row is held until the commit.
+    """
+    today = ist_date(now)
+    sitting = queries.next_sitting(division, today, lock=True)
+    if sitting is None:
+        raise Refusal(
+            N_("No sitting of this division is planned. Plan the next one first: it confirms what is directed now")
+        )
+    if not because.strip():
+        raise Refusal(N_("Write how it was decided and why it could not wait"), field="because")
+    number = circulated_number(LETTERS[division], sitting.serial, queries.direction_numbers(sitting.id))
+    dated = _issue(
+        sitting, new, today, actor, now, serves=new.serves, number=number, circulated_on=today,
+        circulated_because=because.strip(), circulated_by=actor.person_id, in_chairs_name=not presides(actor, division),
+    )  # fmt: skip
+    list_for_confirmation(sitting, dated.direction, actor, now)
+    return dated
+
+
+def _issue(
+    sitting: Sitting, new: NewDirection, given_on: date, actor: Actor, now: datetime, *, serves: Sequence[int | None],
+    **given: Any,
+) -> Dated:  # fmt: skip
     days, words = checked_days(new.days), checked_words(new.words)
-    starts_on = checked_start(new.starts_on, sitting.sits_on)
-    above = _waits_for(new.depends_on)
+    starts_on = checked_start(new.starts_on, given_on)
+    if above := direction_to_wait_for(new.depends_on):
+        must_have_something_to_wait_for(above)
+    if new.serves:
+        must_be_of_division(sitting.division, queries.cases_by_id(new.serves).values())
     direction = Direction(
-        number=direction_number(LETTERS[sitting.division], entry.serial_text, queries.direction_numbers(sitting.id)),
+        **given,
         sitting_id=sitting.id,
-        entry_id=entry.id,
         division=sitting.division,
-        case_id=case_id,
         office_code=new.office_code,
         assisting=sorted(set(new.assisting) - {new.office_code}),
         words=words,
@@ -81,22 +124,12 @@ def issue_direction(
     )
     db.session.add(direction)
     db.session.flush()
-    _serve(direction, [case_id, *new.serves, *_gathered(entry)])
+    _serve(direction, serves)
     clock = _start_clock(direction, starts_on, days)
     direction.first_due_on = clock.due_on
     db.session.flush()
     _record_issued(direction, sitting, above, actor, now)
     return Dated(direction, clock)
-
-
-def _waits_for(number: str) -> Direction | None:
-    """A new direction waits for nothing that waits for it, so no circle can close here."""
-    if not number.strip():
-        return None
-    found = queries.direction_by_number(number)
-    if found is None:
-        raise Refusal(N_("There is no direction with this number"), field="depends_on")
-    return found.direction
 
 
 def _gathered(entry: Entry) -> list[int]:
@@ -138,6 +171,8 @@ def _record_issued(
             due_on=direction.first_due_on,
             depends_on=above.number if above else "",
             given_on=direction.case_id,
+            circulated_because=direction.circulated_because,
+            in_chairs_name=direction.in_chairs_name,
         )
     )
 

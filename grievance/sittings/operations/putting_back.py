@@ -21,6 +21,7 @@ from grievance.sentences import N_, Refusal, in_words, sentence
 from grievance.sittings import queries
 from grievance.sittings.models import Entry, Sitting
 from grievance.sittings.operations.about_directions import about
+from grievance.sittings.operations.circulating import take_back_confirmation
 from grievance.sittings.operations.confirming import take_confirmation_back
 from grievance.sittings.operations.directions import NOON, drop_direction
 from grievance.sittings.queries import Dated
@@ -42,6 +43,8 @@ def put_back(sitting: Sitting, before: Before, why: str, actor: Actor, now: date
     _put_cases_back(before.get("cases") or {}, why, actor, now)
     if before.get("direction"):
         _put_direction_back(before, why, actor, now)
+    if before.get("confirmed_direction"):
+        take_back_confirmation(before["confirmed_direction"], why, actor, now)
     if before.get("confirmed"):
         take_confirmation_back(sitting, before["confirmed"], why, actor, now)
 

@@ -32,6 +32,7 @@ from grievance.sittings.operations.ending import end
 from grievance.sittings.rules.replanning import matched
 from grievance.sittings.rules.series import SittingDay, planned_dates, rule_in_words, shifted
 from grievance.sittings.rules.states import SittingStep, checked_reason, must_lie_ahead, refuse_begun, state_after
+from grievance.sittings.rules.words import SittingState
 
 DAY = timedelta(days=1)
 
@@ -113,7 +114,8 @@ def replan(
 
 
 def end_series(first: Sitting, ticked: Sequence[Sitting], why: str, seen: str, actor: Actor, now: datetime) -> None:
-    """From ``first`` on the series is ended: the ticked sittings are not held, each with the reason."""
+    """From ``first`` on the series is ended: of the ticked sittings those fall away of which nobody was told, the others are
+    not held, each with the reason."""
     why, rows = _begin(first, why, seen)
     wanted = {row.id for row in ticked}
     _end_series(queries.series_by_id(first.series_id or 0, lock=True), first.sits_on - DAY, why)
@@ -188,6 +190,7 @@ def _call_off(rows: Iterable[Sitting], why: str, actor: Actor, now: datetime) ->
     done = []
     for row in rows:
         refuse_begun(has_begun(row))
+        row.fell_away = row.state is SittingState.PLANNED
         end(row, state_after(row.state, SittingStep.CANCEL), why, actor, now)
         done.append(row)
     return done

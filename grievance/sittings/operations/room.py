@@ -28,12 +28,17 @@ from grievance.sittings.rules.states import SittingStep, must_have_sat, state_af
 from grievance.sittings.rules.two_at_once import Typed, as_typed, is_empty
 from grievance.sittings.rules.words import Disposition, EntryKind, SittingState
 
+KEEPS_ITS_NUMBER = {"disposition", "office", "starts_on", "waits_for", "cases"}
+"""A direction of which these are the same is put right under its number; else another takes its place."""
+
 
 def typed_of(what: Taken, discussion: str = "") -> dict[str, str]:
     """What was recorded, as the fields of the form hold it."""
     return as_typed({
         "disposition": what.disposition.value, "words": what.words, "office": what.office, "days": what.days,
         "proof": what.proof, "body": what.body, "assisting": ", ".join(what.assisting), "discussion": discussion,
+        "starts_on": f"{what.starts_on:%d-%m-%Y}" if what.starts_on else "", "waits_for": what.waits_for,
+        "cases": ", ".join(what.cases),
     })  # fmt: skip
 
 
@@ -168,7 +173,7 @@ def correct_item(
     same = {name for name in new if new[name] == old.get(name)}
     if row and len(new) - len(same) == 1 and "discussion" not in same:
         _replace(sitting, entry, row, new, row.before, what, discussion, why, actor, now)
-    elif row and {"disposition", "office"} <= same and can_be_amended(entry, row.before or {}):
+    elif row and same >= KEEPS_ITS_NUMBER and can_be_amended(entry, row.before or {}):
         before = amend(sitting, entry, row.before or {}, what, why, actor, now)
         _replace(sitting, entry, row, new, before, what, discussion, why, actor, now)
     else:

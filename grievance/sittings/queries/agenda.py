@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from grievance.foundation.database import db
-from grievance.matters.models import PolicyItem
 from grievance.sittings.models import AgendaVersion, Attendance, Brief, Entry
 
 
@@ -58,8 +57,3 @@ def versions_of(sitting_id: int) -> Sequence[AgendaVersion]:
     """Frozen versions, first to last."""
     query = select(AgendaVersion).where(AgendaVersion.sitting_id == sitting_id)
     return db.session.scalars(query.order_by(AgendaVersion.version)).all()
-
-
-def policy_titles(ids: Iterable[int]) -> dict[int, str]:
-    query = select(PolicyItem.id, PolicyItem.title).where(PolicyItem.id.in_(list(ids)))
-    return {row[0]: row[1] for row in db.session.execute(query)}

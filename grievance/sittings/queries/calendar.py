@@ -71,11 +71,6 @@ def sittings_to_notify(on: date) -> Sequence[Sitting]:
     return db.session.scalars(query.with_for_update()).all()
 
 
-def series_of_division(division: str) -> Sequence[Series]:
-    """Series, latest first."""
-    return db.session.scalars(select(Series).where(Series.division == division).order_by(Series.id.desc())).all()
-
-
 def hold_calendar(division: str) -> None:
     """Holds the division's row until the commit, so that no two plan the same day or give the same number at once."""
     db.session.execute(select(Division.code).where(Division.code == division).with_for_update())
@@ -86,9 +81,11 @@ def last_serial(division: str) -> int:
     return db.session.scalar(select(func.max(Sitting.serial)).where(Sitting.division == division)) or 0
 
 
-def next_sitting(division: str, on: date) -> Sitting | None:
+def next_sitting(division: str, on: date, *, lock: bool = False) -> Sitting | None:
     """The first sitting still to be held on or after ``on``."""
     query = select(Sitting).where(Sitting.division == division, Sitting.sits_on >= on, Sitting.state.in_(TO_COME))
+    if lock:
+        query = query.with_for_update()
     return db.session.scalar(query.order_by(Sitting.sits_on, Sitting.serial).limit(1))
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
-from grievance.cases.models import Attachment
+from grievance.cases.models import Attachment, Case
 from grievance.clocks.models import Clock, DueChange
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
+from grievance.escalation.queries import passes_over
 from grievance.foundation.database import db
 from grievance.reference.models import Division
 from grievance.sittings.models import ActionTaken, Direction, DirectionCase
@@ -74,16 +76,23 @@ def direction_numbers(sitting_id: int) -> Sequence[str]:
 
 def directions_given_at(sitting_id: int) -> list[Dated]:
     """Directions of one sitting in the order in which they were given."""
-    return rows_of(dated().where(Direction.sitting_id == sitting_id, was_given()).order_by(Direction.id))
+    given_there = (Direction.sitting_id == sitting_id, Direction.circulated_on.is_(None), was_given())
+    return rows_of(dated().where(*given_there).order_by(Direction.id))
 
 
 def directions_for_agenda(division: str, done_since: date | None) -> list[Dated]:
-    """Open directions of a division, and those accepted after ``done_since`` (the last sitting), by date due."""
+    """Open directions of a division, those accepted after ``done_since`` (the last sitting), by date due.
+
+    What was given by circulation stands there until a sitting has confirmed it, unless it was dropped before.
+    """
     wanted = Direction.state.in_(OPEN_STATES)
     done = Direction.state == DirectionState.DONE
     if done_since:
         done = and_(done, func.coalesce(Clock.met_on, Direction.done_on) > done_since)
-    query = dated().where(Direction.division == division, or_(wanted, done))
+    unconfirmed = and_(
+        Direction.circulated_on.is_not(None), Direction.confirmed_at == "", Direction.state != DirectionState.DROPPED
+    )
+    query = dated().where(Direction.division == division, or_(wanted, done, unconfirmed))
     return rows_of(query.order_by(func.coalesce(Clock.due_on, Direction.first_due_on), Direction.number))
 
 
@@ -176,3 +185,14 @@ def directions_that_owe_a_line(today: date, most: int) -> Sequence[Direction]:
     )
     query = query.order_by(Direction.next_line_on, Direction.id).limit(most)
     return db.session.scalars(query.with_for_update(of=Direction, skip_locked=True)).all()
+
+
+def _conduct_behind(ids: Collection[int]) -> Select[Any]:
+    """The office complained of in a case that a direction serves; one that the forum directs knows its direction."""
+    query = select(DirectionCase.direction_id, Case.conduct_office_code).join(Case, Case.id == DirectionCase.case_id)
+    query = query.join(Direction, Direction.id == DirectionCase.direction_id)
+    about = (DirectionCase.direction_id.in_(ids), Case.conduct_office_code != Direction.office_code)
+    return cast(Select[Any], query.where(*about).order_by(DirectionCase.id.desc()))
+
+
+passes_over(OwnerKind.DIRECTION, _conduct_behind)

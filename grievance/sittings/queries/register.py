@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from grievance.cases.models import Case
 from grievance.clocks.models import Clock
@@ -20,7 +20,8 @@ from grievance.sittings.rules.words import DirectionState, SittingState
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the register is held to. ``late_on`` keeps those due before that day, ``year`` is that of the sitting.
+    """What the register is held to. ``late_on`` keeps those due before that day, ``year`` is that of the sitting,
+    of one given by circulation that of its issue.
 
     ``words`` are looked for in number, words and office, and, among cases that ``cases`` leaves, in their numbers and units.
     """
@@ -69,7 +70,8 @@ def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
         yield Direction.sitting_id == wanted.sitting_id
     if wanted.year is not None:
         first, last = date(wanted.year, 1, 1), date(wanted.year, 12, 31)
-        yield Direction.sitting_id.in_(select(Sitting.id).where(Sitting.sits_on.between(first, last)))
+        sat = Direction.sitting_id.in_(select(Sitting.id).where(Sitting.sits_on.between(first, last)))
+        yield or_(Direction.circulated_on.between(first, last), and_(Direction.circulated_on.is_(None), sat))
     if wanted.words:
         yield _says(wanted)
 

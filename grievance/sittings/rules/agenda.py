@@ -32,6 +32,7 @@ def draft(facts: AgendaFacts) -> Draft:
     points = [case for case in facts.cases if case.is_point]
     entries = (
         *_minutes_entries(facts),
+        *_circulated_entries(facts),
         *_direction_entries(facts),
         *_case_entries(grievances, facts),
         *_point_entries(points, facts),
@@ -68,6 +69,17 @@ def _minutes_entries(facts: AgendaFacts) -> list[DraftEntry]:
     ]
 
 
+def _circulated_entries(facts: AgendaFacts) -> list[DraftEntry]:
+    """Directions given between sittings, the earliest first: beside the minutes, since the forum confirms them likewise."""
+    found = sorted((one.to_confirm_since, one.number) for one in facts.directions if one.to_confirm_since)
+    words = N_("given by circulation on %(day)s; the forum confirms it or drops it")
+    minutes = facts.rules.minutes["minutes"]
+    return [
+        DraftEntry(Section.MINUTES, EntryKind.DIRECTION, number, sentence(words, day=day), minutes)
+        for day, number in found
+    ]
+
+
 def _direction_entries(facts: AgendaFacts) -> list[DraftEntry]:
     """Overdue ones first, most late first; then by date; what was done since the last sitting comes last."""
 
@@ -83,6 +95,7 @@ def _direction_entries(facts: AgendaFacts) -> list[DraftEntry]:
             facts.rules.minutes["direction"],
         )
         for one in sorted(facts.directions, key=order)
+        if one.to_confirm_since is None
     ]
 
 

@@ -20,6 +20,11 @@ class Section(IntEnum):
     OTHER = 6
 
 
+def is_for_confirmation(kind: EntryKind, section: int) -> bool:
+    """Whether the forum is asked to confirm the direction that an item points at, not whether it was complied with."""
+    return kind is EntryKind.DIRECTION and section == Section.MINUTES
+
+
 SECTION_TITLES = {
     Section.MINUTES: N_("Confirmation of minutes"),
     Section.ACTION_TAKEN: N_("Action taken on earlier directions"),
@@ -75,10 +80,13 @@ class CaseFacts:
 
 @dataclass(frozen=True)
 class DirectionFacts:
+    """``to_confirm_since``: the day on which it was given by circulation, until a sitting confirms it."""
+
     number: str
     office: str
     due_on: date
     done: bool = False
+    to_confirm_since: date | None = None
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,14 @@ def direction_number(division_letter: str, serial: str, already: Iterable[str]) 
     return f"{first}-{count}"
 
 
+def circulated_number(division_letter: str, sitting: int, already: Iterable[str]) -> str:
+    """``J-25.C.1``: the first direction given by circulation before sitting 25."""
+    taken, count = set(already), 1
+    while f"{division_letter}-{sitting}.C.{count}" in taken:
+        count += 1
+    return f"{division_letter}-{sitting}.C.{count}"
+
+
 def decided_at(sitting: str) -> Sentence:
     """A decision recorded at a sitting."""
     return sentence(N_("at sitting %(sitting)s"), sitting=sitting)
@@ -96,12 +104,12 @@ def checked_words(words: str) -> str:
     return words.strip()
 
 
-def checked_start(starts_on: date | None, sits_on: date) -> date:
-    """The day from which the limit counts: the day of the sitting, or a later one that the forum names."""
+def checked_start(starts_on: date | None, given_on: date) -> date:
+    """The day from which the limit counts: the day of the sitting or of issue, or a later one that the forum names."""
     if starts_on is None:
-        return sits_on
-    if not sits_on <= starts_on <= sits_on + timedelta(days=LONGEST_DAYS):
-        raise Refusal(N_("The limit starts on the day of the sitting or later"), field="starts_on")
+        return given_on
+    if not given_on <= starts_on <= given_on + timedelta(days=LONGEST_DAYS):
+        raise Refusal(N_("The limit starts on %(day)s or within a year after it"), field="starts_on", day=given_on)
     return starts_on
 
 

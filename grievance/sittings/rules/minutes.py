@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -14,7 +13,6 @@ from grievance.sittings.rules.words import Disposition, EntryKind
 LONGEST_TEXT = 5000
 LONGEST_REQUEST = 2000
 WORDS = re.compile(r"\s+|[^\s]+")
-CLOSING = N_("The sitting closed with a vote of thanks to the chair.")
 
 
 @dataclass(frozen=True)
@@ -27,13 +25,14 @@ class GivenDirection:
 
 @dataclass(frozen=True)
 class Disposed:
-    """What was recorded of one item."""
+    """What was recorded of one item. ``confirms``: the number of the direction by circulation that it is about."""
 
     kind: EntryKind
     disposition: Disposition | None
     decision: str = ""
     subject: str = ""
     directions: tuple[GivenDirection, ...] = ()
+    confirms: str = ""
 
 
 def paragraph(item: Disposed) -> tuple[Sentence, ...]:
@@ -57,6 +56,8 @@ def paragraph(item: Disposed) -> tuple[Sentence, ...]:
 def _decided(item: Disposed) -> Sentence:
     if item.kind is EntryKind.MINUTES and item.disposition is Disposition.DECIDED:
         return sentence(N_("The minutes of sitting %(sitting)s were confirmed."), sitting=item.subject)
+    if item.confirms and item.disposition is Disposition.DECIDED:
+        return sentence(N_("Direction %(number)s, given by circulation, was confirmed."), number=item.confirms)
     if item.kind is EntryKind.DIRECTION and item.disposition is Disposition.DECIDED:
         return sentence(N_("Compliance was accepted. %(words)s"), words=item.decision)
     words = {
@@ -68,12 +69,6 @@ def _decided(item: Disposed) -> Sentence:
         Disposition.DROPPED: N_("Dropped: %(words)s"),
     }[item.disposition or Disposition.NOT_REACHED]
     return sentence(words, words=item.decision) if "%(words)s" in words else sentence(words)
-
-
-def counts(items: Iterable[Disposed]) -> dict[Disposition, int]:
-    """How often each disposition was given, in the order of the keys in the room."""
-    given = [item.disposition for item in items]
-    return {one: given.count(one) for one in Disposition if one in given}
 
 
 def marked_changes(drafted: str, edited: str) -> tuple[tuple[str, str], ...]:

@@ -59,7 +59,10 @@ class Came:
 
 @dataclass(frozen=True)
 class Taken:
-    """What was typed for an item, checked: nothing that its disposition needs is missing."""
+    """What was typed for an item, checked: nothing that its disposition needs is missing.
+
+    ``starts_on``, ``waits_for`` (a direction's number) and ``cases`` (numbers of cases served) belong to a direction.
+    """
 
     disposition: Disposition
     words: str = ""
@@ -68,6 +71,9 @@ class Taken:
     body: str = ""
     assisting: tuple[str, ...] = ()
     proof: str = ""
+    starts_on: date | None = None
+    waits_for: str = ""
+    cases: tuple[str, ...] = ()
 
 
 def taken(
@@ -79,6 +85,9 @@ def taken(
     body: str = "",
     assisting: Iterable[str] = (),
     proof: str = "",
+    starts_on: date | None = None,
+    waits_for: str = "",
+    cases: Iterable[str] = (),
 ) -> Taken:
     """Refuse a disposition without what it needs; each refusal names its field."""
     words = words.strip()
@@ -95,7 +104,10 @@ def taken(
         raise Refusal(N_("Write to which body it is referred and what it is asked"), field="words")
     if disposition is Disposition.DROPPED and not words:
         raise Refusal(N_("Write why the item is dropped"), field="words")
-    return Taken(disposition, words, office, days, body.strip(), tuple(assisting), proof.strip())
+    more = {"starts_on": starts_on, "waits_for": waits_for.strip().upper(), "cases": tuple(cases)}
+    if disposition is not Disposition.DIRECTED:
+        more = {}
+    return Taken(disposition, words, office, days, body.strip(), tuple(assisting), proof.strip(), **more)  # type: ignore[arg-type]
 
 
 def checked_discussion(text: str) -> str:
@@ -113,13 +125,13 @@ def checked_why(why: str) -> str:
     return why.strip()
 
 
-def days_from(by: int | date | None, sits_on: date) -> int | None:
-    """Days from the day of the sitting, for a number of days as well as for a date."""
+def days_from(by: int | date | None, start: date) -> int | None:
+    """Days from the day on which the limit starts, for a number of days as well as for a date."""
     if not isinstance(by, date):
         return by
-    if by <= sits_on:
-        raise Refusal(N_("Give a date after the day of the sitting, %(day)s"), field="days", day=sits_on)
-    return (by - sits_on).days
+    if by <= start:
+        raise Refusal(N_("Give a date after the day from which it counts, %(day)s"), field="days", day=start)
+    return (by - start).days
 
 
 def absent_offices(called: Iterable[str], present: Iterable[str]) -> tuple[str, ...]:

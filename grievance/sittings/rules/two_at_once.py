@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-FIELDS = ("disposition", "words", "office", "days", "proof", "body", "assisting", "discussion")
+FIELDS = ("disposition", "words", "office", "days", "proof", "body", "assisting", "starts_on", "waits_for",
+          "cases", "discussion")  # fmt: skip
 TEXTS = frozenset({"words", "proof", "body", "discussion"})
 """Fields of which both may be kept, one below the other."""
 LONGEST = 4000

@@ -8,6 +8,7 @@ from grievance.sittings.views import (  # noqa: F401  (they add their pages)
     briefs,
     calendar,
     choosing,
+    circulating,
     corrections,
     direction_files,
     direction_terms,

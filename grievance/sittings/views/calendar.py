@@ -159,7 +159,7 @@ SITTINGS = (
     Column(N_("Number"), number_of),
     *fields_of(
         "division", ("Sits on", "sits_on"), ("Planned on", "planned_on"), ("Begins", "starts_at"), "minutes", "venue", "state",
-        ("Not held because", "not_held_because"), ("Notice", "notice_on"), ("Points close", "closes_on"), ("Agenda", "agenda_on"),
+        ("Fell away", "fell_away"), ("Not held because", "not_held_because"), ("Notice", "notice_on"), ("Points close", "closes_on"), ("Agenda", "agenda_on"),
         ("Minutes due", "minutes_due_on"), ("Corrections until", "corrections_until"), ("Minutes circulated", "minutes_circulated_at"),
     ),
 )  # fmt: skip

@@ -77,6 +77,6 @@ def _save(sitting: Sitting, entry: Entry, record_id: int) -> None:
     if not entry.disposition:
         operations.keep_draft(sitting, entry, merged, actor, now)
         return
-    what = taken_from(merged, sitting.sits_on)
+    what = taken_from(merged, sitting.sits_on, actor)
     why = gettext("Two wrote at once; their texts were compared.")
     operations.correct_item(sitting, entry, what, merged["discussion"], why, actor, now)

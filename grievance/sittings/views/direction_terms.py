@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 
-from grievance.cases.access import visible_to
-from grievance.cases.models import Case
-from grievance.cases.queries import case_by_number
-from grievance.cases.rules.numbers import parse
 from grievance.foundation import clock
 from grievance.permissions import Right
-from grievance.sentences import N_, Refusal
 from grievance.sittings import access, operations, queries
 from grievance.sittings.direction_forms import TermsForm
 from grievance.sittings.forms import office_choices
@@ -23,8 +17,6 @@ from grievance.sittings.operations import Terms
 from grievance.sittings.views.blueprint import blueprint
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
-
-CASES_AT_MOST = 100
 
 
 @blueprint.route("/directions/<number>/terms", methods=["GET", "POST"])
@@ -40,7 +32,12 @@ def change_direction(number: str) -> Any:
                 queries.hold_chains()
                 dated = access.direction_of_forum(current_actor(), number, lock=True)
                 form.check_version(dated.direction)
-                terms = Terms(form.assisting.data or (), form.waits_for.data or "", _cases(form), form.why.data or "")
+                terms = Terms(
+                    form.assisting.data or (),
+                    form.waits_for.data or "",
+                    access.cases_named(current_actor(), form.cases.data or ""),
+                    form.why.data or "",
+                )
                 operations.change_terms(dated, terms, _seen(dated.direction), current_actor(), clock.now())
                 done.url = url_for("sittings.show_direction", number=number)
             flash(gettext("The direction is changed."), "ok")
@@ -62,17 +59,3 @@ def _as_it_is(direction: Direction) -> dict[str, Any]:
         "waits_for": next((one.direction.number for one in above.values()), ""),
         "cases": ", ".join(case.number for case in cases.values()),
     }
-
-
-def _cases(form: TermsForm) -> list[Case]:
-    """The cases named, each through the fence."""
-    typed = [part for part in re.split(r"[,;\s]+", form.cases.data or "") if part]
-    if len(typed) > CASES_AT_MOST:
-        raise Refusal(N_("Name at most %(most)s cases."), field="cases", most=CASES_AT_MOST)
-    found = []
-    for part in typed:
-        case = case_by_number(str(parse(part, field="cases")), visible_to(current_actor()))
-        if case is None:
-            raise Refusal(N_("There is no case %(number)s among those you may see."), field="cases", number=part)
-        found.append(case)
-    return found

@@ -107,7 +107,7 @@ def list_directions() -> Any:
         sitting_pairs=[(number_of(row), f"{number_of(row)}, {short_date(row.sits_on)}") for row in sittings],
         year_pairs=[(str(year), str(year)) for year in sorted({row.sits_on.year for row in sittings}, reverse=True)],
         office_pairs=[(code, code) for code in queries.offices_with_directions(reader)], divisions=reference.divisions(),
-        progress=PROGRESS_WORDS, Progress=Progress,
+        progress=PROGRESS_WORDS, Progress=Progress, may_decide=bool(actor.divisions_with(Right.DECIDE_DIRECTION)),
     )  # fmt: skip
 
 
@@ -149,6 +149,8 @@ COLUMNS = (
     Column(N_("Waits for"), lambda p: p["waits_for"]),
     Column(N_("Months without a line"), lambda p: len(p["missing"])),
     Column(N_("What the units say"), lambda p: gettext(UNITS_WORDS[UnitsWord(p["unit_says"])]) if p["cases"] else ""),
+    Column(N_("Given by circulation on"), lambda p: _day(p.get("circulated_on", ""))),
+    Column(N_("Confirmed at"), lambda p: p.get("confirmed_at", "")),
     Column(N_("Last report"), lambda p: _last(p, "words")),
     Column(N_("Reported on"), lambda p: _day(_last(p, "on"))),
 )

@@ -113,7 +113,7 @@ def dispose_item(number: str, entry_id: int) -> Any:
 
 def _take(sitting: Sitting, entry: Entry, form: DisposeForm, act: str) -> str:
     actor, now, number = current_actor(), clock.now(), showing.number_of(sitting)
-    what, discussion = taken_from(form.typed(), sitting.sits_on), form.discussion.data or ""
+    what, discussion = taken_from(form.typed(), sitting.sits_on, actor), form.discussion.data or ""
     if act == "correct":
         operations.correct_item(sitting, entry, what, discussion, form.why.data or "", actor, now)
         return url_for("sittings.show_room", number=number, item=entry.id, recorded=entry.id)

@@ -129,7 +129,7 @@ def _save_line(sitting: Sitting, entry: Entry, form: SheetForm) -> str | None:
     is_right = form.validate()
     if is_right:
         with form.taking_refusals(), savepoint():
-            what = taken_from(mine, sitting.sits_on)
+            what = taken_from(mine, sitting.sits_on, current_actor())
             operations.dispose(sitting, entry, what, mine["discussion"], current_actor(), clock.now())
             return None
     with form.taking_refusals():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from hashlib import sha256
+from itertools import product
 
 import pytest
 
@@ -207,6 +208,50 @@ def test_planted_secrets_stand_only_where_they_belong(world, planted):
         assert "unit" in seen["unit", "unit-notice"]
 
 
+def test_no_office_is_named_beside_the_serial_of_a_complaint_about_conduct(world, planted):
+    case, hard = planted
+    sitting, serial = sitting_by_number("J-1"), entry_of("J-1", hard).serial_text
+
+    def said(kind: str, reader: str) -> str:
+        reference = case.number if reader == "unit" else ""
+        return serving.as_text(sitting, serving.Asked(kind, reader, reference=reference), SYSTEM, clock.now())
+
+    assert f"to attend on item {serial}." in said("agenda", "chair")
+    for reader in ("member", "unit", "public"):
+        assert f"to attend on item {serial}." not in said("agenda", reader) and serial in said("agenda", reader)
+        assert "to attend on" in said("agenda", reader), "offices called for other items stay"
+    assert serial not in said("attendance", "chair"), "the sheet lies open in the room"
+
+
+def test_a_note_for_the_chair_written_after_circulation_is_marked_in_todays_paper_and_changes_no_fixed_one(
+    world, at, as_person
+):
+    case = drawn(at)
+    note(case, "Absent twice")
+    freeze()
+    sitting = sitting_by_number("J-1")
+
+    def bytes_of(kind: str, reader: str, version: int | None = None) -> bytes:
+        return serving.as_file(sitting, serving.Asked(kind, reader, version=version), SYSTEM, clock.now())
+
+    kinds = [("agenda", "chair"), ("notes", "chair"), ("agenda", "member"), ("agenda", "public")]
+    fixed = {one: bytes_of(*one) for one in kinds}
+    at("2026-11-18 10:00")
+    note(case, "Paid on Tuesday", seen="Absent twice")
+    for kind in ("agenda", "notes", "pack"):
+        today = serving.as_text(sitting, serving.Asked(kind, "chair"), SYSTEM, clock.now())
+        assert "Absent twice" in today and "Paid on Tuesday" in today and "added after circulation" in today
+        assert "Made on 18 November 2026" in today, "it is not the fixed version, and says so"
+    assert {one: bytes_of(*one, version=1) for one in kinds} == fixed
+    assert {one: bytes_of(*one) for one in kinds[2:]} == {one: fixed[one] for one in kinds[2:]}
+    assert "Paid on Tuesday" in all_of_pdf(bytes_of("agenda", "chair"))
+    at("2026-11-25 12:00")
+    entry = entry_of("J-1", case)
+    live = {who: as_person(who).get(f"/sittings/J-1/live?item={entry.id}").text for who in ("chair", "convener.jammu")}
+    assert "Paid on Tuesday" in live["chair"] and "added after circulation" in live["chair"]
+    assert "Paid on Tuesday" not in live["convener.jammu"], "the convener's screen may hang on the wall"
+
+
 def room(what, number: str = "J-1") -> None:
     with transaction():
         what(sitting_by_number(number), actor("convener.jammu"), clock.now())
@@ -259,11 +304,12 @@ def test_what_the_forum_directs_on_a_complaint_about_conduct_and_corrects_in_it_
 ):
     case, _ = directed
     is_quick = world.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
-    for number in ("J-1", "J-2") if is_quick else ("J-2",):
-        seen = read_by_all(case.number, "en", "docx", number)
+    languages = ("en", *("hi", "ur")[: counts(0, 2)]) if is_quick else ("en",)
+    for language, number in product(languages, ("J-1", "J-2") if is_quick else ("J-2",)):
+        seen = read_by_all(case.number, language, "docx", number)
         assert {kind for _, kind in seen} >= {"minutes", "atr", "agenda"}
         for (reader, kind), found in seen.items():
-            assert reader == "chair" or not found & CLOSED, (number, reader, kind, found)
+            assert reader == "chair" or not found & CLOSED, (language, number, reader, kind, found)
         assert {"direction", "corrigendum", "slip"} <= seen["chair", "minutes"] or number == "J-2"
     assert all("direction" in seen["chair", kind] for kind in ("atr", "agenda", "minutes", "pack", "decision-sheet"))
 

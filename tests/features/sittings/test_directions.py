@@ -307,6 +307,29 @@ def test_a_silent_direction_climbs_its_own_ladder_and_one_that_is_done_does_not(
     assert not list(db.session.scalars(select(RungRecord).where(RungRecord.clock_id == dated(done).clock.id)))
 
 
+def test_its_ladder_passes_over_the_office_complained_of(world, at):
+    from sqlalchemy import select
+
+    from grievance.escalation.jobs import escalate
+    from grievance.escalation.models import RungRecord
+    from grievance.foundation.database import db
+
+    about_pdd = {"is_conduct": True, "conduct_office_code": "PDD", "office_code": "CS"}
+    hard, plain = file_case("Money was asked for", **about_pdd), file_case("Voltage falls")
+    sitting = sat(at)
+    kept, usual = give(sitting, "Inquire.", case=hard), give(sitting, "Repair it.", case=plain)
+    own = give(sitting, "Explain.", case=hard, office_code="PDD")
+    escalate(at("2027-01-20 09:00"))
+
+    def told(number: str) -> set[str]:
+        mine = RungRecord.clock_id == dated(number).clock.id
+        return set(db.session.scalars(select(RungRecord.told_office_code).where(mine)))
+
+    assert "PDD" in told(usual) and "PDD" not in told(kept), "the office above JPDCL is the one complained of"
+    assert told(kept) - {None, "JPDCL"}, "it climbs past it"
+    assert "PDD" in told(own), "an office that the forum directs knows its direction"
+
+
 def test_papers_stand_behind_the_fence_of_the_direction(as_person, at):
     number = give(sat(at), proof="photo of the meter", assisting=("SIDCO-JAMMU",))
     from PIL import Image

@@ -16,6 +16,7 @@ from grievance.sittings.rules.directions import (
     FORUM_MOVED_BY,
     UnitsWord,
     checked_start,
+    circulated_number,
     due_dates,
     moves_by_forum,
     slippage_in_words,
@@ -180,4 +181,12 @@ def test_the_limit_starts_on_the_day_of_the_sitting_or_on_a_later_one_that_is_na
     assert checked_start(None, sat) == sat and checked_start(date(2026, 12, 1), sat) == date(2026, 12, 1)
     with pytest.raises(Refusal) as refused:
         checked_start(date(2026, 11, 24), sat)
-    assert refused.value.field == "starts_on" and "day of the sitting" in in_words(refused.value.sentence)
+    assert refused.value.field == "starts_on" and "25 November 2026" in in_words(refused.value.sentence)
+
+
+def test_directions_by_circulation_are_counted_before_the_next_sitting_and_no_number_is_given_twice():
+    given = ["J-25.3.1"]
+    for expected in ("J-25.C.1", "J-25.C.2", "J-25.C.3"):
+        given.append(circulated_number("J", 25, given))
+        assert given[-1] == expected
+    assert circulated_number("K", 25, given) == "K-25.C.1"
