@@ -39,6 +39,7 @@ SERVED = (
     "routing",
     "admin",
     "correspondence",
+    "exports",
 )
 """Features that serve pages, in the order in which their addresses are tried: each ``views.py`` has a ``blueprint``."""
 

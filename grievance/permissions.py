@@ -6,6 +6,7 @@ Roles are granted by office or by division, with dates (PRODUCT 2). No view or t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -93,7 +94,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a person with the grants in force today, a visitor who follows one case, or the system."""
+    """Who acts: a person with the grants in force today, a visitor who follows one case, or the system.
+
+    ``on``: the Indian date whose rights these are; without it nothing that ends on some day counts.
+    """
 
     person_id: int | None = None
     name: str = ""
@@ -101,6 +105,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     tracked_case_ids: frozenset[int] = frozenset()
     is_system: bool = False
+    on: date | None = None
 
     @property
     def is_signed_in(self) -> bool:

@@ -73,7 +73,7 @@ PREVIEWS: Previews = {
 for _happened, _issue in RECEIPTS.items():
     REACTIONS[_happened] = (*REACTIONS.get(_happened, ()), _issue)
 
-for _happened in (signed.UnitJoined, signed.MembersNamed, signed.SignatoryConfirmed, signed.SignatoryLeft, signed.LeadTaken,
+for _happened in (signed.UnitJoined, signed.MembersNamed, signed.SignatoryConfirmed, signed.SignatoryProved, signed.SignatoryLeft, signed.LeadTaken,
                   signed.OtherJoined, signed.OtherParted):  # fmt: skip
     REACTIONS[_happened] = (*REACTIONS.get(_happened, ()), renew_after)
 

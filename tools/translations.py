@@ -53,7 +53,9 @@ def updated(language: str, template: Catalog) -> Catalog:
     for message in template:
         if message.id:
             old = known.get(message.id, message.context)
-            fresh.add(message.id, old.string if old else None, locations=message.locations, context=message.context)
+            is_same_kind = old is not None and old.pluralizable == message.pluralizable
+            said = old.string if old and is_same_kind else None
+            fresh.add(message.id, said, locations=message.locations, context=message.context)
     return fresh
 
 

@@ -33,7 +33,7 @@ from grievance.sentences import N_, Refusal
 def actor_of(person: Person, on: date) -> Actor:
     """The person as one who acts: grants in force on a date with the offices they reach."""
     grants = tuple(_with_offices(row) for row in queries.grants_in_force(person.id, on))
-    return Actor(person_id=person.id, name=person.name, language=person.language, grants=grants)
+    return Actor(person_id=person.id, name=person.name, language=person.language, grants=grants, on=on)
 
 
 def _with_offices(row: RoleGrant) -> Grant:

@@ -10,6 +10,8 @@ from grievance.cases import attachments
 from grievance.cases.search_text import renew_old_rows
 from grievance.cases.step_drafts import drop_old_drafts
 from grievance.correspondence.jobs import forget_old_letters
+from grievance.cosigning.first_mails import forget_first_mails
+from grievance.exports.operations import forget_old_exports
 from grievance.foundation import clock
 from grievance.foundation.jobs import Counts
 from grievance.foundation.queries import forget_runs
@@ -49,6 +51,10 @@ def keep_house(now: datetime) -> Counts:
         gone += forget_old_codes(now)
     with transaction():
         gone += drop_old_drafts(now)
+    with transaction():
+        gone += forget_old_exports(now)
+    with transaction():
+        gone += forget_first_mails(now)
     gone += forget_old_letters(now)
     with transaction():
         renew_old_rows()

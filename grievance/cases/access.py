@@ -40,7 +40,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def filed_by(actor: Actor) -> ColumnElement[bool]:
     """Cases of which the actor is the filer, a member of the unit or association, or holds the receipt's secret.
 
-    A unit that has left its case to the others is its filer no more.
+    A unit that has left its case to the others is its filer no more. A membership ends with its last day here, by no job.
 
     Each way is found by its own index; as one OR of conditions a database reads every case there is.
     """
@@ -48,7 +48,9 @@ def filed_by(actor: Actor) -> ColumnElement[bool]:
         followed = and_(Case.id.in_(sorted(actor.tracked_case_ids)), Case.lead_left_at.is_(None))
         return followed if actor.tracked_case_ids else false()
     mine = aliased(Case)
-    now = (Membership.person_id == actor.person_id, Membership.to_on.is_(None))
+    lasts = Membership.to_on.is_(None)
+    in_force = and_(Membership.from_on <= actor.on, or_(lasts, Membership.to_on >= actor.on)) if actor.on else lasts
+    now = (Membership.person_id == actor.person_id, in_force)
     units = select(Membership.unit_id).where(*now, Membership.unit_id.is_not(None))
     bodies = select(Membership.association_id).where(*now, Membership.association_id.is_not(None))
     ways = [mine.filer_person_id == actor.person_id, mine.unit_id.in_(units), mine.association_id.in_(bodies)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from grievance.audit import queries as record
 from grievance.audit.models import EventRow
 from grievance.cases import access, queries
-from grievance.cases.models import Answer, Attachment, Case, CaseListing, CoSignature
+from grievance.cases.models import Answer, Attachment, Case, CaseListing, CoSignature, InnerNote, PublicLine
 from grievance.cases.rules.deciding import StepOffer, open_steps
 from grievance.cases.rules.facts import Side, sides_of
 from grievance.cases.rules.needs import OUTCOMES
@@ -267,15 +267,24 @@ def _entries(
     case: Case, standing: Standing, inside: bool, files: Sequence[Attachment], link_to_file: Any
 ) -> list[Entry]:
     """The record, newest first. For a filer the inner rows are not read at all."""
-    lines = {line.id: line for line in queries.public_lines(case.id)}
-    notes = {note.id: note for note in queries.inner_notes(case.id)} if inside else {}
     shown = standing.answers if inside else standing.given
-    answers = {answer.id: answer for answer in shown}
-    kept = {file.id: file for file in files}
+    return entries_of(
+        record.timeline(case.id, for_filer=not inside), queries.public_lines(case.id), shown, files, link_to_file,
+        notes=queries.inner_notes(case.id) if inside else (), inside=inside,
+    )  # fmt: skip
+
+
+def entries_of(
+    rows: Iterable[EventRow], public_lines: Iterable[PublicLine], answers: Iterable[Answer], files: Iterable[Attachment],
+    link_to_file: Any, *, notes: Iterable[InnerNote] = (), inside: bool = False,
+) -> list[Entry]:  # fmt: skip
+    """Lines of the record in the order of ``rows``, each with what hangs on it; all of it was read for this reader."""
+    lines, inner = {line.id: line for line in public_lines}, {note.id: note for note in notes}
+    given, kept = {answer.id: answer for answer in answers}, {file.id: file for file in files}
     entries = []
-    for row in record.timeline(case.id, for_filer=not inside):
-        line, note = lines.get(row.payload.get("line_id")), notes.get(row.payload.get("note_id"))
-        answer, file = answers.get(row.payload.get("answer_id")), kept.get(row.payload.get("attachment_id"))
+    for row in rows:
+        line, note = lines.get(row.payload.get("line_id")), inner.get(row.payload.get("note_id"))
+        answer, file = given.get(row.payload.get("answer_id")), kept.get(row.payload.get("attachment_id"))
         text = line.body if line else note.body if note else answer.note if answer else ""
         shown_files = ({"name": file.name, "size": file.size_bytes, "href": link_to_file(file)},) if file else ()
         entries.append(

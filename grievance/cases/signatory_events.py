@@ -29,7 +29,10 @@ class UnitJoined(SignatoryEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MembersNamed(SignatoryEvent):
-    """An association named members that stand behind its grievance; each is told and may leave."""
+    """An association named members that stand behind its grievance; each is told and may leave.
+
+    ``co_signature_ids``: those who are written to.
+    """
 
     line = N_("The association named %(named)s members. Each is told and may leave")
     named: int = 0
@@ -39,6 +42,13 @@ class MembersNamed(SignatoryEvent):
 @dataclass(frozen=True, kw_only=True)
 class SignatoryConfirmed(SignatoryEvent):
     line = N_("A unit that its association named confirmed it. It is shared by %(units)s now")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatoryProved(SignatoryEvent):
+    """It joined without a code and has typed one now: it is counted."""
+
+    line = N_("A unit that had joined proved its contact. It is shared by %(units)s now")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from grievance.cases.rules.words import Signing
 from grievance.cases.telling import office_name
 from grievance.cosigning import queries
 from grievance.cosigning.events import LinksMade, SigningCodeMade, UnitInvited
+from grievance.cosigning.first_mails import claim, has_proved, sender_of
 from grievance.cosigning.models import Invitation
 from grievance.cosigning.rules import GOOD_FOR, SECRET_SHOWN_FOR, is_good, why_not_more
 from grievance.cosigning.signing import Signed, Signer, sign, unit_for
@@ -32,14 +33,18 @@ from grievance.sentences import N_, Refusal, Sentence, sentence
 
 @dataclass(frozen=True)
 class Link:
-    """A link in clear, this once."""
+    """A link in clear, this once. ``is_mailed``: it went to its unit by mail."""
 
     invitation: Invitation
     token: str
+    is_mailed: bool = False
 
 
 def invite(case: Case, listed: Sequence[Unit], by: str, language: str, actor: Actor, now: datetime) -> list[Link]:
-    """A personal link for each unit; those with an e-mail get it by mail too. An older link to the same contact dies."""
+    """A personal link for each unit; those with an e-mail get it by mail too. An older link to the same contact dies.
+
+    Without a proved contact of its own the filer gets the links to hand on, and nobody is written to.
+    """
     case = locked_case(case.id)
     if why := why_no_signature(case.state):
         raise Refusal(why.key, field="units", **why.args)
@@ -53,12 +58,14 @@ def invite(case: Case, listed: Sequence[Unit], by: str, language: str, actor: Ac
     base: dict[str, Any] = {"at": now, "actor": actor, "case_id": case.id, "number": case.number, "office_code": case.office_code,
             "office": office_name(case.office_code), "side": Side.FILER.value}  # fmt: skip
     record(LinksMade(links=len(links), **base))
+    emails = [link.invitation.contact_email for link in links] if has_proved(case, actor) else []
+    mailed = claim(case, emails, now, sender=sender_of(case))
     for link in links:
         row = link.invitation
-        if row.contact_email:
+        if fold_contact(row.contact_email) in mailed:
             record(UnitInvited(invitation_id=row.id, email=row.contact_email, language=language, by=by, secret=link.token,
                                expires_at=row.expires_at, **base))  # fmt: skip
-    return links
+    return [replace(link, is_mailed=fold_contact(link.invitation.contact_email) in mailed) for link in links]
 
 
 def _link(case: Case, unit: Unit, language: str, now: datetime) -> Link:
@@ -123,22 +130,21 @@ def keep_and_send_code(row: Invitation, given: dict[str, Any], now: datetime) ->
                            language=str(given.get("language") or row.language), secret=code))  # fmt: skip
 
 
-def is_code_right(row: Invitation, typed: str, now: datetime) -> bool:
-    """Counts a wrong try; a transaction of its own, so that the count stays."""
-    row = queries.locked_invitation(row.id)
-    given = row.given or {}
-    return bool(given) and codes.is_right_code(_purpose(row), fold_contact(given["contact"]), typed, now)
-
-
 def _purpose(row: Invitation) -> str:
     """What a code is made for: this link; another address needs another code."""
     return f"invitation {row.id}"
 
 
-def sign_by_link(row: Invitation, token: str, person_id: int | None, now: datetime) -> Signed:
-    """The signature itself, once a link; the code has been right just before."""
+def sign_by_link(row: Invitation, token: str, typed: str, person_id: int | None, now: datetime) -> Signed | None:
+    """The signature itself, once a link; None when the code is wrong, which is counted.
+
+    Code and signature are one change over the row that is held: what another form of the same link writes meanwhile
+    is signed under no code but its own.
+    """
     row, case = _good(row, now)
     given = row.given or {}
+    if not given or not codes.is_right_code(_purpose(row), fold_contact(given["contact"]), typed, now):
+        return None
     signer = Signer(
         name=given["unit"], contact_name=given["name"], email=given["contact"],
         words=given["own_line"], may_be_named=given["may_be_named"], language=given["language"], udyam=given["udyam"],

@@ -1,11 +1,11 @@
-"""An invitation: a personal link to sign one case, once."""
+"""An invitation: a personal link to sign one case, once; and which addresses were written to before they were proved."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grievance.foundation.database import Model
@@ -28,3 +28,17 @@ class Invitation(Model):
     co_signature_id: Mapped[int | None] = mapped_column(ForeignKey("co_signature.id"))
     given: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     sealed: Mapped[str] = mapped_column(default="")
+
+
+class FirstMail(Model):
+    """A mail to an address that somebody else wrote down, about a case to be signed. ``sender`` is empty for a reminder of ours."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address_folded: Mapped[str]
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    sender: Mapped[str] = mapped_column(default="", server_default="")
+    at: Mapped[datetime] = mapped_column(index=True)
+    __table_args__ = (
+        Index("ix_first_mail_address", "address_folded", "at"),
+        Index("ix_first_mail_sender", "sender", "at"),
+    )

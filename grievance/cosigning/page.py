@@ -12,6 +12,7 @@ from grievance.cases.queries import case_by_id, count_of_units, last_listing
 from grievance.cases.rules.needs import OUTCOMES
 from grievance.cases.rules.signatories import Tally, stands, tally
 from grievance.cases.rules.words import CLOSINGS, SHOWN_STATES, Said, Signing
+from grievance.cases.signatories import is_only_claimed
 from grievance.cases.standing import Standing, signed_of, standing_of
 from grievance.clocks.rules.kinds import ClockKind
 from grievance.cosigning.signing import case_behind, why_not_heard
@@ -86,6 +87,11 @@ class SharedPage:
     def may_leave(self) -> bool:
         own = self.own
         return bool(own and own.left_at is None and not self.case.closing and not self.is_counted_elsewhere)
+
+    @property
+    def is_to_prove(self) -> bool:
+        """It joined without a code: it is not counted, and told nothing, until its contact is proved."""
+        return self.own is not None and self.own.left_at is None and is_only_claimed(self.own)
 
     @property
     def is_to_confirm(self) -> bool:

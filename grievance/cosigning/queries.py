@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from grievance.cases.models import Case, CoSignature
-from grievance.cosigning.models import Invitation
+from grievance.cosigning.models import FirstMail, Invitation
 from grievance.foundation.database import db
 
 
@@ -54,3 +54,19 @@ def locked_signature(row_id: int) -> CoSignature:
 def case_of_row(row: CoSignature) -> Case:
     """The case that the unit signed."""
     return db.session.get_one(Case, row.case_id)
+
+
+def first_mails_to(addresses: Sequence[str], since: datetime) -> Sequence[FirstMail]:
+    """Mails that others had sent to these folded addresses since an instant."""
+    wanted = select(FirstMail).where(FirstMail.address_folded.in_(addresses), FirstMail.at > since)
+    return db.session.scalars(wanted.order_by(FirstMail.id)).all()
+
+
+def number_of_first_mails(sender: str, since: datetime) -> int:
+    own = select(func.count()).select_from(FirstMail).where(FirstMail.sender == sender, FirstMail.at > since)
+    return db.session.scalar(own) or 0
+
+
+def delete_first_mails(before: datetime) -> int:
+    gone = db.session.execute(delete(FirstMail).where(FirstMail.at < before))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

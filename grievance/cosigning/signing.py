@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from grievance.accounts.rules.contact import fold_contact
 from grievance.accounts.rules.listed import Unit as ListedUnit
 from grievance.cases.models import Case, CoSignature
 from grievance.cases.operations import perform
@@ -35,6 +36,7 @@ from grievance.cases.standing import Standing, standing_of
 from grievance.cases.telling import office_name
 from grievance.cosigning import queries
 from grievance.cosigning.events import NamesSeen
+from grievance.cosigning.first_mails import claim, has_proved, sender_of
 from grievance.enterprises import queries as enterprises
 from grievance.enterprises.belonging import lines_of
 from grievance.enterprises.operations import find_or_make_unit
@@ -89,12 +91,19 @@ def sign(case: Case, signer: Signer, how: Signing, now: datetime) -> Signed:
 
 
 def name_members(case: Case, listed: Sequence[ListedUnit], language: str, actor: Actor, now: datetime) -> int:
-    """The association names members: signatories who are told, and count towards the agenda once they confirm."""
+    """The association names members: signatories who are told, and count towards the agenda once they confirm.
+
+    Refuses while nobody has proved the association's own contact: strangers are written to for it.
+    """
     case = locked_case(case.id)
     if case.association_id is None:
         raise Refusal(N_("Only an association names its members. Invite the other units by a link."), field="units")
     if why := why_no_signature(case.state):
         raise Refusal(why.key, field="units", **why.args)
+    if not has_proved(case, actor):
+        raise Refusal(
+            N_("Prove your own contact first, on the page \u201cMessages and contact\u201d of the case."), field="units"
+        )
     rows = [
         _row(case, Signer(name=unit.name, email=unit.contact.email, mobile=unit.contact.mobile, language=language), Signing.NAMED, now)
         for unit in listed
@@ -104,9 +113,10 @@ def name_members(case: Case, listed: Sequence[ListedUnit], language: str, actor:
         row.secret_hash = hash_of_secret(SIGNATORY, new_secret())
     db.session.add_all(rows)
     db.session.flush()
+    mailed = claim(case, [row.contact_email for row in rows], now, sender=sender_of(case))
     record(MembersNamed(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
                         office=office_name(case.office_code), side=Side.FILER.value, named=len(rows),
-                        units=count_of_units(case.id), co_signature_ids=tuple(row.id for row in rows)))  # fmt: skip
+                        units=count_of_units(case.id), co_signature_ids=tuple(row.id for row in rows if fold_contact(row.contact_email) in mailed)))  # fmt: skip
     return len(rows)
 
 
@@ -115,7 +125,7 @@ def lines_to_name(case: Case, actor: Actor, today: date) -> str:
     if (
         case.association_id is None
         or not actor.person_id
-        or not enterprises.membership(actor.person_id, None, case.association_id)
+        or not enterprises.membership(actor.person_id, None, case.association_id, today)
     ):
         return ""
     return lines_of(case.association_id, today)

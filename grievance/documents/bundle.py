@@ -6,13 +6,11 @@ files are stored as they are, so that no release of a packing library changes th
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from grievance.documents import access, queries
 from grievance.documents.readers import FOR_ANYONE, FOR_OFFICES, FOR_UNITS, OFFICE
@@ -24,6 +22,7 @@ from grievance.sentences import N_, Refusal
 from grievance.sittings.drafting import number_of
 from grievance.sittings.models import AgendaVersion, Sitting
 from grievance.sittings.rules.words import SittingState
+from grievance.web.pipes import Pipe
 
 FORMS = ("pdf", "docx")
 MANIFEST = "SHA256SUMS.txt"
@@ -76,29 +75,11 @@ def _name(one: Asked) -> str:
     return f"{folder}/{one.kind}.{one.language}.{one.form}"
 
 
-class _Sent(io.RawIOBase):
-    """Takes what the zip writes and hands it on; it cannot go back, so the zip never does."""
-
-    def __init__(self) -> None:
-        self.waiting: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self.waiting.append(bytes(data))
-        return len(data)
-
-    def taken(self) -> bytes:
-        data, self.waiting = b"".join(self.waiting), []
-        return data
-
-
 def streamed(sitting: Sitting, parts: Iterable[Part], actor: Actor, now: datetime) -> Iterator[bytes]:
     """The zip, piece by piece. A paper that the person may not see after all (a case outside the fence) is left out."""
     version = queries.latest_version(sitting.id)
     at = (version.frozen_at if version else now).astimezone(IST)
-    folder, out, lines = f"{number_of(sitting)}-{version.version if version else 0}", _Sent(), []
+    folder, out, lines = f"{number_of(sitting)}-{version.version if version else 0}", Pipe(), []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as kept:
         for part in parts:
             try:

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from grievance.reference import queries as reference
-from grievance.web.fields import Needed, Select, TextArea, TextLine, Udyam
+from grievance.web.fields import IndianDate, Needed, Select, TextArea, TextLine, Udyam
 from grievance.web.forms import BaseForm
 from grievance.web.names import named
 
@@ -29,6 +29,20 @@ class UnitForm(BaseForm):
     def place(self) -> dict[str, str | None]:
         found = self.estates.get(self.estate.data or "")
         return {"estate_code": found.code if found else None, "district": found.district if found else None}
+
+
+class EndForm(BaseForm):
+    last_day = IndianDate(_l("Last day"))
+
+
+class FirstMemberForm(BaseForm):
+    vouched_by = TextLine(
+        _l("How you know who it is"), [Needed(_l("Write the paper or the person by which you know it."))], longest=200
+    )
+
+
+class AssociationForm(BaseForm):
+    name = TextLine(_l("Name of the association"), [Needed(_l("Write the name of the association."))], longest=200)
 
 
 class RepresentedForm(BaseForm):

@@ -36,6 +36,8 @@ class Association(Model):
 
 
 class Membership(Model):
+    """``to_on``: its last day; None: no end is known."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("industrial_unit.id"), index=True)
@@ -46,7 +48,10 @@ class Membership(Model):
 
 
 class MemberLink(Model):
-    """A link by which one more person becomes a member of a unit or an association, once. Of the token only a hash is kept."""
+    """A link by which one more person becomes a member of a unit or an association, once. Of the token only a hash is kept.
+
+    ``vouched_by``: on what an officer who made it for an association's first member knows that person; empty: a member made it.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
@@ -58,6 +63,7 @@ class MemberLink(Model):
     used_at: Mapped[datetime | None]
     used_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     taken_back_at: Mapped[datetime | None]
+    vouched_by: Mapped[str] = mapped_column(default="", server_default="")
     __table_args__ = (CheckConstraint("(unit_id IS NULL) <> (association_id IS NULL)", name="unit_or_association"),)
 
 

@@ -70,9 +70,11 @@ def find_or_make_association(
 def add_member(
     person_id: int, on: date, *, unit_id: int | None = None, association_id: int | None = None
 ) -> Membership:
-    """Makes a person a member of a unit or an association from a date on; twice has no further effect."""
-    held = queries.membership(person_id, unit_id, association_id)
-    if held is None:
+    """Makes a person a member of a unit or an association from a date on, with no end; twice has no further effect."""
+    held = queries.membership(person_id, unit_id, association_id, on)
+    if held is not None:
+        held.to_on = None
+    else:
         held = Membership(person_id=person_id, unit_id=unit_id, association_id=association_id, from_on=on)
         db.session.add(held)
         db.session.flush()

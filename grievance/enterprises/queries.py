@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from grievance.accounts.models import Person
 from grievance.enterprises.models import Association, MemberLink, Membership, Representation, Unit
@@ -31,18 +31,21 @@ def hold_names() -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(NAMES_LOCK)))
 
 
-def has_members(unit_id: int) -> bool:
-    return db.session.scalar(select(Membership.id).where(Membership.unit_id == unit_id).limit(1)) is not None
+def has_members(unit_id: int | None, association_id: int | None = None) -> bool:
+    """Whether anybody belongs, or once belonged, to a unit or an association."""
+    own = Membership.unit_id == unit_id if unit_id else Membership.association_id == association_id
+    return db.session.scalar(select(Membership.id).where(own).limit(1)) is not None
 
 
-def may_name(unit_id: int, person_id: int | None) -> bool:
-    """Whether what this person files stands under the unit: one that has members is spoken for by them alone.
+def may_name(of: Unit | Association, person_id: int | None, on: date) -> bool:
+    """Whether what this person files stands under the unit or association: its members alone speak for one that has some.
 
     Anybody could enter a unit's number before its owner; what others then file by that number is not shown to them.
     """
-    if not has_members(unit_id):
+    unit_id, association_id = (of.id, None) if isinstance(of, Unit) else (None, of.id)
+    if not has_members(unit_id, association_id):
         return True
-    return person_id is not None and membership(person_id, unit_id, None) is not None
+    return person_id is not None and membership(person_id, unit_id, association_id, on) is not None
 
 
 def unit_by_udyam(udyam: str) -> Unit | None:
@@ -61,22 +64,29 @@ def association_by_name(name_folded: str) -> Association | None:
 
 def memberships_of(person_id: int, on: date) -> Sequence[Membership]:
     """Units and associations a person belongs to on a date, oldest first."""
-    in_force = (Membership.from_on <= on, or_(Membership.to_on.is_(None), Membership.to_on >= on))
-    mine = select(Membership).where(Membership.person_id == person_id, *in_force)
+    mine = select(Membership).where(Membership.person_id == person_id, Membership.from_on <= on, _lasts(on))
     return db.session.scalars(mine.order_by(Membership.id)).all()
 
 
-def membership(person_id: int, unit_id: int | None, association_id: int | None) -> Membership | None:
-    """The open membership of a person in a unit or an association."""
+def _lasts(on: date) -> ColumnElement[bool]:
+    """Whether a membership has not ended by a date; ``to_on`` is its last day."""
+    return or_(Membership.to_on.is_(None), Membership.to_on >= on)
+
+
+def membership(person_id: int, unit_id: int | None, association_id: int | None, on: date) -> Membership | None:
+    """The membership of a person in a unit or an association that has not ended by a date."""
     return db.session.scalar(
-        select(Membership).where(
+        select(Membership)
+        .where(
             Membership.person_id == person_id,
             Membership.unit_id.is_(None) if unit_id is None else Membership.unit_id == unit_id,
             Membership.association_id.is_(None)
             if association_id is None
             else Membership.association_id == association_id,
-            Membership.to_on.is_(None),
+            _lasts(on),
         )
+        .order_by(Membership.id.desc())
+        .limit(1)
     )
 
 
@@ -87,6 +97,10 @@ def unit_names(ids: Collection[int]) -> dict[int, str]:
         if ids
         else {}
     )
+
+
+def units_by_id(ids: Collection[int]) -> dict[int, Unit]:
+    return {row.id: row for row in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))} if ids else {}
 
 
 def association_names(ids: Collection[int]) -> dict[int, str]:
@@ -129,10 +143,10 @@ def bodies_of(person_id: int, on: date) -> list[Body]:
     ]
 
 
-def body_of_member(person_id: int, kind: str, body_id: int) -> Body | None:
-    """The unit or association if the person is its member now."""
+def body_of_member(person_id: int, kind: str, body_id: int, on: date) -> Body | None:
+    """The unit or association if the person is its member on a date."""
     unit_id, association_id = (None, body_id) if kind == ASSOCIATIONS else (body_id, None)
-    if membership(person_id, unit_id, association_id) is None:
+    if membership(person_id, unit_id, association_id, on) is None:
         return None
     return body(unit_id, association_id)
 
@@ -154,10 +168,10 @@ def members_of(of: Body) -> list[tuple[Membership, str]]:
     return [(row, name) for row, name in rows]
 
 
-def locked_memberships(of: Body) -> list[Membership]:
-    """The open memberships, held until the commit, so that the last two cannot leave at once."""
+def locked_memberships(of: Body, on: date) -> list[Membership]:
+    """The memberships that have not ended by a date, held until the commit, so that the last two cannot leave at once."""
     is_of = Membership.association_id == of.id if of.is_association else Membership.unit_id == of.id
-    wanted = select(Membership).where(is_of, Membership.to_on.is_(None)).order_by(Membership.id)
+    wanted = select(Membership).where(is_of, _lasts(on)).order_by(Membership.id)
     return list(db.session.scalars(wanted.with_for_update()))
 
 
@@ -178,3 +192,41 @@ def represented_by(association_id: int, on: date) -> list[Representation]:
 def representation(association_id: int, row_id: int) -> Representation | None:
     wanted = select(Representation).where(Representation.id == row_id, Representation.association_id == association_id)
     return db.session.scalar(wanted)
+
+
+def open_links_of(association_id: int) -> list[MemberLink]:
+    """Links of an association that nobody has used or taken back."""
+    unused = (MemberLink.used_at.is_(None), MemberLink.taken_back_at.is_(None))
+    wanted = select(MemberLink).where(MemberLink.association_id == association_id, *unused)
+    return list(db.session.scalars(wanted.order_by(MemberLink.id)))
+
+
+@dataclass(frozen=True)
+class AssociationRow:
+    """An association with how many belong to it today."""
+
+    association: Association
+    members: int
+
+
+def associations(divisions: Collection[str] | None, on: date, offset: int, size: int) -> list[AssociationRow]:
+    """Associations of these divisions and of none, by name; None: all."""
+    belong = select(func.count()).select_from(Membership).where(Membership.association_id == Association.id, _lasts(on))
+    wanted = select(Association, belong.scalar_subquery()).where(_of_divisions(divisions))
+    rows = db.session.execute(wanted.order_by(Association.name, Association.id).offset(offset).limit(size))
+    return [AssociationRow(*row) for row in rows]
+
+
+def number_of_associations(divisions: Collection[str] | None) -> int:
+    wanted = select(func.count()).select_from(Association).where(_of_divisions(divisions))
+    return db.session.scalar(wanted) or 0
+
+
+def _of_divisions(divisions: Collection[str] | None) -> ColumnElement[bool]:
+    if divisions is None:
+        return true()
+    return or_(Association.division.in_(sorted(divisions)), Association.division.is_(None))
+
+
+def association_among(association_id: int, divisions: Collection[str] | None) -> Association | None:
+    return db.session.scalar(select(Association).where(Association.id == association_id, _of_divisions(divisions)))

@@ -74,3 +74,13 @@ def folded_name(name: str) -> str:
     plain = _WEAK_WORDS.sub(" ", plain)
     kept = "".join(sign if sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc") else " " for sign in plain)
     return " ".join(kept.split())
+
+
+_ADDRESS_LIKE = re.compile(r"(?<!\bM)/|\.(?=\w)|\bwww\b|\bhttps?\b", re.IGNORECASE)
+
+
+def name_for_strangers(name: str) -> str:
+    """A name that somebody typed, for a mail to people who never asked for one: no address, no sentence, at most 60 signs."""
+    plain = unicodedata.normalize("NFKC", name)
+    kept = "".join(sign if sign in " .,&'()-/" or unicodedata.category(sign)[0] in "LMN" else " " for sign in plain)
+    return " ".join(_ADDRESS_LIKE.sub(" ", kept).split())[:60].rstrip(" .,")

@@ -9,12 +9,10 @@ from flask_babel import gettext
 
 from grievance.accounts.rules.listed import read_units
 from grievance.enterprises import belonging, queries
-from grievance.enterprises.forms import RepresentedForm, UnitForm
+from grievance.enterprises.forms import EndForm, RepresentedForm, UnitForm
 from grievance.enterprises.queries import Body
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
-from grievance.sentences import Refusal
-from grievance.web.filters import say
 from grievance.web.form_keys import once, shown_here
 from grievance.web.guards import current_actor, signed_in
 from grievance.web.limits import limiter
@@ -33,7 +31,7 @@ def _filer() -> int:
 
 def _body(kind: str, body_id: int) -> Body:
     """Open to its members alone; for others it is as if it were not there."""
-    found = queries.body_of_member(_filer(), kind, body_id)
+    found = queries.body_of_member(_filer(), kind, body_id, clock.today())
     if found is None:
         raise NotFound()
     return found
@@ -66,7 +64,7 @@ def _page(of: Body, form: RepresentedForm) -> str:
     link = current_app.config["BASE_URL"] + url_for("enterprises.join_by_link", token=shown.text) if shown else None
     spoken_for = queries.represented_by(of.id, clock.today()) if of.is_association else []
     return render_template("enterprises/show_body.html", body=of, members=queries.members_of(of), form=form, link=link,
-                           shown=shown, spoken_for=spoken_for, me=_filer())  # fmt: skip
+                           shown=shown, spoken_for=spoken_for, me=_filer(), today=clock.today())  # fmt: skip
 
 
 @blueprint.post(f"{BODY}/link")
@@ -80,19 +78,41 @@ def make_member_link(kind: str, body_id: int) -> Any:
     return redirect(done.url, 303)
 
 
-@blueprint.post(f"{BODY}/members/<int:membership_id>/end")
+@blueprint.route(f"{BODY}/members/<int:membership_id>/end", methods=["GET", "POST"])
 @signed_in
 def end_membership(kind: str, body_id: int, membership_id: int) -> Any:
-    url = url_for("enterprises.show_body", kind=kind, body_id=body_id)
-    try:
-        with once() as done:
-            ended = belonging.end_membership(_body(kind, body_id), membership_id, clock.today())
-            done.url = url_for("enterprises.show_units") if ended.person_id == _filer() else url
-            flash(gettext("The membership has ended."), "ok")
-    except Refusal as refusal:
-        flash(say(refusal.sentence), "warn")
-        return redirect(url, 303)
+    """At once where no day is given, else with a day to come."""
+    of, form, today = _body(kind, body_id), EndForm(), clock.today()
+    found = next(((row, name) for row, name in queries.members_of(of) if row.id == membership_id), None)
+    if found is None:
+        raise NotFound()
+    if form.validate_on_submit():
+        with form.taking_refusals():
+            with once(form) as done:
+                last_day = belonging.last_day_of(form.last_day.data, clock.today())
+                ended = belonging.end_membership(_body(kind, body_id), membership_id, last_day, clock.today())
+                is_out = ended.person_id == _filer() and last_day < today
+                done.url = url_for("enterprises.show_units") if is_out else _page_of(of)
+                flash(
+                    gettext("The membership has ended.") if last_day < today else gettext("The last day is kept."), "ok"
+                )
+            return redirect(done.url, 303)
+    return render_template("enterprises/end_membership.html", body=of, form=form, member=found[0], name=found[1])
+
+
+@blueprint.post(f"{BODY}/members/<int:membership_id>/keep")
+@signed_in
+def keep_membership(kind: str, body_id: int, membership_id: int) -> Any:
+    with once() as done:
+        of = _body(kind, body_id)
+        belonging.keep_membership(of, membership_id, clock.today())
+        done.url = _page_of(of)
+        flash(gettext("The membership has no end again."), "ok")
     return redirect(done.url, 303)
+
+
+def _page_of(of: Body) -> str:
+    return url_for("enterprises.show_body", kind=of.kind, body_id=of.id)
 
 
 @blueprint.get("/units/join/<token>")
@@ -100,8 +120,8 @@ def end_membership(kind: str, body_id: int, membership_id: int) -> Any:
 @signed_in
 def join_by_link(token: str) -> Any:
     _filer()
-    _, of = belonging.body_of_link(token, clock.now())
-    return render_template("enterprises/join_by_link.html", body=of, token=token)
+    link, of = belonging.body_of_link(token, clock.now())
+    return render_template("enterprises/join_by_link.html", body=of, link=link, token=token)
 
 
 @blueprint.post("/units/join/<token>/yes")
@@ -140,3 +160,6 @@ def end_represented(body_id: int, row_id: int) -> Any:
         done.url = url_for("enterprises.show_body", kind=of.kind, body_id=of.id)
         flash(gettext("The association no longer speaks for it."), "ok")
     return redirect(done.url, 303)
+
+
+from grievance.enterprises import views_associations  # noqa: E402, F401  (it adds its routes)

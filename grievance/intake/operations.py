@@ -192,8 +192,9 @@ def file_answers(
 
 def _new_case(answers: Answers, shown: Preview, actor: Actor, now: datetime, *, for_others: bool) -> NewCase:
     unit, association = _body_of(answers, now)
-    if unit and not for_others and not enterprises.may_name(unit.id, actor.person_id):
-        unit = None
+    named = unit or association
+    if named and not for_others and not enterprises.may_name(named, actor.person_id, clock.ist_date(now)):
+        unit = association = None
     return NewCase(
         kind=shown.kind, division=shown.division, in_both=shown.in_both, category_code=shown.category,
         office_code=shown.office_code, routed_because=shown.routed.reason, title=shown.title, body=answers.words,

@@ -1,5 +1,7 @@
 """Reactions: mails to units that are asked to sign or have signed. Each has a link of its own and names no other unit.
 
+An address that somebody else wrote down, and that has proved itself by nothing yet, reads no word that a filer typed: one
+mail that leads to the page, and one reminder (``cosigning/first_mails.py``).
 However many have signed, their addresses are read at once and their mails are written at once.
 """
 
@@ -11,16 +13,19 @@ from typing import Any
 
 from flask import current_app
 
+from grievance.accounts.rules.contact import fold_contact
 from grievance.cases import events, signatory_events
 from grievance.cases import queries as cases
 from grievance.cases.models import Answer, Case, CoSignature
 from grievance.cases.receipt_secret import link_token
 from grievance.cases.rules.signatories import stands
-from grievance.cases.rules.words import Closing, Outcome
+from grievance.cases.rules.words import Closing, Outcome, Signing
 from grievance.cases.standing import signed_of
 from grievance.cases.taking_back import held_until
 from grievance.cosigning.events import SigningCodeMade, UnitInvited
+from grievance.cosigning.first_mails import claim
 from grievance.cosigning.queries import signature
+from grievance.enterprises.rules import name_for_strangers
 from grievance.foundation.clock import ist_date
 from grievance.notifications import recipients
 from grievance.notifications.about_cases import OUTCOMES, about, case_of, tell, tell_news, words_of
@@ -34,7 +39,7 @@ from grievance.web.languages import BY_TAG
 def tell_of_invitation(event: UnitInvited) -> None:
     case = case_of(event)
     queue_mail("cosign_invited", event.email,
-               {"by": event.by, "title": case.title, "reference": case.number, "link": link(f"/co-sign/{event.secret}"),
+               {"by": name_for_strangers(event.by), "reference": case.number, "link": link(f"/co-sign/{event.secret}"),
                 "expires_on": ist_date(event.expires_at or event.at)},
                at=event.at, key=f"invitation:{event.invitation_id}", language=_language(event.language))  # fmt: skip
 
@@ -53,7 +58,15 @@ def _signed_link(row: CoSignature) -> str:
 
 
 def _to(row: CoSignature) -> Recipient:
-    return Recipient(row.contact_email, row.contact_name or row.unit_name, _language(row.language), f"s{row.id}")
+    name = row.contact_name or row.unit_name
+    return Recipient(
+        row.contact_email, name if _is_known(row) else name_for_strangers(name), _language(row.language), f"s{row.id}"
+    )
+
+
+def _is_known(row: CoSignature) -> bool:
+    """Whether its own unit gave the address: a code was typed, the link of a mail was used, or it filed the case."""
+    return row.is_lead or signed_of(row).is_confirmed
 
 
 def _tell_all(
@@ -64,7 +77,7 @@ def _tell_all(
     *,
     about_case: Case | None = None,
 ) -> None:
-    """One mail to each that has an address and a link, in its language."""
+    """One mail to each that has an address and a link, in its language. ``rows`` are known, or are told no typed word."""
     case = about_case or case_of(event)
     base = {
         "reference": case.number,
@@ -81,23 +94,46 @@ def _tell_all(
 
 
 def _present(case_id: int | None) -> list[CoSignature]:
-    return [row for row in cases.signatures_of(case_id or 0) if row.left_at is None]
+    """Those that are told what happens."""
+    return [row for row in cases.signatures_of(case_id or 0) if row.left_at is None and _is_known(row)]
+
+
+def _unknown(case_id: int | None) -> list[CoSignature]:
+    return [row for row in cases.signatures_of(case_id or 0) if row.left_at is None and not _is_known(row)]
 
 
 def tell_of_signing(event: signatory_events.UnitJoined) -> None:
+    """Who has signed. Who proved no contact is asked, by a mail without a typed word, to do so."""
     row = signature(event.co_signature_id or 0)
-    if row is not None:
-        _tell_all(event, "cosign_signed", [row], {"named_by": None, "units": event.units})
+    if row is not None and _is_known(row):
+        _tell_all(event, "cosign_signed", [row], {"named_by": None, "is_reminder": False})
+    elif row is not None:
+        _tell_strangers(event, [row], is_reminder=False)
 
 
 def tell_members(event: signatory_events.MembersNamed) -> None:
-    named = [row for row in _present(event.case_id) if row.id in set(event.co_signature_ids)]
-    by = recipients.unit_name(case_of(event))
-    _tell_all(event, "cosign_signed", named, {"named_by": by, "units": event.units})
+    """Those whom the operation has counted already, so that no more are written to than a day allows."""
+    told = set(event.co_signature_ids)
+    named = [row for row in _unknown(event.case_id) if row.id in told]
+    context = {"named_by": name_for_strangers(recipients.unit_name(case_of(event))), "title": "", "is_reminder": False}
+    _tell_all(event, "cosign_signed", named, context)
+
+
+def _tell_strangers(event: events.CaseEvent, rows: list[CoSignature], *, is_reminder: bool) -> None:
+    """The way to their page and no more, as often as an address may be written to that has proved nothing."""
+    case = case_of(event)
+    good = claim(case, [row.contact_email for row in rows], event.at)
+    named_by = name_for_strangers(recipients.unit_name(case))
+    for how in {row.how for row in rows}:
+        context = {"named_by": named_by if how is Signing.NAMED else None, "title": "", "is_reminder": is_reminder}
+        to = [row for row in rows if row.how is how and fold_contact(row.contact_email) in good]
+        _tell_all(event, "cosign_signed", to, context)
 
 
 def tell_of_answer(event: events.CaseAnswered) -> None:
     answer = next((row for row in cases.answers_of(event.case_id or 0) if row.id == event.answer_id), None)
+    if strangers := _unknown(event.case_id):
+        _tell_strangers(event, strangers, is_reminder=True)
     if answer is not None:
         _tell_all(event, "cosign_answered", _present(event.case_id),
                   {"by": event.by, "outcome": sentence(OUTCOMES[Outcome(event.outcome)]), "note": answer.note,
@@ -134,9 +170,8 @@ def tell_of_closing(event: events.CaseClosed) -> None:
 
 def tell_joined(event: events.CaseJoined) -> None:
     """Those that signed the case read on at the one to which it was joined, under their old number too."""
-    rows = [
-        row for row in cases.rows_signed_for(event.into_id or 0) if row.case_id == event.case_id and row.left_at is None
-    ]
+    there = cases.rows_signed_for(event.into_id or 0)
+    rows = [row for row in there if row.case_id == event.case_id and row.left_at is None and _is_known(row)]
     _tell_all(event, "cosign_news", rows, {"what": event.told(), "words_given": words_of(event)})
 
 

@@ -17,10 +17,11 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import has_app_context
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta, select_autoescape
 
 from grievance.foundation import clock
+from grievance.notifications import borrowed
 from grievance.notifications.rules import one_line
 from grievance.sentences import english_date, in_words
 from grievance.web.filters import say
@@ -37,18 +38,6 @@ class Rendered:
     subject: str
     text: str
     html: str
-
-
-def _translated(key: str, **args: Any) -> str:
-    if has_app_context():
-        return str(gettext(key, **args))
-    return key % args if args else key
-
-
-def _counted(one: str, many: str, num: int, **args: Any) -> str:
-    if has_app_context():
-        return str(ngettext(one, many, num, **args))
-    return (one if num == 1 else many) % {"num": num, **args}
 
 
 def _shown_date(language: str, day: date | datetime) -> str:
@@ -83,12 +72,13 @@ def _environment(language: str) -> Environment:
         return _shown_date(language, value)
 
     def words(value: Any) -> str:
-        return say(value) if has_app_context() else in_words(value, _translated, day)
+        return say(value, borrowed.translated) if has_app_context() else in_words(value, borrowed.translated, day)
 
     made.filters.update(day=day, words=words, one_line=one_line)
     made.globals.update(
-        _=_translated,
-        ngettext=_counted,
+        _=borrowed.translated,
+        ngettext=borrowed.counted,
+        notices=borrowed.NOTICES,
         language=language,
         direction="rtl" if language == "ur" else "ltr",
     )
@@ -127,7 +117,8 @@ def sms_text(message: str, language: str, context: Mapping[str, Any]) -> str:
     """The SMS ``message`` (a file below ``templates/sms/``) for one reader, as one line."""
     catalogue = catalogue_of(language)
     with _speaking(catalogue):
-        return one_line(_environment(catalogue).get_template(f"sms/{message}.txt").render(context), 600)
+        said = _environment(catalogue).get_template(f"sms/{message}.txt").render(context)
+        return one_line(borrowed.bare(said), 600)
 
 
 def _parts(message: str, language: str, context: Mapping[str, Any], *parts: str) -> list[str]:
@@ -136,7 +127,10 @@ def _parts(message: str, language: str, context: Mapping[str, Any], *parts: str)
     with _speaking(catalogue):
         if has_app_context():
             context = {name: named(value) if isinstance(value, str) else value for name, value in context.items()}
-        return [made.get_template(f"mail/{message}/{part}").render(context) for part in parts]
+        said = [(part, made.get_template(f"mail/{message}/{part}").render(context)) for part in parts]
+        return [
+            (borrowed.in_html if part.endswith(".html") else borrowed.in_text)(text, language) for part, text in said
+        ]
 
 
 def _calm(text: str) -> str:

@@ -31,7 +31,8 @@ from grievance.foundation.clock import IST
 from grievance.foundation.transaction import record, transaction
 from grievance.web.events import ListDownloaded
 from grievance.web.guards import current_actor
-from grievance.web.spreadsheets import PIECE, workbook
+from grievance.web.pipes import PIECE
+from grievance.web.spreadsheets import workbook
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -133,13 +134,14 @@ def streamed(form: str, name: str, heads: Sequence[str], rows: Iterable[Sequence
     """A file called ``name`` (without ending) sent while ``rows`` are read; never held as a whole."""
     heads = [str(plain(head)) for head in heads]
     cells = ([plain(value) for value in row] for row in rows)
-    pieces = workbook(heads, cells) if form == "xlsx" else _csv_pieces(heads, cells)
+    pieces = workbook(heads, cells) if form == "xlsx" else csv_pieces(heads, cells)
     response = Response(stream_with_context(pieces), mimetype=FORMS[form])
     response.headers["Content-Disposition"] = disposition(f"{name}.{form}")
     return response
 
 
-def _csv_pieces(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+def csv_pieces(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """A CSV file in pieces; the cells are ``plain`` already."""
     text = io.StringIO(newline="")
     text.write(MARK)
     writer = csv.writer(text)

@@ -126,19 +126,19 @@ def _date_in_sentence(value: date) -> str:
     return date_time(value) if isinstance(value, datetime) else long_date(value)
 
 
-def say(what: Any) -> str:
+def say(what: Any, translate: Callable[[str], str] = gettext) -> str:
     """A sentence (or refusal, or text) in the words of the page's language."""
-    return _said(what, _date_in_sentence)
+    return _said(what, _date_in_sentence, translate)
 
 
-def _said(what: Any, show_date: Callable[[date], str]) -> str:
+def _said(what: Any, show_date: Callable[[date], str], translate: Callable[[str], str] = gettext) -> str:
     if isinstance(what, Markup):
         return what
     if isinstance(what, Refusal):
         what = what.sentence
     if isinstance(what, Sentence | tuple | list | date):
         own = _in_own_language(what, _language() == "ur")
-        return in_words(own, gettext, show_date, _comma())
+        return in_words(own, translate, show_date, _comma())
     return named(str(what))
 
 

@@ -6,7 +6,6 @@ it. Nothing in a cell is ever a formula.
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,11 +16,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from grievance.foundation.clock import IST
+from grievance.web.pipes import PIECE, Pipe
 
 MOST_ROWS = 1_048_576
 """Rows of one sheet; the rest goes on the next."""
 LONGEST_CELL = 32_767
-PIECE = 64 * 1024
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAY_ZERO = date(1899, 12, 30)
@@ -43,30 +42,9 @@ STYLES = (
 )
 
 
-class _Pipe(io.RawIOBase):
-    """A file that can only be written to and is emptied as it fills."""
-
-    def __init__(self) -> None:
-        self.parts: list[bytes] = []
-        self.size = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self.parts.append(bytes(data))
-        self.size += len(self.parts[-1])
-        return len(self.parts[-1])
-
-    def taken(self) -> bytes:
-        found = b"".join(self.parts)
-        self.parts, self.size = [], 0
-        return found
-
-
 def workbook(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """The workbook in pieces. ``rows`` hold texts, numbers, dates and times; texts are harmless already."""
-    pipe, left = _Pipe(), iter(rows)
+    pipe, left = Pipe(), iter(rows)
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as book:
         first, sheets = next(left, None), 0
         while first is not None or not sheets:

@@ -39,7 +39,7 @@ def invite_units(number: str) -> Any:
                 case = case_for(current_actor(), number, Right.FOLLOW_OWN_CASE)
                 by = unit_name(case)
                 links = inviting.invite(case, listed, by, asked_language().tag, current_actor(), clock.now())
-                done.show(json.dumps([(link.invitation.id, link.token) for link in links]))
+                done.show(json.dumps([(link.invitation.id, link.token, link.is_mailed) for link in links]))
                 done.url = url_for("cosigning.invite_units", number=case.number)
             return redirect(done.url, 303)
     case, shown = case_for(current_actor(), number, Right.FOLLOW_OWN_CASE), shown_here()
@@ -51,7 +51,7 @@ def _links(case: Case, shown: Shown | None) -> list[inviting.Link]:
     """The links made just now, in clear, those taken back since left out."""
     good = {row.id: row for row in queries.invitations_of(case.id)}
     made = json.loads(shown.text) if shown else []
-    return [inviting.Link(good[row_id], token) for row_id, token in made if row_id in good]
+    return [inviting.Link(good[row_id], *rest) for row_id, *rest in made if row_id in good]
 
 
 def _about(case: Case) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from grievance.cosigning.page import page_of, shared_page
 from grievance.cosigning.views.blueprint import blueprint
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
-from grievance.foundation.transaction import transaction
 from grievance.sentences import N_, Refusal
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, public
@@ -81,16 +80,15 @@ def prove_address(token: str) -> Any:
 
 
 def _sign(row: Invitation, token: str, form: CodeForm) -> Any:
-    with transaction():
-        is_right = inviting.is_code_right(row, form.code.data or "", clock.now())
-    if not is_right:
-        raise Refusal(N_("This is not the code, or it is older than 10 minutes. Look at the last mail, or go back for another."),
-                      field="code")  # fmt: skip
+    """A wrong code is counted and leaves the form good."""
     actor = current_actor()
     with once(form) as done:
         person_id = actor.person_id if actor.is_signed_in and not actor.is_staff else None
-        signed = inviting.sign_by_link(row, token, person_id, clock.now())
-        done.url = url_for("cosigning.show_signature", token=token)
+        signed = inviting.sign_by_link(row, token, form.code.data or "", person_id, clock.now())
+        done.is_kept, done.url = signed is not None, url_for("cosigning.show_signature", token=token)
+    if signed is None:
+        raise Refusal(N_("This is not the code, or it is older than 10 minutes. Look at the last mail, or go back for another."),
+                      field="code")  # fmt: skip
     keep_open(signed.row)
     return redirect(done.url, 303)
 

@@ -5,7 +5,7 @@ Name, number and e-mail of the filer stand only in rows of cases on which the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -48,16 +48,23 @@ class Row:
     worker: str
     has_contact: bool
     today: date
+    category: str
+    estate: str
 
 
 def rows(actor: Actor, asked: Asked, today: date) -> Iterator[Row]:
     """The rows of the page, all of them and in its order."""
+    return rows_of(queries.every_case(actor, asked, today), actor, today)
+
+
+def rows_of(portions: Iterable[Sequence[Case]], actor: Actor, today: date) -> Iterator[Row]:
+    """The rows of cases that came through the fence in portions; a portion costs the same few statements whatever its size."""
 
     @cache
     def above(office: str, division: str) -> frozenset[str]:
         return frozenset(row.code for row in reference.offices_above(office, division))
 
-    for portion in queries.every_case(actor, asked, today):
+    for portion in portions:
         yield from _told(portion, actor, today, above)
 
 
@@ -72,6 +79,8 @@ def _told(
     roots = cases.cases_by_id([case.joined_into_id for case in portion if case.joined_into_id])
     units = enterprises.unit_names({case.unit_id for case in portion if case.unit_id})
     bodies = enterprises.association_names({case.association_id for case in portion if case.association_id})
+    categories = {row.code: row.name for row in reference.categories()}
+    estates = {row.code: row.name for row in reference.estates()}
     for case in portion:
         root, worker = roots.get(case.joined_into_id or 0), workers.get(case.assigned_person_id or 0)
         unit = units.get(case.unit_id or 0) or bodies.get(case.association_id or 0) or ""
@@ -80,7 +89,8 @@ def _told(
             above(case.office_code, case.division) - {case.conduct_office_code} if case.office_code else frozenset()
         )
         yield Row(case, clocks.get(case.id), late.get(case.id), unit, count, answers.get(case.id),
-                  root.number if root else "", worker.name if worker and actor.is_staff else "", case.id in own or sees_contact(actor, case, offices), today)  # fmt: skip
+                  root.number if root else "", worker.name if worker and actor.is_staff else "", case.id in own or sees_contact(actor, case, offices), today,
+                  categories.get(case.category_code, case.category_code), estates.get(case.estate_code or "", ""))  # fmt: skip
 
 
 def _plain(name: str) -> Callable[[Row], Any]:
@@ -97,16 +107,6 @@ def _of_answer(name: str) -> Callable[[Row], Any]:
 
 def _office(code: str | None) -> str:
     found = reference.office(code) if code else None
-    return named(found.name) if found else ""
-
-
-def _category(row: Row) -> str:
-    found = reference.category(row.case.category_code)
-    return gettext(found.name) if found else row.case.category_code
-
-
-def _estate(row: Row) -> str:
-    found = reference.estate(row.case.estate_code)
     return named(found.name) if found else ""
 
 
@@ -135,14 +135,14 @@ COLUMNS = (
     Column(N_("Closed as"), lambda row: gettext(CLOSINGS[row.case.closing]) if row.case.closing else ""),
     Column(N_("Division"), lambda row: named(row.case.division.capitalize())),
     Column(N_("Concerns both divisions"), _plain("in_both")),
-    Column(N_("Subject"), _category),
+    Column(N_("Subject"), lambda row: named(row.category)),
     Column(N_("Title"), _plain("title")),
     Column(N_("What is happening?"), _plain("body")),
     Column(N_("Since when?"), _since),
     Column(N_("What would settle it?"), _plain("wanted")),
     Column(N_("Amount in rupees"), _plain("amount_inr")),
     Column(N_("District"), lambda row: named(row.case.district or "")),
-    Column(N_("Estate"), _estate),
+    Column(N_("Estate"), lambda row: named(row.estate)),
     Column(N_("Place"), _plain("place")),
     Column(N_("Plot"), _plain("plot")),
     Column(N_("Sector"), _plain("sector")),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from grievance.accounts import queries as people
+from grievance.audit.models import EventRow
 from grievance.cases.models import Case
 from grievance.enterprises.models import Membership, Unit
 from grievance.enterprises.operations import add_member, find_or_make_association
@@ -63,7 +65,7 @@ def test_a_membership_ends_with_its_date_and_the_last_one_stays(as_person):
     as_person("association").post(f"{link_from(as_person('filer'), page)}/yes")
     second = db.session.query(Membership).filter_by(unit_id=unit.id).order_by(Membership.id.desc()).first()
     assert as_person("filer").post(f"{page}/members/{second.id}/end").status_code == 303
-    assert db.session.get(Membership, second.id).to_on == clock.today()
+    assert db.session.get(Membership, second.id).to_on == clock.today() - timedelta(days=1)
     assert as_person("association").get(page).status_code == 404
 
 
@@ -122,3 +124,109 @@ def test_units_for_which_an_association_speaks_stand_ready_where_it_names_its_me
         "Kohinoor Castings, kohinoor@example.in", ""
     )
     assert as_person("filer").get(page).status_code == 404
+
+
+def two_members(as_person) -> tuple[str, Membership]:
+    """A unit of the filer and of somebody else, by its page; the second membership."""
+    page = entered(as_person("filer"))
+    as_person("association").post(f"{link_from(as_person('filer'), page)}/yes")
+    return page, db.session.query(Membership).order_by(Membership.id.desc()).first()
+
+
+def test_a_membership_ends_by_itself_after_its_last_day_and_the_fence_needs_no_job_for_it(as_person, at):
+    page, second = two_members(as_person)
+    number, _ = file(as_person("filer"), contact={"unit": "Tawi Castings", "udyam": NUMBER})
+    end = f"{page}/members/{second.id}/end"
+    over = as_person("filer").post(end, data={"last_day": "15-11-2026"})
+    assert over.status_code == 422 and "This day is over" in over.text and "15-11-2026" in over.text
+    assert as_person("filer").post(end, data={"last_day": "20-11-2026"}).status_code == 303
+    assert "last day 20 November 2026" in as_person("filer").get(page).text
+    at("2026-11-20 23:59")
+    for path in (page, f"/cases/{number}"):
+        assert as_person("association").get(path).status_code == 200
+    at("2026-11-21 00:01")
+    for path in (page, f"/cases/{number}"):
+        assert as_person("association").get(path).status_code == 404
+    assert "Tawi Castings" not in as_person("association").get("/units").text
+    assert number not in as_person("association").get("/cases?form=csv").text
+    assert as_person("filer").get(f"/cases/{number}").status_code == 200
+
+
+def test_an_end_to_come_is_taken_back_and_somebody_without_an_end_stays_always(as_person, at):
+    page, second = two_members(as_person)
+    first = db.session.query(Membership).filter_by(unit_id=second.unit_id).order_by(Membership.id).first()
+    assert (
+        as_person("filer").post(f"{page}/members/{second.id}/end", data={"last_day": "20-11-2026"}).status_code == 303
+    )
+    refused = as_person("association").post(f"{page}/members/{first.id}/end")
+    assert refused.status_code == 422 and "No other member stays without an end" in refused.text
+    assert as_person("filer").post(f"{page}/members/{second.id}/keep").status_code == 303
+    at("2026-11-21 10:00")
+    assert as_person("association").get(page).status_code == 200
+    assert as_person("hod").post(f"{page}/members/{second.id}/keep").status_code == 404
+
+
+def test_who_is_let_in_anew_before_the_last_day_stays(as_person, at):
+    page, second = two_members(as_person)
+    as_person("filer").post(f"{page}/members/{second.id}/end", data={"last_day": "20-11-2026"})
+    as_person("association").post(f"{link_from(as_person('filer'), page)}/yes")
+    at("2026-11-21 10:00")
+    assert as_person("association").get(page).status_code == 200
+
+
+def vouched(officer, name: str = "Chamber of Samba") -> str:
+    """The link that an officer makes for the first member of a new association."""
+    made = officer.post("/associations", data={"name": name})
+    assert made.status_code == 303, made.text
+    done = officer.post(made.headers["Location"], data={"vouched_by": "Letter of the president"})
+    found = re.search(r"(/units/join/[\w-]+)", officer.get(done.headers["Location"]).text)
+    assert found
+    return found.group(1)
+
+
+@pytest.mark.parametrize("who", ["admin", "convener.jammu"])
+def test_an_officer_who_knows_the_person_lets_in_the_first_member_of_an_association(as_person, who):
+    link, member = vouched(as_person(who)), as_person("association")
+    assert "An officer of the forum has confirmed" in member.get(link).text
+    joined = member.post(f"{link}/yes")
+    assert joined.status_code == 303 and "Chamber of Samba" in member.get(joined.headers["Location"]).text
+    assert as_person("filer").get(link).status_code == 404
+    (row,) = db.session.query(EventRow).filter_by(name="FirstMemberVouched")
+    assert row.payload["vouched_by"] == "Letter of the president" and row.actor_id and not row.is_public
+    page = as_person(who).get(f"/associations/{row.payload['association_id']}/first-member").text
+    assert "Only they let others in" in page
+    again = as_person(who).post(
+        f"/associations/{row.payload['association_id']}/first-member", data={"vouched_by": "Once more"}
+    )
+    assert again.status_code == 422 and "This association has members" in again.text
+
+
+def test_a_link_for_a_first_member_dies_with_a_newer_one_and_opens_for_no_second_person(as_person):
+    officer = as_person("admin")
+    older, newer = vouched(officer), vouched(officer)
+    assert as_person("association").get(older).status_code == 404
+    assert as_person("association").post(f"{newer}/yes").status_code == 303
+    assert as_person("filer").post(f"{newer}/yes").status_code == 404
+
+
+def test_who_is_no_administrator_and_no_convener_vouches_for_nobody(as_person, client):
+    with transaction():
+        body = find_or_make_association("Chamber of Samba", clock.now(), division="kashmir")
+    for who in ("hod", "filer", "overseer"):
+        assert as_person(who).get("/associations").status_code == 404
+        assert (
+            as_person(who).post(f"/associations/{body.id}/first-member", data={"vouched_by": "Me"}).status_code == 404
+        )
+    other = as_person("convener.jammu").get(f"/associations/{body.id}/first-member")
+    assert other.status_code == 404, "that one is of the other division"
+    empty = as_person("admin").post(f"/associations/{body.id}/first-member", data={"vouched_by": ""})
+    assert empty.status_code == 422 and "Write the paper or the person" in empty.text
+    assert "Chamber of Samba" in as_person("admin").get("/associations?form=csv").text
+
+
+def test_what_strangers_file_by_the_name_of_an_association_that_has_members_is_not_its_members(as_person, world):
+    with transaction():
+        body = find_or_make_association("Chamber of Samba", clock.now())
+        add_member(people.person_by_email("association@example.org").id, clock.today(), association_id=body.id)
+    number, _ = file(world.test_client(), contact={"unit": "Chamber of Samba", "filer_kind": "association"})
+    assert as_person("association").get(f"/cases/{number}").status_code == 404

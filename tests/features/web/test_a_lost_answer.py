@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -351,6 +352,7 @@ def _(scene):
 
         case = db.session.get(Case, case.id)
         case.association_id = find_or_make_association("Bari Brahmana Industries", clock.now()).id
+        case.contact_proved_at = clock.now()
     return Form(browser, f"/cases/{number}/members", given={"units": "Kohinoor, k@example.net"})
 
 
@@ -398,6 +400,32 @@ def _(scene):
 def _(scene):
     browser, page, _ = signatory(scene)
     return Form(browser, page, f"{page}/consent", {"consent": "named", "own_line": "Ten lakh lost"})
+
+
+def joined_unproved(scene) -> tuple[Any, str]:
+    """A browser that opens the page of a unit that joined without a code."""
+    from grievance.cases.rules.words import Signing
+    from grievance.cosigning import signing
+
+    case, browser = filed().case, scene.visitor()
+    with transaction():
+        signer = signing.Signer(name="Joiner Works", contact_name="Owner", email="joiner@example.net")
+        row_id = signing.sign(case, signer, Signing.JOINED, clock.now()).row.id
+    browser.get(mailed("cosign_signed", "joiner@example.net").context["link"].removeprefix("https://forum.example"))
+    return browser, f"/signed/{row_id}/contact"
+
+
+@cut("cosigning.give_contact")
+def _(scene):
+    browser, page = joined_unproved(scene)
+    return Form(browser, page, given={"contact": "joiner@example.net"})
+
+
+@cut("cosigning.prove_contact")
+def _(scene):
+    browser, page = joined_unproved(scene)
+    send(Form(browser, page, given={"contact": "joiner@example.net"}))
+    return Form(browser, f"{page}/code", given={"code": code_for("joiner@example.net")})
 
 
 @cut("cosigning.lead_case")
@@ -516,7 +544,16 @@ def _(scene):
     link = join_link(scene, page)
     send(Form(other, link, f"{link}/yes"))
     filer = scene.person("filer")
-    return Form(filer, page, action_on(filer, page, "/end"))
+    ends = re.findall(rf'href="({page}/members/\d+/end)"', filer.get(page).text)
+    return Form(filer, ends[-1], given={"last_day": "30-11-2026"})
+
+
+@cut("enterprises.keep_membership")
+def _(scene):
+    form = CUT["enterprises.end_membership"](scene)
+    send(form)
+    page = form.page.partition("/members/")[0]
+    return Form(form.browser, page, action_on(form.browser, page, "/keep"))
 
 
 def association_of(scene) -> str:
@@ -571,6 +608,17 @@ def _(scene):
 @cut("accounts.sign_out")
 def _(scene):
     return Form(scene.person("filer"), "/account", "/sign-out")
+
+
+@cut("exports.take_own")
+def _(scene):
+    return Form(scene.person("filer"), "/account/take-away", given={"with_files": "y"})
+
+
+@cut("exports.take_case")
+def _(scene):
+    browser, number = scene.follower()
+    return Form(browser, f"/cases/{number}/take-away")
 
 
 @cut("accounts.change_account")

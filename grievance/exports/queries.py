@@ -1,0 +1,161 @@
+"""What an archive holds, read through the one fence, a batch of cases at a time. Inner notes are asked for nowhere here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, or_, select
+
+from grievance.accounts.models import SignIn
+from grievance.audit.models import EventRow
+from grievance.cases.access import filed_by
+from grievance.cases.models import Answer, Attachment, Case, CoSignature, PublicLine, Question, StepDraft, Verdict
+from grievance.cases.rules.words import AnswerState
+from grievance.correspondence.models import IncomingMail
+from grievance.correspondence.rules.words import LetterState
+from grievance.desk.models import SavedView
+from grievance.enterprises.models import Membership
+from grievance.exports.models import OwnExport
+from grievance.foundation.database import db
+from grievance.foundation.portions import in_portions
+from grievance.notifications.models import Outbox, Sms
+from grievance.notifications.rules import MailState
+from grievance.permissions import Actor
+
+BATCH = 25
+SESSIONS_AT_MOST = 200
+Rows = dict[int, list[Any]]
+
+
+def exports_of(person_id: int | None, case_id: int | None, since: datetime) -> Sequence[OwnExport]:
+    """What this person, or who follows this case, asked for since an instant, the latest first."""
+    own = (
+        OwnExport.person_id == person_id
+        if person_id
+        else and_(OwnExport.person_id.is_(None), OwnExport.case_id == case_id)
+    )
+    wanted = select(OwnExport).where(own, OwnExport.asked_at > since)
+    return db.session.scalars(wanted.order_by(OwnExport.id.desc()).limit(50)).all()
+
+
+def export(export_id: int) -> OwnExport | None:
+    return db.session.get(OwnExport, export_id)
+
+
+def delete_exports(before: datetime) -> int:
+    gone = db.session.execute(delete(OwnExport).where(OwnExport.asked_at < before))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def let_go() -> None:
+    """Gives the connection back while a slow line takes what was read: nothing is held open for it."""
+    db.session.close()
+
+
+def _own(actor: Actor, only: int | None) -> Select[Any]:
+    wanted = select(Case).where(filed_by(actor))
+    return wanted.where(Case.id == only) if only else wanted
+
+
+def own_cases(actor: Actor, only: int | None) -> Iterator[Sequence[Case]]:
+    """Cases on whose filer's side the actor stands, or that one alone, the oldest first, in batches."""
+    return in_portions(_own(actor, only), (Case.id,), size=BATCH)
+
+
+def measure(actor: Actor, only: int | None) -> tuple[int, int, int]:
+    """How many cases, how many files that a filer may see, and their bytes."""
+    ids = _own(actor, only).with_only_columns(Case.id)
+    cases = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+    files, size = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(Attachment.size_bytes), 0)).where(
+            Attachment.case_id.in_(ids), *_FOR_FILERS
+        )
+    ).one()
+    return cases, files, int(size)
+
+
+_FOR_FILERS = (Attachment.is_inner.is_(False), Attachment.removed_at.is_(None))
+
+
+def _by_case(model: Any, ids: Sequence[int], *where: Any, key: Any = None) -> Rows:
+    """Rows of a table by their case, first to last, in one statement."""
+    found: Rows = {}
+    order = key if key is not None else model.id
+    for row in db.session.scalars(select(model).where(model.case_id.in_(ids), *where).order_by(order)):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def events(ids: Sequence[int]) -> Rows:
+    """The lines of the record that a filer reads, the newest first."""
+    return _by_case(EventRow, ids, EventRow.is_public, key=EventRow.seq.desc())
+
+
+def lines(ids: Sequence[int]) -> Rows:
+    return _by_case(PublicLine, ids, PublicLine.taken_back_at.is_(None))
+
+
+def answers(ids: Sequence[int]) -> Rows:
+    """Answers that the filer has; drafts and refusals that wait are not among them."""
+    return _by_case(Answer, ids, Answer.state == AnswerState.GIVEN.value, key=Answer.round)
+
+
+def questions(ids: Sequence[int]) -> Rows:
+    return _by_case(Question, ids, key=Question.stage)
+
+
+def verdicts(ids: Sequence[int]) -> Rows:
+    return _by_case(Verdict, ids)
+
+
+def files(ids: Sequence[int]) -> Rows:
+    return _by_case(Attachment, ids, *_FOR_FILERS)
+
+
+def letters(ids: Sequence[int]) -> Rows:
+    """Letters on the record, those among officers left out."""
+    on_record = IncomingMail.state.in_([LetterState.LANDED, LetterState.ATTACHED])
+    return _by_case(IncomingMail, ids, on_record, IncomingMail.is_inner.is_(False))
+
+
+def sms(ids: Sequence[int]) -> Rows:
+    return _by_case(Sms, ids, Sms.state == MailState.SENT)
+
+
+def step_drafts(ids: Sequence[int], person_id: int | None) -> Rows:
+    return _by_case(StepDraft, ids, StepDraft.person_id == person_id) if person_id else {}
+
+
+# The person ---------------------------------------------------------------------------------------------------------
+
+
+def memberships(person_id: int) -> Sequence[Membership]:
+    """Past ones too."""
+    return db.session.scalars(select(Membership).where(Membership.person_id == person_id).order_by(Membership.id)).all()
+
+
+def sessions(person_id: int) -> Sequence[SignIn]:
+    wanted = select(SignIn).where(SignIn.person_id == person_id).order_by(SignIn.id.desc())
+    return db.session.scalars(wanted.limit(SESSIONS_AT_MOST)).all()
+
+
+def views(person_id: int) -> Sequence[SavedView]:
+    return db.session.scalars(select(SavedView).where(SavedView.owner_id == person_id).order_by(SavedView.id)).all()
+
+
+def signed(person_id: int) -> Iterator[Sequence[CoSignature]]:
+    """What the person has signed with others, in portions."""
+    own = select(CoSignature).where(CoSignature.person_id == person_id, CoSignature.is_lead.is_(False))
+    return in_portions(own, (CoSignature.id,))
+
+
+def mails_to(addresses: Sequence[str], only: int | None) -> Iterator[Sequence[Outbox]]:
+    """Mails to a filer, and about an account, that went out to these addresses, in portions; what an office is told is none."""
+    to_me = (Outbox.to_address.in_(addresses), Outbox.state == MailState.SENT)
+    wanted = select(Outbox).where(*to_me, or_(Outbox.reader == "filer", Outbox.message.in_(OF_ACCOUNT)))
+    return in_portions(wanted.where(Outbox.case_id == only) if only else wanted, (Outbox.sent_at, Outbox.id), size=100)
+
+
+OF_ACCOUNT = ("one_time_code", "contact_changed", "file_link")
