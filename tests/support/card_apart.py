@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.support.counted_apart import INDIA, table
@@ -26,7 +26,12 @@ def cards(first: date, last: date) -> dict[str, dict[str, Any]]:
 
 
 def _day(instant: Any) -> date:
-    return (instant + INDIA).date()
+    return (_naive(instant) + INDIA).date()
+
+
+def _naive(instant: Any) -> datetime:
+    """A column called ``at`` comes as text from SQLite."""
+    return datetime.fromisoformat(instant).replace(tzinfo=None) if isinstance(instant, str) else instant
 
 
 def _all(cases: dict[int, Any], first: date, last: date):  # noqa: ANN202
@@ -103,7 +108,7 @@ def _of_words(first: date, last: date):  # noqa: ANN202
         if row["settled"] in ("partly", "no"):
             yield office, case_id, "disputed"
             back = any(one["kind"] == "rework" and one["owner_kind"] == "case" and one["owner_id"] == case_id
-                       and one["office_code"] == office and one["started_at"] >= row["at"] for one in clocks)  # fmt: skip
+                       and one["office_code"] == office and one["started_at"] >= _naive(row["at"]) for one in clocks)  # fmt: skip
             anew = any(one["case_id"] == case_id and one["round"] > given["round"] and one["given_at"]
                        and one["outcome"] != given["outcome"] and one["office_code"] != office
                        for one in answers.values())  # fmt: skip

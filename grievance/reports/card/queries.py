@@ -131,7 +131,7 @@ def _late_pauses(scope: Scope) -> Select[Any]:
 def _directions(scope: Scope, *, timely: bool = False) -> Select[Any]:
     its = and_(Direction.id == Clock.owner_id, Clock.owner_kind == OwnerKind.DIRECTION)
     met = (Clock.kind == ClockKind.DIRECTION, Clock.state == ClockState.MET, scope.on_days(Clock.met_on))
-    rows: Select[Any] = select(Direction.office_code.label("office"), Direction.id.label("owner")).select_from(Clock)
+    rows: Any = select(Direction.office_code.label("office"), Direction.id.label("owner")).select_from(Clock)
     rows = rows.join(Direction, its).where(*met, scope.holds(Direction.office_code))
     if scope.reader is not None:
         rows = rows.where(directions_read_by(scope.reader))

@@ -142,7 +142,7 @@ def test_the_page_lists_what_is_handed_over_with_days_left_and_whose_days(as_per
     shown = words(page)
     assert "3 cases lie with Jammu Power Distribution" in shown
     assert "Days so far" in shown and "The unit" in shown and "A refusal waits for its approval" in shown
-    assert "5 more days asked for on 9 November 2026" in shown
+    assert "5 more days asked for on Monday 9 November 2026" in shown
     due = first_due(page, first.number)
     assert due == (date(2026, 11, 23) - date(2026, 11, 20)).days
     assert words(as_person("secretary.power").get("/offices/PDD/handover")).count("Approve the refusal") == 1
