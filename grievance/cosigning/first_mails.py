@@ -37,9 +37,10 @@ def claim(case: Case, addresses: Iterable[str], now: datetime, *, sender: str = 
     wanted = sorted({fold_contact(address) for address in addresses} - {""})
     if not wanted:
         return frozenset()
-    hold_address(f"first mails of {sender}")
-    if sender and (why := why_no_mails(queries.number_of_first_mails(sender, now - A_DAY), len(wanted))):
-        raise Refusal(why.key, field="units", **why.args)
+    if sender:
+        hold_address(f"first mails of {sender}")
+        if why := why_no_mails(queries.number_of_first_mails(sender, now - A_DAY), len(wanted)):
+            raise Refusal(why.key, field="units", **why.args)
     rows = queries.first_mails_to(wanted, now - FIRST_MAILS_KEPT)
     here = [row.address_folded for row in rows if row.case_id == case.id]
     lately = [row.address_folded for row in rows if row.at > now - A_WEEK]

@@ -84,8 +84,10 @@ class Archive:
         person = accounts.person(person_id)
         if person is not None:
             yield from _both("account", person_leaf(person, gettext("Your account")))
-        for number, draft in enumerate(open_drafts(person_id, self.now), 1):
-            files = [file for file in all_files_of_drafts([draft.id]) if file.removed_at is None]
+        drafts = open_drafts(person_id, self.now)
+        kept = [file for file in all_files_of_drafts([draft.id for draft in drafts]) if file.removed_at is None]
+        for number, draft in enumerate(drafts, 1):
+            files = [file for file in kept if file.draft_id == draft.id]
             yield from _both(f"drafts/{number}/draft", draft_leaf(draft, files))
             yield from self._files(f"drafts/{number}", files)
 
