@@ -79,6 +79,7 @@ class Grant:
     """One role in force. ``offices`` is the scope spelt out: the office itself and, for a head, those below.
 
     ``is_deputy``: held in a head's place for some days; a deputy names no deputy.
+    ``acts_from``: the post of the head is vacant since ``vacant_since``, and the head of this office above acts.
     """
 
     role: Role
@@ -86,10 +87,12 @@ class Grant:
     division: str | None = None
     offices: frozenset[str] = frozenset()
     is_deputy: bool = False
+    acts_from: str | None = None
+    vacant_since: date | None = None
 
     @property
     def rights(self) -> frozenset[Right]:
-        return GRANTS[self.role] - {Right.SET_DEPUTY} if self.is_deputy else GRANTS[self.role]
+        return GRANTS[self.role] - {Right.SET_DEPUTY} if self.is_deputy or self.acts_from else GRANTS[self.role]
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,22 @@ class Actor:
 
     def own_offices(self) -> frozenset[str]:
         """Codes of the offices in which the person holds a post, those below left out."""
+        return frozenset(grant.office_code for grant in self.grants if grant.office_code and not grant.acts_from)
+
+    def desks(self) -> frozenset[str]:
+        """The person's own offices, and those below for whose vacant head he acts: what waits there waits on him."""
         return frozenset(grant.office_code for grant in self.grants if grant.office_code)
+
+    def acts_for(self, office: str | None) -> Grant | None:
+        """The grant by which the person acts for the vacant head of ``office``; None where he has a post there himself."""
+        if office is None or office in self.own_offices():
+            return None
+        return next((grant for grant in self.grants if grant.acts_from and grant.office_code == office), None)
+
+    def writes_from(self, office: str | None) -> str | None:
+        """The office above whose head writes for ``office``, since the post there is vacant; None: nobody acts for it."""
+        found = self.acts_for(office)
+        return found.acts_from if found else None
 
     def divisions_with(self, right: Right) -> frozenset[str]:
         """Divisions in which the person holds ``right`` by division."""

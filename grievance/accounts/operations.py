@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from grievance.accounts import queries
@@ -33,7 +34,19 @@ from grievance.sentences import N_, Refusal
 def actor_of(person: Person, on: date) -> Actor:
     """The person as one who acts: grants in force on a date with the offices they reach."""
     grants = tuple(_with_offices(row) for row in queries.grants_in_force(person.id, on))
+    grants = (*grants, *_instead_of_vacant_heads(grants, on))
     return Actor(person_id=person.id, name=person.name, language=person.language, grants=grants, on=on)
+
+
+def _instead_of_vacant_heads(grants: Iterable[Grant], on: date) -> Iterator[Grant]:
+    """The head's role in each office below whose post is vacant, where the head's own office is the nearest that is held."""
+    for head in grants:
+        if head.role is not Role.HOD or len(head.offices) < 2:
+            continue
+        vacant = reference.vacant_posts(on)
+        for code in sorted((head.offices & vacant.keys()) - {head.office_code}):
+            if head.office_code in {reference.acts_for_vacant(code, each, on) for each in ("jammu", "kashmir")}:
+                yield Grant(Role.HOD, code, None, frozenset({code}), head.is_deputy, head.office_code, vacant[code])
 
 
 def _with_offices(row: RoleGrant) -> Grant:
@@ -141,6 +154,7 @@ def end_grant(row: RoleGrant, last_day: date, actor: Actor, now: datetime) -> No
     """
     if row.role is Role.ADMIN and row.person_id == actor.person_id:
         raise Refusal(N_("You cannot end your own right. Another administrator can."))
+    today, begins_on = ist_date(now), row.from_on
     row.from_on, row.to_on = min(row.from_on, last_day), last_day
     record(GrantEnded(at=now, actor=actor, person_id=row.person_id, role=row.role, office_code=row.office_code,
                       division=row.division, from_on=begins_on, to_on=last_day))  # fmt: skip
@@ -164,7 +178,6 @@ def set_password(
     person.password_hash = password_hash
     person.failed_count, person.failed_since, person.locked_until = 0, None, None
     end_sessions(person.id, now, but=but_session)
-    today, begins_on = ist_date(now), row.from_on
     record(PasswordChanged(at=now, actor=actor, person_id=person.id))
 
 

@@ -10,8 +10,6 @@ from sqlalchemy import Select, delete, func, or_, select
 from grievance.accounts.models import Contact, OneTimeCode, Person, RoleGrant, SignIn, UnreachableAddress
 from grievance.foundation.database import db
 from grievance.permissions import Role
-from grievance.reference import queries as reference
-from grievance.reference.models import Holder
 
 
 def person(person_id: int) -> Person | None:
@@ -75,6 +73,8 @@ def grants_of(ids: Iterable[int]) -> dict[int, list[RoleGrant]]:
     for row in db.session.scalars(rows):
         found[row.person_id].append(row)
     return found
+
+
 def grants_to_head(office_code: str, since: date) -> list[RoleGrant]:
     """The head's role in an office as it is held on ``since`` or later, deputies left out."""
     mine = (RoleGrant.office_code == office_code, RoleGrant.role == Role.HOD, RoleGrant.deputy_for_id.is_(None))
@@ -84,8 +84,6 @@ def grants_to_head(office_code: str, since: date) -> list[RoleGrant]:
 
 def grants_by_id(ids: Iterable[int]) -> list[RoleGrant]:
     return list(db.session.scalars(select(RoleGrant).where(RoleGrant.id.in_(list(ids))).order_by(RoleGrant.id)))
-
-
 
 
 def grant(person_id: int, grant_id: int) -> RoleGrant | None:
@@ -110,41 +108,6 @@ def staff_of(office_code: str, on: date) -> list[Person]:
     wanted = select(Person).join(RoleGrant, RoleGrant.person_id == Person.id)
     wanted = wanted.where(Person.is_active, RoleGrant.office_code == office_code, *_in_force(on))  # type: ignore[arg-type]
     return list(db.session.scalars(wanted.distinct().order_by(Person.name, Person.id)))
-
-
-def _heads_here(office_code: str, on: date) -> list[Person]:
-    """The head, else the deputy, else (nobody entered) who has the right; empty when nobody can be reached."""
-    rows = reference.holders(office_code, on)
-    heads = [row for row in rows if row.is_head]
-    named = people_by_id(row.person_id for row in heads if row.person_id)
-    stand_ins = people_by_id(row.deputy_person_id for row in heads if row.deputy_person_id)
-    for found in (_active(heads, named, "person_id"), _active(heads, stand_ins, "deputy_person_id")):
-        if found:
-            return found[:1]
-    return [] if heads else people_with_role(Role.HOD, on, office_code=office_code)
-
-
-def _active(rows: Iterable[Holder], found: dict[int, Person], column: str) -> list[Person]:
-    people = [found[getattr(row, column)] for row in rows if getattr(row, column) in found]
-    return [each for each in people if each.is_active]
-
-
-def people_to_tell(office_code: str, tell: str, on: date, division: str | None = None) -> list[Person]:
-    """Whom to write to for an office: ``tell`` is ``nodal_officers``, ``head`` or ``office_above``.
-
-    A vacant post leads to the deputy, then to the office above, and so on to the top.
-    """
-    if tell == "nodal_officers":
-        rows = [row for row in reference.holders(office_code, on) if not row.is_head]
-        posted = _active(rows, people_by_id(row.person_id for row in rows if row.person_id), "person_id")
-        nodal = posted + people_with_role(Role.NODAL, on, office_code=office_code)
-        if nodal:
-            return list({each.id: each for each in nodal}.values())
-    chain = [office.code for office in reference.offices_above(office_code, division)]
-    for code in chain if tell == "office_above" else [office_code, *chain]:
-        if heads := _heads_here(code, on):
-            return heads
-    return []
 
 
 def sign_in_by_hash(token_hash: str) -> SignIn | None:

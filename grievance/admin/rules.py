@@ -18,10 +18,16 @@ class Step:
 
 
 def chain_of(code: str, staff: Staff) -> tuple[Step, ...]:
-    """The head, then the deputy and the deputy's deputy; after them the office above is asked."""
+    """Who acts for the head these days, the head, then the deputy and the deputy's deputy; then the office above is asked."""
     post = staff.posts[code]
     head = None if post.is_vacant else post.head
-    steps = [Step(sentence(N_("Head")), head, head in staff.reachable)]
+    steps = (
+        [Step(sentence(N_("Deputy for these days")), post.acting, post.acting in staff.reachable)]
+        if post.acting
+        else []
+    )
+    most = len(steps) + 1 + DEPUTIES_FOLLOWED
+    steps.append(Step(sentence(N_("Head")), head, head in staff.reachable))
     person = post.deputy if post.deputy is not None else staff.stand_ins.get(post.head or 0)
     for number in range(DEPUTIES_FOLLOWED + 1):
         if person is None:
@@ -29,4 +35,4 @@ def chain_of(code: str, staff: Staff) -> tuple[Step, ...]:
         role = N_("Deputy") if number == 0 else N_("Deputy's deputy")
         steps.append(Step(sentence(role), person, person in staff.reachable))
         person = staff.stand_ins.get(person)
-    return tuple(steps[: 1 + DEPUTIES_FOLLOWED])
+    return tuple(steps[:most])

@@ -2,7 +2,8 @@
 
 A case is seen by its filer and the unit's other members, the offices it passed through and those above, the
 convener of a division that hears it, chair and members once it stands on their agenda, and overseers. A complaint
-about conduct is hidden from the office complained of. An administrator sees none.
+about conduct is hidden from the office complained of. An administrator sees none. An office that is asked a question
+about a case reads what both sides read and its own question, and none of the notes among officers (decision 0027).
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 
-from grievance.cases.models import Case, CaseListing, CaseOffice
+from grievance.cases.models import Case, CaseListing, CaseOffice, Consultation
+from grievance.cases.rules.consulting import Asking
 from grievance.cases.rules.numbers import parse
 from grievance.enterprises.models import Membership
 from grievance.foundation.database import db
@@ -25,9 +27,16 @@ from grievance.sentences import N_, Refusal
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The WHERE clause over ``Case`` that leaves exactly what ``actor`` may see."""
+    asked = (_asked(grant) for grant in actor.grants if _is_of_office(grant))
+    return or_(_of_the_case(actor), *asked)
+
+
+def _of_the_case(actor: Actor) -> ColumnElement[bool]:
+    """Without the cases about which the actor's office was only asked."""
     if actor.is_system or actor.has_role(Role.OVERSEER):
         return true()
-    ways = [filed_by(actor), *(_through_office(grant) for grant in actor.grants if _is_of_office(grant))]
+    own = (grant for grant in actor.grants if _is_of_office(grant) and not grant.acts_from)
+    ways = [filed_by(actor), *(_through_office(grant) for grant in own)]
     heard = actor.divisions_with(Right.SORT_CASE)
     if heard:
         ways.append(or_(Case.division.in_(sorted(heard)), Case.in_both))
@@ -71,6 +80,17 @@ def _through_office(grant: Grant) -> ColumnElement[bool]:
     return and_(or_(passed, Case.reviewing_office_code == grant.office_code), own)
 
 
+def _asked(grant: Grant) -> ColumnElement[bool]:
+    """Cases about which the grant's own office is asked something or has answered; no complaint about itself.
+
+    Where its post is vacant the office above answers, unless the complaint is about that one.
+    """
+    asked = (Consultation.office_code == grant.office_code, Consultation.state.in_((Asking.ASKED, Asking.ANSWERED)))
+    judged = [code for code in (grant.office_code, grant.acts_from) if code]
+    own = or_(Case.conduct_office_code.is_(None), Case.conduct_office_code.not_in(judged))
+    return and_(Case.id.in_(select(Consultation.case_id).where(*asked)), own)
+
+
 def case_for(actor: Actor, number: str, right: Right = Right.SEE_CASE, *, lock: bool = False) -> Case:
     """The case with this reference, if ``actor`` may see it and holds ``right`` on it.
 
@@ -112,12 +132,15 @@ def is_filer(actor: Actor, case: Case) -> bool:
     return db.session.scalar(select(Case.id).where(Case.id == case.id, filed_by(actor))) is not None
 
 
-def is_only_filer(actor: Actor, case: Case) -> bool:
-    """Whether the page must be the filer's: no right of an officer reaches the case. Inner notes stay out then."""
+def is_outside(actor: Actor, case: Case) -> bool:
+    """Whether inner notes stay out of what is shown: no right of an officer reaches the case.
+
+    So the filer reads it, and the office that was only asked something about it.
+    """
     officer = _without_filer(actor)
     if not officer.is_system and not officer.grants:
         return True
-    return db.session.scalar(select(Case.id).where(Case.id == case.id, visible_to(officer))) is None
+    return db.session.scalar(select(Case.id).where(Case.id == case.id, _of_the_case(officer))) is None
 
 
 def count_visible(actor: Actor) -> int:
@@ -128,7 +151,7 @@ def count_visible(actor: Actor) -> int:
 def officers_side(actor: Actor) -> ColumnElement[bool]:
     """Cases that the actor reads as an officer, with the notes among officers: none for who is only a filer."""
     officer = _without_filer(actor)
-    return visible_to(officer) if officer.is_system or officer.grants else false()
+    return _of_the_case(officer) if officer.is_system or officer.grants else false()
 
 
 def _without_filer(actor: Actor) -> Any:

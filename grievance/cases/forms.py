@@ -12,6 +12,7 @@ from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import MultiDict
 
 from grievance.accounts.models import Person
+from grievance.cases.rules.consulting import ASKS_FOR, LONGEST_ANSWER, Ending
 from grievance.cases.rules.needs import KINDS, OUTCOMES, SETTLED, Need, NeedKind
 from grievance.cases.rules.steps import Step, Transition
 from grievance.cases.rules.templates import LONGEST_BODY, LONGEST_TITLE
@@ -147,6 +148,14 @@ class CodeForm(BaseForm):
 
 class NoteForm(BaseForm):
     words = TextArea(_l("Note among officers"), [Needed(_l("Write the note."))], longest=4000)
+
+
+def ending_form(ending: Ending, version: int) -> BaseForm:
+    """The one field with which a question of another office ends. ``version``: the question's, when the page was made."""
+    label, ask = ASKS_FOR[ending]
+    words = TextArea(gettext(label), [Needed(gettext(ask))], longest=LONGEST_ANSWER)
+    form: BaseForm = type("ThisEndingForm", (BaseForm,), {"words": words})(data={"version": version})
+    return form
 
 
 class TemplateForm(BaseForm):

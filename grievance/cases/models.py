@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from grievance.cases.consultations import Consultation as Consultation
 from grievance.cases.rules.words import (
     CaseKind,
     CaseState,
@@ -113,8 +114,8 @@ class Case(Model):
         Index("ix_case_office_state", "office_code", "state"),
         Index("ix_case_division_state", "division", "state"),
         Index("ix_case_filed", "filed_at", "id"),
-        Index("ix_case_mobile", "contact_mobile"),
         Index("ix_case_closed", "closed_at"),
+        Index("ix_case_mobile", "contact_mobile"),
         Index("ix_case_open_to_join", "is_open_to_join", "state"),
         Index("ix_case_transfer_wanted", "division", sqlite_where=text("transfer_wanted_code IS NOT NULL"),
               postgresql_where=text("transfer_wanted_code IS NOT NULL")),
@@ -224,7 +225,10 @@ class Question(Model):
 
 
 class Answer(Model):
-    """An office's answer. Refused and not admissible wait for a second officer's approval."""
+    """An office's answer. Refused and not admissible wait for a second officer's approval.
+
+    ``acting_office_code``: the office above whose head gave it, since the post at ``office_code`` was vacant.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
@@ -245,6 +249,7 @@ class Answer(Model):
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     approved_at: Mapped[datetime | None]
     approved_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    acting_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     sent_back_because: Mapped[str] = mapped_column(default="")
     __table_args__ = (
         UniqueConstraint("case_id", "round"),
@@ -268,12 +273,16 @@ class Verdict(Model):
 
 
 class Attachment(Model):
-    """A stored file of a case, of a draft that may become one, or of a direction of the forum (its proof)."""
+    """A stored file of a case, of a draft that may become one, or of a direction of the forum (its proof).
+
+    ``consultation_id``: what an office hung on its answer to another office, for officers only.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"), index=True)
     direction_id: Mapped[int | None] = mapped_column(ForeignKey("direction.id"), index=True)
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
     kind: Mapped[str] = mapped_column(default="paper")
     name: Mapped[str]
     media_type: Mapped[str]

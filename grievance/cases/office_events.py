@@ -40,6 +40,26 @@ class CaseAssigned(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfficeConsulted(CaseEvent):
+    """Both sides read that it was; which office and what about stands where only officers read."""
+
+    line = N_("Another office was asked. The case stays with %(office)s and its date runs on")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationEnded(CaseEvent):
+    """``state`` is a word of ``Asking``; ``question_id`` the row that holds the words."""
+
+    question_id: int
+    state: str
+
+    def told(self) -> Sentence:
+        if self.state == "answered":
+            return sentence(N_("The office that was asked has answered %(office)s"), office=self.office)
+        return sentence(N_("The question to the other office was closed without an answer"))
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplyTemplateChanged(Event):
     """``what``: written, changed or ended. Of an office, or of all where ``office_code`` is None."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from grievance.accounts.codes import forget_codes
 from grievance.accounts.queries import staff_of
-from grievance.cases import following, queries, search_text, signatories
+from grievance.cases import consulting, following, queries, search_text, signatories
 from grievance.cases.access import visible_to
 from grievance.cases.clockwork import Clockwork, question_until
 from grievance.cases.contact_events import ContactSeen, SecretReplaced
@@ -180,6 +180,8 @@ def perform(
     line_id = line.id if line else None
     happened = Happened(case, decision, standing, answer, dates, work.is_stopped, line_id, side, actor, now, kept)
     record(event_of(happened))
+    if (case.state, case.office_code) != (standing.facts.state, standing.facts.office):
+        consulting.end_what_is_needless(case, now)
     return case
 
 
@@ -312,26 +314,31 @@ def replace_secret(case: Case, actor: Actor, now: datetime) -> str:
 
 
 def add_file(
-    case: Case, file: CheckedFile, storage_key: str, actor: Actor, now: datetime, *, is_inner: bool = False
-) -> Attachment:
-    """Hangs a stored file on the case. Officers may keep it among themselves; a filer's is read by both sides."""
+    case: Case, file: CheckedFile, storage_key: str, actor: Actor, now: datetime, *,
+    is_inner: bool = False, question_id: int | None = None,
+) -> Attachment:  # fmt: skip
+    """Hangs a stored file on the case. Officers may keep it among themselves; a filer's is read by both sides.
+
+    ``question_id``: the question of another office to which it belongs; such a file is for officers only.
+    """
     standing = standing_of(case, actor, time.ist_date(now))
     sides = sides_of(standing.facts)
-    if not sides:
+    if not sides and question_id is None:
         raise NotAllowed(N_("Only those who work on this case or filed it add files."))
     if len(queries.files_of(case.id, for_filer=False)) >= FILES_AT_MOST:
         raise Refusal(N_("The case has 60 files already, as many as it can hold."), field="file")
-    side = Side.FILER if Side.FILER in sides else min(sides)
-    is_inner = is_inner and side is not Side.FILER
+    side: str = consulting.CONSULTED if question_id else Side.FILER if Side.FILER in sides else min(sides)
+    is_inner = bool(question_id) or (is_inner and side != Side.FILER)
     kept = Attachment(
         case_id=case.id, name=file.name, media_type=file.media_type, size_bytes=len(file.content), sha256=file.sha256,
-        storage_key=storage_key, side=side.value, is_inner=is_inner, added_by=actor.person_id, added_at=now,
+        storage_key=storage_key, side=str(side), is_inner=is_inner, added_by=actor.person_id, added_at=now,
+        consultation_id=question_id,
     )  # fmt: skip
     db.session.add(kept)
     db.session.flush()
     kind = InnerFileAdded if is_inner else FileAdded
     record(kind(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
-                office=office_name(case.office_code), side=side.value, attachment_id=kept.id, sha256=file.sha256))  # fmt: skip
+                office=office_name(case.office_code), side=str(side), attachment_id=kept.id, sha256=file.sha256))  # fmt: skip
     return kept
 
 

@@ -36,7 +36,7 @@ from grievance.web.names import named
 SIDES = {
     "filer": N_("The unit"), "office": N_("The office"), "above": N_("The office above"),
     "reviewer": N_("The office above"), "convener": N_("The convener"), "forum": N_("The forum"),
-    "system": N_("System rule"), "signatory": N_("A unit that co-signed"),
+    "system": N_("System rule"), "signatory": N_("A unit that co-signed"), "consulted": N_("The office that was asked"),
 }  # fmt: skip
 ICONS = {
     "FilerAsked": "ask", "FilerReplied": "send", "CaseTransferred": "send", "CaseFiled": "send", "CaseClosed": "tick",
@@ -170,7 +170,7 @@ class CasePage:
 def case_page(case: Case, actor: Actor, now: datetime, link_to_file: Any) -> CasePage:
     """The page of ``case`` for ``actor``; ``link_to_file(file)`` gives the address of a download."""
     today = ist_date(now)
-    inside = not access.is_only_filer(actor, case)
+    inside = not access.is_outside(actor, case)
     standing = standing_of(case, actor, today)
     files = queries.files_of(case.id, for_filer=not inside)
     offers = [offer for offer in open_steps(standing.facts) if offer.is_mine and offer.row.on_case_page]

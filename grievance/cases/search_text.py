@@ -12,6 +12,7 @@ from flask_babel import force_locale
 
 from grievance.cases import queries
 from grievance.cases.models import Case, InnerWord
+from grievance.cases.queries import consulting
 from grievance.cases.rules.words import AnswerState
 from grievance.enterprises import queries as enterprises
 from grievance.foundation.database import db
@@ -75,8 +76,10 @@ def _names(case: Case) -> Iterable[str]:
 
 
 def renew_inner(case_id: int) -> None:
-    """Brings the words of a case's inner notes up to date."""
-    wanted = {word[:LONGEST_WORD] for note in queries.inner_notes(case_id) for word in words(note.body)}
+    """Brings the words of a case's inner notes, and of its questions between offices, up to date."""
+    said = [note.body for note in queries.inner_notes(case_id)]
+    said += [f"{row.words} {row.said}" for row in consulting.questions_to_offices(case_id)]
+    wanted = {word[:LONGEST_WORD] for text in said for word in words(text)}
     kept = queries.inner_words(case_id)
     for word in sorted(wanted - set(kept)):
         db.session.add(InnerWord(case_id=case_id, word=word))

@@ -93,11 +93,19 @@ def standing_of(case: Case, actor: Actor, today: date, signatory: CoSignature | 
         dispute_until=_due(open_clocks.get(ClockKind.DISPUTE)),
         closing=case.closing,
         **_many_units(case, given, rows, signatory),
+        **_for_vacant_posts(waiting, given, extension),
         before_forum=before_forum(case),
         before_step=before_step(case),
         assigned_to=case.assigned_person_id,
     )  # fmt: skip
     return Standing(facts, open_clocks, answers, question, extension, rows)
+
+
+def _for_vacant_posts(waiting: Answer | None, given: list[Answer], extension: Extension | None) -> dict[str, Any]:
+    """Which office above did it, where the post of the office's own head was vacant."""
+    last = given[-1] if given else None
+    done = {"refusal_from": waiting, "answered_from": last, "extension_from": extension}
+    return {name: row.acting_office_code if row else None for name, row in done.items()}
 
 
 def _many_units(

@@ -88,9 +88,14 @@ def notices(step: Step, case: Case, standing: Standing, actor: Actor, today: dat
             return [sentence(N_("With all the days asked for, the date is %(due)s."), due=due.on)]
         case Step.DISPUTE:
             return [_who_looks_next(standing)]
-        case Step.ASK_EXTENSION if standing.facts.offices_above:
-            above = office_name(standing.facts.offices_above[0])
+        case Step.ASK_EXTENSION if standing.facts.judges:
+            above = office_name(standing.facts.judges[0])
             return [sentence(N_("%(above)s decides. Until then the date stays."), above=above)]
+        case Step.CONSULT if standing.due_clock:
+            due_on = standing.due_clock.due_on
+            return [
+                sentence(N_("The case stays with your office, and its date, %(due_on)s, does not wait."), due_on=due_on)
+            ]
         case Step.WITHDRAW:
             return [sentence(N_("A withdrawn case cannot be opened again. You can file anew."))]
     return []
@@ -112,7 +117,7 @@ def _what_a_question_does(standing: Standing, today: date) -> Sentence:
 
 
 def _what_an_answer_does(standing: Standing) -> list[Sentence]:
-    above = standing.facts.offices_above
+    above = standing.facts.judges
     said = [sentence(N_("The unit has 7 days to say whether it is settled."))]
     if above:
         said.append(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from grievance.cases import queries
+from grievance.cases import consulting, queries
 from grievance.cases.models import Answer, Case, PublicLine
 from grievance.cases.rules.deciding import Decision
 from grievance.cases.rules.facts import Before, Side
@@ -28,7 +28,7 @@ from grievance.sentences import N_, Refusal, sentence
 FORUM_STEPS = frozenset({Step.DECIDE, Step.DIRECT, Step.DEFER, Step.NOT_REACHED, Step.REFER, Step.DROP, Step.COMPLY})
 UNDOABLE = frozenset({
     Step.ACKNOWLEDGE, Step.ANSWER, Step.NOT_ADMISSIBLE, Step.REPORT_PROGRESS, Step.TRANSFER, Step.ASK_TRANSFER,
-    Step.ASK_EXTENSION, Step.ASSIGN, Step.SEND_BACK, Step.SORT, Step.NAME_OFFICE, Step.LEAVE_WITH_OFFICE,
+    Step.ASK_EXTENSION, Step.ASSIGN, Step.CONSULT, Step.SEND_BACK, Step.SORT, Step.NAME_OFFICE, Step.LEAVE_WITH_OFFICE,
 })  # fmt: skip
 """Steps of officers that can be taken back at once. A question has a taking back of its own, which the unit reads."""
 UNDO_TIME = timedelta(minutes=10)
@@ -123,6 +123,7 @@ def as_it_stands(case: Case, waiting: Answer | None, extension: Extension | None
         "offices": {str(row.id): row.office_code for row in open_now},
         "answer": waiting.id if waiting else None,
         "extension": extension.id if extension else None,
+        "questions": consulting.open_questions(case),
     }
 
 
@@ -139,6 +140,7 @@ def keep_or_forget(case: Case, decision: Decision, stood: dict[str, Any] | None,
                 "at": taken.at.isoformat(), "step": decision.step.value, "side": taken.side.value,
                 "line": taken.line.id if taken.line else None, "wrote": taken.answer.id if taken.answer else None,
                 "asked": asked.id if asked and asked.id != stood["extension"] else None,
+                "questions_asked": consulting.open_questions(case, stood["questions"]),
             }  # fmt: skip
     if decision.step in FORUM_STEPS and stood is not None:
         left = [case.state.value, case.office_code, case.handling.value, case.stage, case.disputes]
@@ -163,6 +165,8 @@ def put_back(case: Case, step: Step, kept: dict[str, Any], answers: list[Answer]
         case.transfers, case.assigned_person_id = kept["transfers"], kept["assigned_person_id"]
         case.answered_at = datetime.fromisoformat(answered_at) if answered_at else None
         _take_words_back(kept, answers, at)
+        if not consulting.put_back(case, kept.get("questions", ()), kept.get("questions_asked", ())):
+            raise Refusal(MOVED_ON)
 
 
 def _take_words_back(kept: dict[str, Any], answers: list[Answer], at: datetime) -> None:

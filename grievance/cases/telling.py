@@ -11,7 +11,7 @@ from grievance.accounts import queries as people
 from grievance.cases import events
 from grievance.cases.clockwork import question_until
 from grievance.cases.models import Answer, Case
-from grievance.cases.office_events import CaseAssigned, InnerStepTakenBack, StepTakenBack
+from grievance.cases.office_events import CaseAssigned, InnerStepTakenBack, OfficeConsulted, StepTakenBack
 from grievance.cases.queries import count_of_units
 from grievance.cases.rules.deciding import Decision
 from grievance.cases.rules.facts import Side
@@ -40,6 +40,7 @@ _PLAIN: dict[Step, type[events.CaseEvent]] = {
     Step.DEFER: events.CaseDeferred,
     Step.NOT_REACHED: events.CaseNotReached,
     Step.TAKE_BACK_DECISION: events.ForumTookBack,
+    Step.CONSULT: OfficeConsulted,
 }
 
 

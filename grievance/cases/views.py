@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
@@ -10,7 +11,9 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
 from grievance.cases import attachments, following, operations, queries
-from grievance.cases.access import case_for, count_visible, is_only_filer
+from grievance.cases.access import case_for, count_visible, is_outside
+from grievance.cases.consultations import Consultation
+from grievance.cases.consulting_page import own_questions, questions_shown
 from grievance.cases.contacts import notices_of
 from grievance.cases.file_kinds import LARGEST
 from grievance.cases.forms import CodeForm, FilesForm, NoteForm, TrackForm
@@ -18,6 +21,7 @@ from grievance.cases.models import Attachment, Case
 from grievance.cases.page import case_page, place_words, share_words, unit_name
 from grievance.cases.queries.units import others_stand
 from grievance.cases.receipt_secret import fits, link_token, mark_of
+from grievance.cases.rules.consulting import Asking
 from grievance.cases.rules.facts import Side, sides_of
 from grievance.cases.rules.needs import OUTCOMES
 from grievance.cases.rules.numbers import folded, parse
@@ -66,13 +70,15 @@ def show_case(number: str) -> Any:
         return case
     if case.number != number:
         return redirect(url_for("cases.show_case", number=case.number), 301)
-    page = case_page(case, current_actor(), clock.now(), _file_address)
+    actor = current_actor()
+    page = case_page(case, actor, clock.now(), _file_address)
     show = request.args.get("show", "")
     show = show if show in GROUPS else ""
     office = reference.office(case.office_code)
     return render_template(
-        "cases/show_case.html", page=page, case=case, office=office, today=clock.today(), show=show,
+        "cases/show_case.html", page=page, consulted=questions_shown(case, actor, clock.today(), page.inside), case=case, office=office, today=clock.today(), show=show,
         place=place_words(case), shares=share_words(page.age) if page.age else [], note_form=NoteForm(),
+        acting=actor.acts_for(case.office_code) or actor.acts_for(case.reviewing_office_code),
         category=reference.category(case.category_code), groups=GROUPS, outcomes=[(one.value, gettext(words)) for one, words in OUTCOMES.items()], reviewer=reference.office(case.reviewing_office_code),
     )  # fmt: skip
 
@@ -95,7 +101,7 @@ def _sides(case: Case) -> frozenset[Side]:
 def write_note(number: str) -> Any:
     """A note among officers; a filer finds no such page, and who only reads the case has nothing to write."""
     case = case_for(current_actor(), number)
-    if is_only_filer(current_actor(), case):
+    if is_outside(current_actor(), case):
         raise NotFound()
     if not _sides(case) - {Side.FILER}:
         raise NotAllowed(N_("You may read this case. Notes are written by those who work on it."))
@@ -130,7 +136,7 @@ def show_contact(number: str) -> Any:
 def _worked_on(number: str) -> Case:
     """A case that is not only the person's own; else there is no such page."""
     case = case_for(current_actor(), number)
-    if is_only_filer(current_actor(), case):
+    if is_outside(current_actor(), case):
         raise NotFound()
     return case
 
@@ -142,14 +148,25 @@ def show_files(number: str) -> Any:
     case = visible_case(number)
     if not isinstance(case, Case):
         return case
-    for_filer = is_only_filer(current_actor(), case)
+    for_filer, asked = is_outside(current_actor(), case), _own_questions(case)
     form = FilesForm()
     if form.validate_on_submit():
         with form.taking_refusals():
             return _add_files(number, form)
-    files = queries.files_of(case.id, for_filer=for_filer)
+    files = queries.files_of(case.id, for_filer=for_filer, questions=[question.id for question in asked])
     return render_template("cases/show_files.html", case=case, form=form, files=files, for_filer=for_filer, refused=refused_here(),
-                           file_address=_file_address, largest=LARGEST, may_add=bool(_sides(case)))  # fmt: skip
+                           file_address=_file_address, largest=LARGEST, may_add=bool(_sides(case)) or _waiting(asked) is not None, is_asked=bool(asked))  # fmt: skip
+
+
+def _own_questions(case: Case) -> Sequence[Consultation]:
+    """What the person's office was asked, where it reads the case for no other reason."""
+    actor = current_actor()
+    return own_questions(case, actor) if actor.is_staff and is_outside(actor, case) else ()
+
+
+def _waiting(asked: Sequence[Consultation]) -> int | None:
+    """The question to which a new file belongs: the one that waits for this office."""
+    return next((question.id for question in asked if question.state is Asking.ASKED), None)
 
 
 def _add_files(number: str, form: FilesForm) -> Any:
@@ -160,8 +177,10 @@ def _add_files(number: str, form: FilesForm) -> Any:
     found = sorted_out(given)
     with attachments.stored(found.good) as keys, once(form) as done:
         case = case_for(current_actor(), number, lock=True)
+        question_id = _waiting(_own_questions(case))
         for file, key in zip(found.good, keys, strict=True):
-            operations.add_file(case, file, key, current_actor(), clock.now(), is_inner=bool(form.is_inner.data))
+            operations.add_file(case, file, key, current_actor(), clock.now(), is_inner=bool(form.is_inner.data),
+                                question_id=question_id)  # fmt: skip
         found.tell(done)
         done.url = url_for("cases.show_files", number=case.number)
     return redirect(done.url, 303)
@@ -172,7 +191,8 @@ def _add_files(number: str, form: FilesForm) -> Any:
 def download_file(number: str, file_id: int) -> Response:
     """One file, always as a download. The file of another case is not found."""
     case = case_for(current_actor(), number)
-    file = queries.file_of(case.id, file_id, for_filer=is_only_filer(current_actor(), case))
+    asked = [question.id for question in _own_questions(case)]
+    file = queries.file_of(case.id, file_id, for_filer=is_outside(current_actor(), case), questions=asked)
     if file is None:
         raise NotFound()
     return attachments.download(file)
@@ -286,6 +306,7 @@ def stop_tracking(number: str) -> Any:
 
 
 from grievance.cases import (  # noqa: E402, F401  (they add their routes)
+    views_consulting,
     views_messages,
     views_steps,
     views_templates,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from grievance.cases import queries
+from grievance.cases import consulting, queries
 from grievance.cases.clockwork import question_until
 from grievance.cases.models import Answer, Case, CaseOffice, CaseTurn, PublicLine, Question, Verdict
 from grievance.cases.rules.deciding import Decision
@@ -74,6 +74,8 @@ def write_rows(case: Case, decision: Decision, standing: Standing, actor: Actor,
             standing.question.replied_at = at
         case Step.LAPSE_QUESTION | Step.TAKE_BACK_QUESTION if standing.question:
             standing.question.lapsed_at = at
+        case Step.CONSULT:
+            consulting.ask(case, given, actor, at)
         case Step.ASK_EXTENSION:
             _ask_for_days(standing, given, actor, at)
         case Step.DECLINE_EXTENSION if standing.extension:
@@ -112,7 +114,8 @@ def _ask(case: Case, given: Mapping[str, Any], actor: Actor, at: datetime) -> No
 def _ask_for_days(standing: Standing, given: Mapping[str, Any], actor: Actor, at: datetime) -> None:
     clock = standing.due_clock
     if clock is not None and actor.person_id is not None:
-        ask_extension(clock, given["days"], actor.person_id, time.ist_date(at), given["reason"])
+        asked = ask_extension(clock, given["days"], actor.person_id, time.ist_date(at), given["reason"])
+        asked.acting_office_code = actor.writes_from(standing.facts.office)
 
 
 def _note_verdict(case: Case, decision: Decision, standing: Standing, at: datetime) -> None:
@@ -147,6 +150,7 @@ def _write_answer(case: Case, decision: Decision, standing: Standing, actor: Act
     answer = draft or Answer(case_id=case.id, round=max((a.round for a in standing.answers), default=0) + 1)
     anew = decision.step is Step.ANSWER_ANEW
     answer.office_code = (case.reviewing_office_code if anew else case.office_code) or ""
+    answer.acting_office_code = actor.writes_from(answer.office_code)
     answer.outcome, answer.note, answer.action_on = given["outcome"], given["note"], given["action_on"]
     for name, source in (
         ("ground", "ground"),

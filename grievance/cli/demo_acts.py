@@ -57,6 +57,13 @@ def _step(story: Story, case: Case, what: str, office: Actor, upper: Actor, at: 
             return Step.DISPUTE, filer, {"settled": pick(("partly", "no")), "words": pick(words.DISPUTES)}
         case "ask more days":
             return Step.ASK_EXTENSION, office, {"days": 7, "reason": "The tender opens on Friday."}
+        case "ask elsewhere":
+            other = "JPDCL" if case.office_code == "KPDCL" else "KPDCL"
+            return (
+                Step.CONSULT,
+                office,
+                {"office": other, "question": "Has your side lent or moved the transformer of this feeder?"},
+            )
         case "transfer":
             return (
                 Step.TRANSFER,

@@ -27,7 +27,7 @@ FILER_KINDS = {"unit": FilerKind.UNIT, "association": FilerKind.ASSOCIATION, "ch
 
 SCENES: dict[str, tuple[int, tuple[tuple[int, str], ...]]] = {
     "overdue": (27, ((26, "acknowledge"), (21, "progress"))),
-    "tomorrow": (20, ((19, "acknowledge"), (8, "progress"))),
+    "tomorrow": (20, ((19, "acknowledge"), (8, "progress"), (3, "ask elsewhere"))),
     "fresh": (5, ((4, "acknowledge"),)),
     "stopped": (13, ((12, "acknowledge"), (2, "ask"))),
     "refusal": (16, ((15, "acknowledge"), (11, "progress"), (1, "refuse"))),

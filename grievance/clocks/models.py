@@ -129,7 +129,10 @@ class Pause(Model):
 
 
 class Extension(Model):
-    """``days`` were asked for; ``granted_days`` is what the office above gave: all of them or fewer."""
+    """``days`` were asked for; ``granted_days`` is what the office above gave: all of them or fewer.
+
+    ``acting_office_code``: the office above whose head asked, since the post of the office's own head was vacant.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
@@ -141,6 +144,7 @@ class Extension(Model):
     granted_on: Mapped[date | None]
     granted_days: Mapped[int | None]
     granted_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
+    acting_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     declined_on: Mapped[date | None]
     __table_args__ = (
         CheckConstraint("days > 0", name="some_days"),

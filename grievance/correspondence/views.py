@@ -241,7 +241,7 @@ def correct_address(number: str) -> Any:
 def show_letter(number: str, letter_id: int) -> str:
     """The whole of a letter on the record of a case, as text, behind the case's own fence."""
     case = case_for(current_actor(), number)
-    for_filer = access.is_only_filer(current_actor(), case)
+    for_filer = access.is_outside(current_actor(), case)
     row = queries.letter_of_case(letter_id, case.id, for_filer=for_filer)
     if row is None:
         raise NotFound()

@@ -16,7 +16,7 @@ from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.correspondence.models import ReturnedMail
 from grievance.desk.inbox.rules import NEEDED as TASKS
-from grievance.desk.inbox.rules import Task
+from grievance.desk.inbox.rules import Task, Waiting
 from grievance.desk.models import ChargeHandover
 from grievance.desk.rules import NEEDED, OFFICE_WORK, REPORTED, STOPPED, Margin, duty, margin
 from grievance.matters.models import PolicyItem
@@ -32,7 +32,7 @@ from grievance.sittings.rules.words import DirectionState
 
 @dataclass(frozen=True)
 class Line:
-    """``is_own``: a case on which one's own office works."""
+    """``is_own``: a case on which one's own office works; ``acting``: it lies with an office whose vacant post one fills."""
 
     title: str
     number: str
@@ -42,6 +42,13 @@ class Line:
     place: str = ""
     strip: Any = None
     is_own: bool = False
+    acting: Sentence | None = None
+
+
+def acting_words(actor: Actor, office: str | None) -> Sentence | None:
+    """For whose vacant post the person acts in what lies with ``office``."""
+    found = actor.acts_for(office)
+    return sentence(ACTING, office=office, day=found.vacant_since) if found else None
 
 
 def place_of(case: Case, estates: Mapping[str, str]) -> str:
@@ -63,24 +70,24 @@ class Owners:
 
 
 def inbox_lines(
-    tasks: Sequence[tuple[Task, Clock]], owners: Owners, actor: Actor, today: date, estates: Mapping[str, str],
+    tasks: Sequence[Waiting], owners: Owners, actor: Actor, today: date, estates: Mapping[str, str],
     queue: str | None = None,
 ) -> list[Line]:  # fmt: skip
     """One line a task, in the order given; a clock whose owner is gone is left out. ``queue``: see ``desk.queue``."""
-    lines = (_line(task, clock, owners, actor, today, estates, queue) for task, clock in tasks)
+    lines = (_line(one, owners, actor, today, estates, queue) for one in tasks)
     return [line for line in lines if line is not None]
 
 
 def _line(
-    task: Task, clock: Clock, owners: Owners, actor: Actor, today: date, estates: Mapping[str, str], queue: str | None
+    one: Waiting, owners: Owners, actor: Actor, today: date, estates: Mapping[str, str], queue: str | None
 ) -> Line | None:
-    said = margin(clock.due_on, clock.state is ClockState.STOPPED, today)
-    if clock.owner_kind is OwnerKind.CASE and (case := owners.cases.get(clock.owner_id)):
+    said, task, clock = margin(one.due_on, one.is_stopped, today), one.task, one.clock
+    if one.owner_kind is OwnerKind.CASE and (case := owners.cases.get(one.owner_id)):
         href = url_for("cases.show_case", number=case.number, queue=queue)
         needed = _needed_in_case(task, clock, case, owners.answers.get(case.id), actor)
-        is_own = task is Task.WORK and clock.kind in OFFICE_WORK
-        return Line(case.title, case.number, href, needed, said, place_of(case, estates), owners.strips.get(clock.id),
-                    is_own)  # fmt: skip
+        is_own, strip = task is Task.WORK and clock.kind in OFFICE_WORK, owners.strips.get(clock.id) if clock else None
+        return Line(case.title, case.number, href, needed, said, place_of(case, estates), strip, is_own,
+                    acting_words(actor, one.office_code))  # fmt: skip
     if clock.owner_kind is OwnerKind.DIRECTION and (direction := owners.directions.get(clock.owner_id)):
         is_reported = task is Task.WORK and direction.state is DirectionState.REPORTED
         needed = sentence(REPORTED if is_reported else _needed(task, clock))
@@ -136,6 +143,7 @@ def mail_lines(tasks: Sequence[tuple[ReturnedMail, Case | None]], estates: Mappi
     ]  # fmt: skip
 
 
+ACTING = N_("Acting for %(office)s, vacant since %(day)s")
 NO_MAIL_TO_UNIT = N_("The unit's address takes no mail any more. Telephone the unit.")
 NO_MAIL_TO_OFFICER = N_("An officer's address takes no mail any more. Tell the administrator.")
 REFUSAL_WAITS = N_("You refused it. The refusal waits for the office above.")

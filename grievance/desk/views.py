@@ -66,4 +66,10 @@ def _urgency_asked() -> Urgency | None:
     return Urgency(asked) if asked in set(Urgency) else None
 
 
-from grievance.desk import views_bulk, views_handover, views_list, views_session  # noqa: E402, F401  (it adds its routes)
+from grievance.desk import (  # noqa: E402, F401  (they add their routes)
+    views_bulk,
+    views_deputy,
+    views_handover,
+    views_list,
+    views_session,
+)

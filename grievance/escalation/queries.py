@@ -203,7 +203,7 @@ def staff(on: date) -> Staff:
 def _staff(on: date) -> Staff:
     people = {row.id for row in db.session.execute(select(Person.id).where(Person.is_active))}
     grants = db.session.execute(
-        select(RoleGrant.person_id, RoleGrant.role, RoleGrant.office_code, RoleGrant.division)
+        select(RoleGrant.person_id, RoleGrant.role, RoleGrant.office_code, RoleGrant.division, RoleGrant.deputy_for_id)
         .where(RoleGrant.from_on <= on, or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= on))
         .order_by(RoleGrant.id)
     ).all()
@@ -214,7 +214,7 @@ def _staff(on: date) -> Staff:
     ).all()
     offices = db.session.scalars(select(Office)).all()
     presiding: dict[Role, dict[str, tuple[int, ...]]] = {Role.CONVENER: {}, Role.CHAIR: {}}
-    for person, role, _, division in grants:
+    for person, role, _, division, _ in grants:
         if role in presiding and division:
             presiding[role][division] = (*presiding[role].get(division, ()), person)
     held, granted = _by_office(holders), _by_office(grants)
@@ -240,10 +240,10 @@ def _post(office: Office, own: Sequence[Holder], grants: Sequence[Any]) -> Post:
     """A regular head comes before one in additional charge; a right without a post counts where no post is entered."""
     heads = sorted((row for row in own if row.is_head), key=lambda row: row.kind is not HolderKind.REGULAR)
     filled = [row for row in heads if row.person_id is not None]
-    granted = [(person, role) for person, role, *_ in grants]
-    by_right = next((person for person, role in granted if role is Role.HOD), None)
+    heads_by_right = [(person, deputy_for) for person, role, _, _, deputy_for in grants if role is Role.HOD]
+    by_right = next((person for person, deputy_for in heads_by_right if deputy_for is None), None)
     nodal = [row.person_id for row in own if not row.is_head and row.person_id]
-    nodal += [person for person, role in granted if role is Role.NODAL]
+    nodal += [person for person, role, *_ in grants if role is Role.NODAL]
     return Post(
         office.code,
         office.parent_code,
@@ -251,5 +251,6 @@ def _post(office: Office, own: Sequence[Holder], grants: Sequence[Any]) -> Post:
         is_vacant=bool(heads) and not filled,
         head=filled[0].person_id if filled else (None if heads else by_right),
         deputy=next((row.deputy_person_id for row in heads if row.deputy_person_id), None),
+        acting=next((person for person, deputy_for in heads_by_right if deputy_for is not None), None),
         nodal_officers=tuple(dict.fromkeys(nodal)),
     )

@@ -1,6 +1,7 @@
 """Who is told at a rung, and which of several rungs speaks by mail (PRODUCT 6, DESIGN-NOTES 3).
 
-Where a post is vacant or nobody there can be reached, the deputy is told (a deputy's deputy too, no further), then
+While a head has named a deputy for some days, the deputy is told in his place. Where a post is vacant or nobody there
+can be reached, the stand-in who is entered with the holder is told (a stand-in's stand-in too, no further), then
 the office above, and so on to the top. Telling a superior never takes the matter from the first office.
 """
 
@@ -22,7 +23,10 @@ FALLBACK_DEPARTMENT = "IC-DEPT"
 
 @dataclass(frozen=True)
 class Post:
-    """Who sits in one office on one day. ``head`` None and not vacant: nobody has been entered yet."""
+    """Who sits in one office on one day. ``head`` None and not vacant: nobody has been entered yet.
+
+    ``acting``: whom the head has named to act in his place that day; ``deputy``: who is told where nobody can be reached.
+    """
 
     office_code: str
     parent_code: str | None = None
@@ -30,6 +34,7 @@ class Post:
     is_vacant: bool = False
     head: int | None = None
     deputy: int | None = None
+    acting: int | None = None
     nodal_officers: tuple[int, ...] = ()
 
 
@@ -66,7 +71,7 @@ class Staff:
 
 
 def _sitting(post: Post) -> frozenset[int]:
-    people = (post.head, post.deputy, *post.nodal_officers)
+    people = (post.head, post.deputy, post.acting, *post.nodal_officers)
     return frozenset(person for person in people if person is not None)
 
 
@@ -96,7 +101,7 @@ class Step:
 @dataclass(frozen=True)
 class DueClock:
     """What the sweep needs of a clock. ``recorded``: rungs of this round in the ledger; ``stopped_until``: end of a pause;
-    ``kept_from``: the office whose conduct the case is about.
+    ``kept_from``: the office whose conduct the case, or a case that the direction serves, is about.
     """
 
     id: int
@@ -271,7 +276,9 @@ def _in_charge(code: str, why: str, staff: Staff) -> tuple[Reader, ...]:
 
 
 def _head_or_deputy(post: Post, staff: Staff) -> int | None:
-    """The head, or the first reachable deputy; a deputy's deputy is asked too, no further."""
+    """Who acts for the head that day, the head, or the first reachable deputy; a deputy's deputy is asked too, no further."""
+    if post.acting in staff.reachable:
+        return post.acting
     if post.head in staff.reachable and not post.is_vacant:
         return post.head
     person = post.deputy if post.deputy is not None else staff.stand_ins.get(post.head or 0)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from grievance.accounts import queries as people
-from grievance.cases.office_events import CaseAssigned, InnerStepTakenBack, StepTakenBack
+from grievance.cases.office_events import (
+    CaseAssigned,
+    ConsultationEnded,
+    InnerStepTakenBack,
+    OfficeConsulted,
+    StepTakenBack,
+)
+from grievance.cases.queries import consulting
+from grievance.cases.rules.consulting import Asking
 from grievance.foundation.clock import ist_date
 from grievance.notifications import queries, recipients
 from grievance.notifications.about_cases import case_of, tell
 from grievance.notifications.due_dates import promised
 from grievance.notifications.recipients import Recipient
-from grievance.sentences import N_, in_words, sentence
+from grievance.sentences import N_, from_data, in_words, sentence
 
 TAKEN_BACK = N_("The step that this mail tells of was taken back.")
 
@@ -34,7 +42,35 @@ def tell_who_has_it(event: CaseAssigned) -> None:
          filed_on=ist_date(case.filed_at), due_on=due.due_on, why=due.why)  # fmt: skip
 
 
+def tell_who_is_asked(event: OfficeConsulted) -> None:
+    """To the officers of the office that is asked, once the question can no longer be taken back without a word."""
+    case = case_of(event)
+    for question in consulting.questions_of_step(case.id, event.at):
+        to = recipients.officers_for(case, question.office_code, ist_date(event.at))
+        tell(event, "office_consulted", to, asked=recipients.office_name(question.office_code), question=question.words,
+             wanted_on=question.wanted_on, why=from_data(question.why), unit=recipients.unit_name(case))  # fmt: skip
+
+
+def tell_who_asked(event: ConsultationEnded) -> None:
+    """To the officer who asked; where he has left the office, to those who are there."""
+    question = consulting.question_to_office(event.question_id)
+    if question is None or question.state not in (Asking.ANSWERED, Asking.DECLINED):
+        return
+    case, today = case_of(event), ist_date(event.at)
+    there = {one.id: one for one in people.staff_of(question.asking_office_code, today)}
+    asker = there.get(question.asked_by)
+    to = (
+        [Recipient(asker.email or "", asker.name, asker.language, f"p{asker.id}", question.asking_office_code)]
+        if asker
+        else recipients.officers_for(case, question.asking_office_code, today)
+    )
+    tell(event, "question_answered", to, asked=recipients.office_name(question.office_code), said=question.said,
+         declined=question.state is Asking.DECLINED)  # fmt: skip
+
+
 MAILS = {
+    OfficeConsulted: tell_who_is_asked,
+    ConsultationEnded: tell_who_asked,
     StepTakenBack: let_mails_rest,
     InnerStepTakenBack: let_mails_rest,
     CaseAssigned: tell_who_has_it,

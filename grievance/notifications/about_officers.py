@@ -31,8 +31,10 @@ from grievance.sittings.events import BriefAsked
 A_LONG_TIME = timedelta(days=3650)
 
 
-def _above(event: events.CaseEvent, case: Case) -> list[Recipient]:
-    return recipients.head_above(event.office_code or "", case.division, ist_date(event.at), case.conduct_office_code)
+def _above(event: events.CaseEvent, case: Case, acting_office: str | None) -> list[Recipient]:
+    """The head above the office that proposes: where one acted for a vacant post, above that one."""
+    office = acting_office or event.office_code or ""
+    return recipients.head_above(office, case.division, ist_date(event.at), case.conduct_office_code)
 
 
 def _office(event: events.CaseEvent, case: Case) -> list[Recipient]:
@@ -51,7 +53,7 @@ def ask_for_second_word(event: events.RefusalProposed) -> None:
         return
     due = promised(case)
     ground = "; ".join(part for part in (answer.ground, answer.remedy) if part)
-    tell(event, "refusal_proposed", _above(event, case), outcome=sentence(OUTCOMES[Outcome(answer.outcome)]),
+    tell(event, "refusal_proposed", _above(event, case, answer.acting_office_code), outcome=sentence(OUTCOMES[Outcome(answer.outcome)]),
          note=answer.note, ground=ground or None, due_on=due.due_on, why=due.why)  # fmt: skip
 
 
@@ -66,8 +68,9 @@ def ask_for_more_days(event: events.ExtensionAsked) -> None:
     case = case_of(event)
     due, open_clocks = promised(case), clocks.open_clocks_of(OwnerKind.CASE, case.id)
     asked = cases.extension_asked([row.id for row in open_clocks if row.kind in (ClockKind.RESOLVE, ClockKind.REWORK)])
-    tell(event, "days_asked", _above(event, case), days=event.days, reason=asked.reason if asked else "",
-         due_on=due.due_on, why=due.why)  # fmt: skip
+    above = _above(event, case, asked.acting_office_code if asked else None)
+    tell(event, "days_asked", above, days=event.days, reason=asked.reason if asked else "", due_on=due.due_on,
+         why=due.why)  # fmt: skip
 
 
 def tell_of_days_given(event: events.ExtensionGranted) -> None:

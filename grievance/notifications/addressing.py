@@ -24,6 +24,7 @@ NEVER_ANSWERED = frozenset(
         "cosign_signed",
         "cosign_answered",
         "cosign_news",
+        "office_consulted",
     }
 )
 HELD = N_("The address takes no mail. It is sent when the address has been corrected.")

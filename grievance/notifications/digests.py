@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from grievance.cases.consultations import Consultation
+from grievance.cases.queries import consulting
 from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import KINDS_IN_WORDS, ClockKind, OwnerKind
 from grievance.foundation.clock import IST, ist_date
@@ -24,7 +26,8 @@ def send_digests(now: datetime) -> Counts:
     if not rules.DIGEST_FROM <= now.astimezone(IST).time() < rules.DIGEST_UNTIL:
         return Counts()
     counts = Counts()
-    for code, division in queries.offices_for_digest(KINDS, _until(today)):
+    offices = consulting.offices_with_questions(_until(today), today)
+    for code, division in sorted((offices | dict(queries.offices_for_digest(KINDS, _until(today)))).items()):
         with transaction():
             told = _send(code, division, today, now)
         counts += Counts(told, told)
@@ -60,10 +63,24 @@ def _context(code: str, today: date, reader: str | None) -> dict[str, object]:
     clocks = queries.clocks_for_digest(code, KINDS, _until(today), LINES, reader)
     late, all_of_them = queries.counts_for_digest(code, KINDS, today, _until(today), reader)
     titles = queries.titles_of_cases(clock.owner_id for clock in clocks if clock.owner_kind is OwnerKind.CASE)
+    questions = consulting.questions_for_digest(code, _until(today), today, reader, LINES)
+    lines = [(clock.due_on, _line(clock, titles, today)) for clock in clocks]
+    lines += [(row.wanted_on, _question(row, code, number, title, today)) for row, number, title in questions]
+    late += sum(row.wanted_on < today for row, _, _ in questions)
+    all_of_them += len(questions)
     return {
-        "office": code, "on": today, "late": late, "soon": all_of_them - late, "more": all_of_them - len(clocks),
-        "lines": [_line(clock, titles, today) for clock in clocks], "link": link("/inbox"), "reader": "office",
+        "office": code, "on": today, "late": late, "soon": all_of_them - late,
+        "more": all_of_them - min(len(lines), LINES), "link": link("/inbox"), "reader": "office",
+        "lines": [line for _, line in sorted(lines, key=lambda pair: pair[0])[:LINES]],
     }  # fmt: skip
+
+
+def _question(row: Consultation, code: str, number: str, title: str, today: date) -> Sentence:
+    """What another office asks of this one; what this one asked and is past its date."""
+    key = N_("asked of you: %(case)s") if row.office_code == code else N_("asked of %(office)s: %(case)s")
+    days = (row.wanted_on - today).days
+    what = sentence(key, case=f"{number} {title}", office=row.office_code)
+    return sentence(_key(days), days=abs(days), what=what)
 
 
 def _line(clock: Clock, titles: dict[int, tuple[str, str]], today: date) -> Sentence:

@@ -13,7 +13,7 @@ from grievance.permissions import Actor
 from grievance.reference import queries as reference
 from grievance.reference.editing import edit_row
 from grievance.reference.events import ReferenceChanged
-from grievance.reference.rules.words import HolderKind, OfficeKind
+from grievance.reference.rules.words import OfficeKind
 from grievance.routing import keeping, queries, shipped
 from grievance.routing.models import Correction, RoutingRule, SuggestionTerm
 from grievance.routing.rules.checking import checked_rule
@@ -66,16 +66,11 @@ def _chosen(facts: RoutingFacts, rules: Iterable[Rule], on: date) -> Routed:
 
 def _past_vacant(routed: Routed, above: list[str], on: date) -> Routed:
     """A vacant office routes up at once; where every office above is vacant too the first keeps the case."""
-    if routed.office_code is None or not is_vacant(routed.office_code, on):
+    vacant = reference.vacant_posts(on)
+    if routed.office_code is None or routed.office_code not in vacant:
         return routed
-    taken = next((code for code in above if not is_vacant(code, on)), None)
+    taken = next((code for code in above if code not in vacant), None)
     return above_for_vacancy(routed, routed.office_code, taken) if taken else routed
-
-
-def is_vacant(office_code: str, on: date) -> bool:
-    """The head's post is entered as vacant and nobody else holds it. No entry yet does not mean vacant."""
-    heads = [holder for holder in reference.holders(office_code, on) if holder.is_head]
-    return bool(heads) and all(holder.kind is HolderKind.VACANT for holder in heads)
 
 
 def suggest_categories(title: str, body: str) -> list[Suggested]:

@@ -3,6 +3,9 @@
 "A case is seen by its filer (and the unit's other members), the offices it passed through and those above, the convener
 of a division that hears it, chair and members once it is on their agenda, and overseers. Complaints about conduct are
 hidden from the office complained of. An inner note never reaches a filer, in any form."
+
+And from decision 0027: an office that is asked a question about a case, or has answered it, reads the case by its own
+officers alone and without the notes; one that declined, or whose question was taken back, reads it no more.
 """
 
 from __future__ import annotations
@@ -43,7 +46,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Case:
-    """``route``: the offices it passed through, the last has it; ``agendas``: divisions on whose agenda it stood."""
+    """``asked``: offices to which a question was put, and how it stands. ``route``: the offices it passed through, the last has it; ``agendas``: divisions on whose agenda it stood."""
 
     title: str
     filer: str
@@ -56,6 +59,7 @@ class Case:
     agendas: frozenset[str]
     cosigners: tuple[str, ...]
     filer_left: bool
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,18 @@ def parents() -> dict[str, str]:
 
 
 def sees(world: World, person: Person, case: Case) -> bool:
-    return stands_with_the_filer(world, person, case) or reads_as_officer(world, person, case)
+    return (
+        stands_with_the_filer(world, person, case)
+        or reads_as_officer(world, person, case)
+        or is_asked(world, person, case)
+    )
+
+
+def is_asked(world: World, person: Person, case: Case) -> bool:
+    """By a post in the office itself; the offices above it were asked nothing."""
+    offices = {office for office, state in case.asked if state in ("asked", "answered")} - {case.complained_of}
+    posts = {r.office for r in person.roles if r.word in ("nodal", "hod") and _runs(r.since, r.until, world.today)}
+    return bool(offices & posts)
 
 
 def stands_with_the_filer(world: World, person: Person, case: Case) -> bool:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from grievance.accounts import operations as accounts
 from grievance.accounts.models import Person, RoleGrant
-from grievance.cases.models import Attachment, Case, CaseListing, CoSignature, InnerNote
+from grievance.cases.models import Attachment, Case, CaseListing, Consultation, CoSignature, InnerNote
 from grievance.cases.operations import NewCase, register
+from grievance.cases.rules.consulting import Asking
 from grievance.cases.rules.words import CaseKind, FilerKind
 from grievance.cases.search_text import renew, renew_inner
 from grievance.cases.writing import move_to_office
@@ -59,6 +60,10 @@ def _cases(draw, number: int) -> oracle.Case:  # noqa: ANN001
     complained_of = draw(st.sampled_from((None, None, *(code for code in OFFICES if oracle.parents()[code]))))
     if complained_of:
         route = (oracle.parents()[complained_of], *route[1:])  # it goes to the office above the one complained of
+    states = ("asked", "answered", "declined", "taken_back", "lapsed")
+    asked = draw(
+        st.lists(st.tuples(st.sampled_from(OFFICES), st.sampled_from(states)), max_size=2, unique_by=lambda a: a[0])
+    )
     route = tuple(code for place, code in enumerate(route) if place == 0 or route[place - 1] != code)
     return oracle.Case(
         title=f"Matter number{number}", filer=draw(st.sampled_from(NAMES)), unit=draw(st.sampled_from((None, *UNITS))),
@@ -66,6 +71,7 @@ def _cases(draw, number: int) -> oracle.Case:  # noqa: ANN001
         complained_of=complained_of, reviewed_by=draw(st.sampled_from((None, *_above(route[-1])))),
         agendas=frozenset(draw(st.lists(st.sampled_from(("jammu", "kashmir")), max_size=2))),
         cosigners=tuple(draw(st.lists(st.sampled_from(NAMES), max_size=2))), filer_left=draw(st.integers(0, 9)) == 0,
+        asked=tuple(asked),
     )  # fmt: skip
 
 
@@ -175,6 +181,15 @@ class Built:
         db.session.add(
             InnerNote(case_id=case.id, at=self.now, author_id=self.people["hod"], body=f"{PLANTED} stands here.")
         )
+        for office, state in plan.asked:
+            ends = (
+                {}
+                if state == "asked"
+                else {"said": f"{PLANTED} was said.", "ended_at": self.now, "ended_by": self.people["hod"]}
+            )
+            db.session.add(Consultation(case_id=case.id, asking_office_code=plan.route[-1], office_code=office, asked_at=self.now,
+                                        asked_by=self.people["hod"], words=f"{PLANTED} was asked.", wanted_on=TODAY, why="Because.",
+                                        state=Asking(state), **ends))  # fmt: skip
         for inner in (False, True):
             db.session.add(Attachment(case_id=case.id, name=f"{PLANTED if inner else 'photo'}.txt", media_type="text/plain", size_bytes=1,
                                       sha256="", storage_key=f"{case.id}-{inner}", side="office", is_inner=inner, added_at=self.now))  # fmt: skip

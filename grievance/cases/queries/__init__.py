@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -152,17 +152,21 @@ def inner_notes(case_id: int) -> Sequence[InnerNote]:
     return db.session.scalars(select(InnerNote).where(InnerNote.case_id == case_id).order_by(InnerNote.id)).all()
 
 
-def files_of(case_id: int, *, for_filer: bool) -> Sequence[Attachment]:
-    """Files that stand, oldest first; those for officers only are left out in the query for a filer."""
+def files_of(case_id: int, *, for_filer: bool, questions: Collection[int] = ()) -> Sequence[Attachment]:
+    """Files that stand, oldest first; those for officers only are left out in the query for a filer.
+
+    ``questions``: the office that was asked these reads what hangs on them too.
+    """
     chosen = select(Attachment).where(Attachment.case_id == case_id, Attachment.removed_at.is_(None))
     if for_filer:
-        chosen = chosen.where(Attachment.is_inner.is_(False))
+        chosen = chosen.where(or_(Attachment.is_inner.is_(False), Attachment.consultation_id.in_(questions)))
     return db.session.scalars(chosen.order_by(Attachment.id).limit(200)).all()
 
 
-def file_of(case_id: int, file_id: int, *, for_filer: bool) -> Attachment | None:
+def file_of(case_id: int, file_id: int, *, for_filer: bool, questions: Collection[int] = ()) -> Attachment | None:
     """One file of a case; None also for the file of another case."""
-    return next((file for file in files_of(case_id, for_filer=for_filer) if file.id == file_id), None)
+    files = files_of(case_id, for_filer=for_filer, questions=questions)
+    return next((file for file in files if file.id == file_id), None)
 
 
 def last_listing(case_id: int) -> CaseListing | None:

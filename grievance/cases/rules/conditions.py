@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grievance.cases.rules.facts import TRANSFERS_AT_MOST, Facts
+from grievance.cases.rules.facts import TRANSFERS_AT_MOST, Facts, may_judge
 from grievance.cases.rules.words import CaseKind, CaseState, Closing, Handling
 from grievance.sentences import N_, Sentence, sentence
 
@@ -32,6 +32,10 @@ def refusal_waits(facts: Facts) -> Sentence | None:
 def refused_by_another(facts: Facts) -> Sentence | None:
     if facts.refusal_waits and facts.refusal_by == facts.actor.person_id:
         return sentence(N_("You proposed this refusal yourself; another officer must approve it."))
+    if facts.refusal_waits and facts.refusal_from and not may_judge(facts, facts.refusal_from):
+        return sentence(
+            N_("Your office proposed this refusal for the vacant post; the office above it must approve it.")
+        )
     return None
 
 
@@ -86,7 +90,7 @@ def transfer_asked(facts: Facts) -> Sentence | None:
 def extension_possible(facts: Facts) -> Sentence | None:
     if facts.handling is Handling.DIRECTION:
         return sentence(N_("The forum has set this date; only the forum gives a later one."))
-    if not facts.offices_above:
+    if not facts.judges:
         return sentence(N_("No office stands above this one, so nobody can give more days."))
     if facts.extension_waits:
         return sentence(N_("More days have been asked for already; the office above decides."))
@@ -102,6 +106,8 @@ def extension_waits(facts: Facts) -> Sentence | None:
         return sentence(N_("No office has asked for more days."))
     if facts.extension_by is not None and facts.extension_by == facts.actor.person_id:
         return sentence(N_("You asked for these days yourself; another officer must decide."))
+    if facts.extension_from and not may_judge(facts, facts.extension_from):
+        return sentence(N_("Your office asked for these days for the vacant post; the office above it must decide."))
     return None
 
 

@@ -149,7 +149,7 @@ def _reviewer_after(step: Step, state: CaseState, facts: Facts) -> str | None:
 
 def _check_given(step: Step, facts: Facts, given: Mapping[str, Any]) -> None:
     office = given.get("office")
-    if office and (step in _MOVES or step is Step.ASK_TRANSFER):
+    if office and step in _MOVES | {Step.ASK_TRANSFER, Step.CONSULT}:
         if office == facts.office and step is not Step.DIRECT:
             raise Refusal(N_("The case is with this office already. Choose another."), field="office")
         if office.startswith("FORUM-"):
@@ -226,7 +226,7 @@ def _state_after_answer(step: Step, facts: Facts, outcome: Outcome) -> CaseState
     if outcome is Outcome.REFERRED:
         return CaseState.REFERRED
     if outcome in NEEDS_APPROVAL and step is not Step.ANSWER_ANEW:
-        return facts.state if facts.offices_above else CaseState.BEFORE_FORUM
+        return facts.state if facts.judges else CaseState.BEFORE_FORUM
     return CaseState.ANSWERED
 
 

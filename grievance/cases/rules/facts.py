@@ -59,6 +59,7 @@ class Before:
 class Facts:
     """The facts of one case. Dates are Indian dates; ``offices_above`` is nearest first.
 
+    ``refusal_from``, ``answered_from``, ``extension_from``: the office above that did it for a vacant post, where one did.
     ``others`` are the co-signatories still there, besides the lead and, where one of them acts, besides itself.
     """
 
@@ -85,7 +86,10 @@ class Facts:
     answered_by: int | None = None
     approved_in: str | None = None
     extension_waits: bool = False
+    refusal_from: str | None = None
+    answered_from: str | None = None
     extension_by: int | None = None
+    extension_from: str | None = None
     extension_days: int = 0
     due_on: date | None = None
     last_word_on: date | None = None
@@ -104,12 +108,20 @@ class Facts:
     before_step: Before | None = None
     assigned_to: int | None = None
 
+    def above(self, office: str | None) -> tuple[str, ...]:
+        """The offices above ``office``, itself one of those above; above the case's own office where it is none of them."""
+        above = self.offices_above
+        return above[above.index(office) + 1 :] if office in above else above
+
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """Who judges what the actor proposes for the office: where he acts for a vacant post, those above his own."""
+        return self.above(self.actor.writes_from(self.office))
+
     @property
     def next_reviewer(self) -> str | None:
-        """The nearest office above that has not itself approved the answer; none: the forum hears it."""
-        above = self.offices_above
-        if self.approved_in in above:
-            above = above[above.index(self.approved_in) + 1 :]
+        """The nearest office above that has neither given nor approved the answer; none: the forum hears it."""
+        above = min(self.above(self.approved_in), self.above(self.answered_from), key=len)
         return above[0] if above else None
 
     @property
@@ -156,6 +168,11 @@ def sides_of(facts: Facts) -> frozenset[Side]:
     }
     lasting = frozenset(Side) - {Side.SAME_HAND}
     return frozenset(side for side in lasting if stands_on(side, facts, rights.get(side, Right.SEE_CASE)))
+
+
+def may_judge(facts: Facts, proposed_from: str | None) -> bool:
+    """Whether the actor has a post above the office that proposed; acting for a vacant post in between is none."""
+    return bool(facts.actor.own_offices() & set(facts.above(proposed_from)))
 
 
 def _holds_post(actor: Actor, right: Right, offices: frozenset[str]) -> bool:

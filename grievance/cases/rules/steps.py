@@ -61,6 +61,7 @@ class Step(StrEnum):
     SIGNATORY_ACCEPTS = "signatory-accepts"
     SIGNATORY_CONTESTS = "signatory-contests"
     ASSIGN = "assign"
+    CONSULT = "consult"
     UNDO = "undo"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grievance.cases.rules import conditions as only
+from grievance.cases.rules.consulting import LONGEST_QUESTION, MAY_ASK
 from grievance.cases.rules.facts import CLARIFICATION_DAYS_AT_MOST, EXTENSION_DAYS_AT_MOST, Side
 from grievance.cases.rules.needs import REASON, Need, NeedKind, line, text
 from grievance.cases.rules.steps import Act, Effect, Step, Transition, effects
@@ -88,6 +89,11 @@ _DRAFT = tuple(replace(need, is_required=False) if need is _PROOF else need for 
 _OFFICE_NEED = Need(name="office", kind=NeedKind.OFFICE, label=N_("Office"), ask=N_("Choose the office it belongs to."))
 _PERSON = Need(name="person", kind=NeedKind.PERSON, label=N_("Officer"), ask=N_("Choose an officer of your office."),
                is_required=False)  # fmt: skip
+_ASKED_OFFICE = replace(_OFFICE_NEED, ask=N_("Choose the office you ask."))
+_QUESTION = text("question", N_("Question"), N_("Write the question."), most=LONGEST_QUESTION,
+                 hint=N_("Officers only; the unit never reads it. It reads that another office was asked."))  # fmt: skip
+_WANTED_ON = Need(name="wanted_on", kind=NeedKind.DATE, label=N_("Answer wanted by"), is_required=False,
+                  ask=N_("Give the date, such as 25-11-2026."), hint=N_("Left empty: 5 working days of that office."))  # fmt: skip
 _INSTRUCTION = text("instruction", N_("Instruction"), N_("Write what the office must do."))
 _WORDS = text("words", N_("Decision of the forum"), N_("Write what the forum decided."))
 _FORUM_REASON = text("reason", N_("Reason"), N_("Write the reason."), is_required=False)
@@ -152,6 +158,8 @@ _ROWS = (
     Transition(step=Step.ASSIGN, who=_STAFF, origin=frozenset({_S.WITH_OFFICE, _S.CLARIFICATION, _S.BEFORE_FORUM, _S.REFERRED}),
                label=N_("Give it to somebody"), hint=N_("Of your own office; the unit does not see it"), key="G",
                needs=(_PERSON,), is_inner=True),
+    Transition(step=Step.CONSULT, who=_STAFF, origin=MAY_ASK, label=N_("Ask another office"), key="O",
+               hint=N_("It answers you. The case and its date stay with you"), needs=(_ASKED_OFFICE, _QUESTION, _WANTED_ON)),
     Transition(step=Step.WORD_CAME_BACK, who=_HEAD | _CONVENER, origin=frozenset({_S.REFERRED}), to=(_S.ANSWERED, _S.REFERRED, _S.BEFORE_FORUM),
                label=N_("Word came back"), hint=N_("What the higher body decided"), needs=_ANSWER,
                conditions=(only.no_refusal_waits,),

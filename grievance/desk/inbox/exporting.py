@@ -38,5 +38,6 @@ COLUMNS = (
     Column(N_("Days"), lambda line: line.margin.number if line.margin else ""),
     Column(N_("Of the date"), lambda line: say(line.margin.words) if line.margin else ""),
     Column(N_("Urgency"), lambda line: say(line.margin.tag) if line.margin else gettext("Without a date")),
+    Column(N_("Acting for a vacant post"), lambda line: say(line.acting) if line.acting else ""),
     Column(N_("Address"), lambda line: current_app.config["BASE_URL"] + line.href),
 )

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from grievance.cases.rules.words import CaseState
-from grievance.clocks.models import Clock
 from grievance.clocks.queries import strips_of
 from grievance.clocks.rules.kinds import OwnerKind
 from grievance.clocks.rules.ladder import Tell
 from grievance.correspondence import queries as incoming
 from grievance.correspondence.scopes import scope_of as letters_of
-from grievance.desk.handover.queries import to_acknowledge
 from grievance.desk import lines
+from grievance.desk.handover.queries import to_acknowledge
 from grievance.desk.inbox import queries
 from grievance.desk.inbox.queries import Scope
-from grievance.desk.inbox.rules import Judged, Task, judged_by
+from grievance.desk.inbox.rules import Judged, Waiting, judged_by
 from grievance.desk.rules import Urgency
 from grievance.escalation.queries import staff
 from grievance.escalation.rules import Staff, readers_of
@@ -45,7 +44,7 @@ def scope_of(actor: Actor, today: date) -> Scope:
     sorts = actor.divisions_with(Right.SORT_CASE)
     desks = {division.forum_office_code for division in reference.divisions() if division.code in sorts}
     judged, vacant = _judged_by(actor, today)
-    return Scope(actor, today, actor.own_offices() | desks, vacant, judged, sorts,
+    return Scope(actor, today, actor.desks() | desks, vacant, judged, actor.desks(), sorts,
                  actor.divisions_with(Right.DECIDE_DIRECTION))  # fmt: skip
 
 
@@ -54,7 +53,8 @@ def _judged_by(actor: Actor, today: date) -> tuple[list[Judged], frozenset[str]]
 
     The same reading of posts and vacancies as for mails: who is written to is who finds it in the inbox.
     """
-    mine = frozenset(g.office_code for g in actor.grants if g.office_code and Right.REVIEW_CASE in g.rights)
+    heads = (grant for grant in actor.grants if Right.REVIEW_CASE in grant.rights and not grant.acts_from)
+    mine = frozenset(grant.office_code for grant in heads if grant.office_code)
     below = actor.offices_with(Right.REVIEW_CASE)
     if not below - mine:
         return [], frozenset()
@@ -90,13 +90,13 @@ def _queue_word(actor: Actor, only: Urgency | None) -> str | None:
     return f"inbox.{only.value}" if only else "inbox"
 
 
-def owners_of(tasks: list[tuple[Task, Clock]], today: date) -> lines.Owners:
-    ids = {kind: {clock.owner_id for _, clock in tasks if clock.owner_kind is kind} for kind in OwnerKind}
+def owners_of(tasks: list[Waiting], today: date) -> lines.Owners:
+    ids = {kind: {one.owner_id for one in tasks if one.owner_kind is kind} for kind in OwnerKind}
     return lines.Owners(
         queries.cases_by_id(ids[OwnerKind.CASE]),
         queries.directions_by_id(ids[OwnerKind.DIRECTION]),
         queries.briefs_by_id(ids[OwnerKind.BRIEF]),
-        strips_of([clock for _, clock in tasks], today),
+        strips_of([one.clock for one in tasks if one.clock], today),
         queries.answers_under_way(ids[OwnerKind.CASE]),
     )
 

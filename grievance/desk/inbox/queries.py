@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, false, func, literal, or_, select, union_all
 
 from grievance.cases.access import visible_to
-from grievance.cases.models import Answer, Case
+from grievance.cases.models import Answer, Case, Consultation
+from grievance.cases.rules.consulting import Asking
 from grievance.cases.rules.words import AnswerState, CaseState
 from grievance.clocks.models import Clock, Extension
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
-from grievance.desk.inbox.rules import Judged, Task
+from grievance.desk.inbox.rules import Judged, Task, Waiting
 from grievance.desk.rules import WAITING_KINDS, Urgency
 from grievance.foundation.database import db
 from grievance.permissions import Actor
@@ -32,7 +33,7 @@ WORK = (ClockKind.RESOLVE, ClockKind.REWORK)
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose inbox. ``desks``: offices whose clocks wait on the person; ``vacant``: reviewing offices that nobody holds,
+    """Whose inbox. ``desks``: offices whose clocks wait on the person, ``asked``: to whose questions he answers; ``vacant``: reviewing offices that nobody holds,
     whose reviews wait on the person; ``sorts`` and ``decides``: divisions of a convener, of a forum.
     """
 
@@ -41,24 +42,26 @@ class Scope:
     desks: frozenset[str] = frozenset()
     vacant: frozenset[str] = frozenset()
     judged: Sequence[Judged] = field(default_factory=tuple)
+    asked: frozenset[str] = frozenset()
     sorts: frozenset[str] = frozenset()
     decides: frozenset[str] = frozenset()
 
 
-def _urgency(today: date) -> Any:
-    """The urgency of a clock as a column, in step with ``desk.rules.urgency``."""
+def _urgency(today: date, due_on: Any = Clock.due_on) -> Any:
+    """The urgency as a column, in step with ``desk.rules.urgency``; what has a date but no clock never stands still."""
+    is_stopped = Clock.state == ClockState.STOPPED if due_on is Clock.due_on else false()
     return case(
-        (Clock.due_on < today, Urgency.LATE.value),
-        (Clock.state == ClockState.STOPPED, Urgency.STOPPED.value),
-        (Clock.due_on <= today + timedelta(days=1), Urgency.SOON.value),
+        (due_on < today, Urgency.LATE.value),
+        (is_stopped, Urgency.STOPPED.value),
+        (due_on <= today + timedelta(days=1), Urgency.SOON.value),
         else_=Urgency.IN_TIME.value,
     )
 
 
 def _columns(task: Task, scope: Scope, rank: Any) -> Select[Any]:
     """``rank``: which of several clocks of one matter speaks; the lowest, then the one due first."""
-    return select(literal(task.value).label("task"), Clock.id.label("clock_id"), Clock.owner_kind, Clock.owner_id,
-                  Clock.due_on, Clock.kind, _urgency(scope.today).label("urgency"), rank.label("rank"))  # fmt: skip
+    return select(literal(task.value).label("task"), Clock.id.label("row_id"), Clock.owner_kind, Clock.owner_id,
+                  Clock.due_on, Clock.office_code, Clock.kind, _urgency(scope.today).label("urgency"), rank.label("rank"))  # fmt: skip
 
 
 def _work(scope: Scope) -> list[Select[Any]]:
@@ -84,13 +87,16 @@ def _of_case(query: Select[Any], kinds: Collection[ClockKind]) -> Select[Any]:
     return query.join(Clock, and_(*is_its)).where(Clock.state.in_(OPEN))
 
 
-def _judged(scope: Scope) -> Any:
-    """Cases whose refusals and requests wait on the person; what is about the nearest office goes past it."""
-    ways = []
+def _judged(scope: Scope, acting_office: Any) -> Any:
+    """Cases whose refusals and requests wait on the person; what is about the nearest office goes past it.
+
+    What an office proposed for a vacant post below it (``acting_office``) is judged as its own word.
+    """
+    ways, proposed_by = [], func.coalesce(acting_office, Case.office_code)
     for one in scope.judged:
         about = Case.conduct_office_code
         whose = about == one.only_about if one.only_about else or_(about.is_(None), about != one.nearest)
-        ways.append(and_(Case.division == one.division, Case.office_code.in_(sorted(one.offices)), whose))
+        ways.append(and_(Case.division == one.division, proposed_by.in_(sorted(one.offices)), whose))
     return and_(or_(*ways), visible_to(scope.actor))
 
 
@@ -98,7 +104,7 @@ def _approvals(scope: Scope) -> Select[Any]:
     rank = case((Clock.kind == ClockKind.KEEP_INFORMED, 1), else_=0)
     waiting = _columns(Task.APPROVE, scope, rank).select_from(Answer).join(Case, Case.id == Answer.case_id)
     waiting = _of_case(waiting, (*WORK, ClockKind.KEEP_INFORMED))
-    return waiting.where(Answer.state == AnswerState.TO_APPROVE.value, _judged(scope))
+    return waiting.where(Answer.state == AnswerState.TO_APPROVE.value, _judged(scope, Answer.acting_office_code))
 
 
 _ASKED = (Extension.granted_on.is_(None), Extension.declined_on.is_(None), Clock.state.in_(OPEN))
@@ -107,7 +113,7 @@ _ASKED = (Extension.granted_on.is_(None), Extension.declined_on.is_(None), Clock
 def _more_days(scope: Scope) -> Select[Any]:
     asked = _columns(Task.MORE_DAYS, scope, literal(0)).select_from(Extension)
     asked = asked.join(Clock, and_(Clock.id == Extension.clock_id, Clock.owner_kind == OwnerKind.CASE))
-    return asked.join(Case, Case.id == Clock.owner_id).where(*_ASKED, _judged(scope))
+    return asked.join(Case, Case.id == Clock.owner_id).where(*_ASKED, _judged(scope, Extension.acting_office_code))
 
 
 def _to_name(scope: Scope) -> Select[Any]:
@@ -132,18 +138,30 @@ def _direction_days(scope: Scope) -> Select[Any]:
     return rows.where(*_ASKED, Direction.division.in_(sorted(scope.decides)))
 
 
+def _consulted(scope: Scope) -> Select[Any]:
+    """Questions of other offices. They have no clock, so the row is named by the question, below zero."""
+    case_kind, nothing = literal(OwnerKind.CASE, Clock.owner_kind.type), literal(None, Clock.kind.type)
+    asked = select(literal(Task.CONSULTED.value).label("task"), (-Consultation.id).label("row_id"),
+                   case_kind.label("owner_kind"), Consultation.case_id.label("owner_id"),
+                   Consultation.wanted_on.label("due_on"), Consultation.office_code, nothing.label("kind"),
+                   _urgency(scope.today, Consultation.wanted_on).label("urgency"), literal(0).label("rank"))  # fmt: skip
+    waits = (Consultation.state == Asking.ASKED, Consultation.office_code.in_(sorted(scope.asked)))
+    return asked.join(Case, Case.id == Consultation.case_id).where(*waits, visible_to(scope.actor))
+
+
 def _waiting(scope: Scope, only: Urgency | None = None) -> Any:
     """One row a task and matter; None where nothing can wait on the person."""
     arms = _work(scope) if scope.desks else []
     arms += [_approvals(scope), _more_days(scope)] if scope.judged else []
     arms += [_to_name(scope)] if scope.sorts else []
     arms += [_reported(scope), _direction_days(scope)] if scope.decides else []
+    arms += [_consulted(scope)] if scope.asked else []
     if not arms:
         return None
     every = (union_all(*arms) if len(arms) > 1 else arms[0]).subquery()
     first = func.row_number().over(
         partition_by=(every.c.task, every.c.owner_kind, every.c.owner_id),
-        order_by=(every.c.rank, every.c.due_on, every.c.kind, every.c.clock_id),
+        order_by=(every.c.rank, every.c.due_on, every.c.kind, every.c.row_id),
     )
     ranked = select(every, first.label("first")).subquery()
     found = select(ranked).where(ranked.c.first == 1)
@@ -152,7 +170,7 @@ def _waiting(scope: Scope, only: Urgency | None = None) -> Any:
 
 def _by_time_left(rows: Any) -> tuple[Any, ...]:
     """Late first (most late at the top), then by days left, stopped last."""
-    return (case((rows.c.urgency == Urgency.STOPPED.value, 1), else_=0), rows.c.due_on, rows.c.clock_id, rows.c.task)
+    return (case((rows.c.urgency == Urgency.STOPPED.value, 1), else_=0), rows.c.due_on, rows.c.row_id, rows.c.task)
 
 
 def counts_by_urgency(scope: Scope) -> dict[Urgency, int]:
@@ -164,13 +182,14 @@ def counts_by_urgency(scope: Scope) -> dict[Urgency, int]:
     return {Urgency(word): number for word, number in found}
 
 
-def tasks_by_time_left(scope: Scope, only: Urgency | None, offset: int, size: int) -> list[tuple[Task, Clock]]:
+def tasks_by_time_left(scope: Scope, only: Urgency | None, offset: int, size: int) -> list[Waiting]:
     """One page of what waits, each with the clock that speaks for it."""
     rows = _waiting(scope, only)
     if rows is None:
         return []
-    query = select(rows.c.task, Clock).join(Clock, Clock.id == rows.c.clock_id).order_by(*_by_time_left(rows))
-    return [(Task(task), clock) for task, clock in db.session.execute(query.offset(offset).limit(size))]
+    columns = (rows.c.task, rows.c.owner_kind, rows.c.owner_id, rows.c.due_on, rows.c.office_code, Clock)
+    query = select(*columns).outerjoin(Clock, Clock.id == rows.c.row_id).order_by(*_by_time_left(rows))
+    return [Waiting(Task(row[0]), *row[1:]) for row in db.session.execute(query.offset(offset).limit(size))]
 
 
 def case_numbers_by_time_left(scope: Scope, only: Urgency | None, most: int) -> list[str]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from grievance.clocks.rules.kinds import ClockState, OwnerKind
 from grievance.sentences import N_
 
 
@@ -18,6 +21,23 @@ class Task(StrEnum):
     NAME_OFFICE = "name_office"
     REPORTED = "reported"
     DIRECTION_DAYS = "direction_days"
+    CONSULTED = "consulted"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: whose it is, by when, and the clock that speaks for it; a question of an office has none."""
+
+    task: Task
+    owner_kind: OwnerKind
+    owner_id: int
+    due_on: date
+    office_code: str | None
+    clock: Any = None
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.clock is not None and self.clock.state is ClockState.STOPPED
 
 
 NEEDED = {
@@ -26,6 +46,7 @@ NEEDED = {
     Task.NAME_OFFICE: N_("The office asks you to name another. Name it, or leave it there."),
     Task.REPORTED: N_("The office says that it is done. Accept compliance, or give a later date."),
     Task.DIRECTION_DAYS: N_("The office asks the forum for more days. Give them, or not."),
+    Task.CONSULTED: N_("Another office asks you about it. Answer, or say that it is not yours."),
 }
 """What a task asks for; what a clock of one's own asks for stands in ``desk.rules.NEEDED``."""
 

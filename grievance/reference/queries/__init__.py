@@ -30,6 +30,7 @@ from grievance.reference.queries.memory import (
     kept,
 )
 from grievance.reference.queries.places import (
+    acts_for_vacant,
     all_offices,
     categories,
     category,
@@ -52,9 +53,11 @@ from grievance.reference.queries.places import (
     parent_of,
     rows_by_key,
     setting,
+    vacant_posts,
 )
 
 __all__ = [
+    "acts_for_vacant",
     "all_offices",
     "calendars",
     "categories",
@@ -97,6 +100,7 @@ __all__ = [
     "seats",
     "seats_of",
     "setting",
+    "vacant_posts",
     "years_loaded",
     "years_loaded_on",
     "years_missing",

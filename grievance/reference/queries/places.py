@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from grievance.foundation.database import db
 from grievance.reference.models import Category, District, Division, Estate, EstateName, Holder, Office, Setting
-from grievance.reference.queries.memory import kept
+from grievance.reference.queries.memory import forget_when_changed, kept
 from grievance.reference.rules.names import folded
 
 
@@ -81,6 +81,26 @@ def holders(code: str, on: date) -> list[Holder]:
     in_force = (Holder.from_on <= on, or_(Holder.to_on.is_(None), Holder.to_on >= on))
     found = db.session.scalars(select(Holder).where(Holder.office_code == code, *in_force))
     return sorted(found, key=lambda row: (not row.is_head, row.kind.value != "regular", row.from_on, row.id))
+
+
+forget_when_changed(Holder)
+
+
+def vacant_posts(on: date) -> dict[str, date]:
+    """Offices whose head's post is entered as vacant, and nobody else holds it, with the day since which it is so.
+
+    No entry yet does not mean vacant. Read once a transaction.
+    """
+    in_force = (Holder.is_head, Holder.from_on <= on, or_(Holder.to_on.is_(None), Holder.to_on >= on))
+    vacant = select(Holder.office_code, func.max(Holder.from_on)).where(*in_force).group_by(Holder.office_code)
+    rows = vacant.having(func.count(Holder.person_id) == 0)
+    return kept(f"vacant {on}", lambda: {row[0]: row[1] for row in db.session.execute(rows)})
+
+
+def acts_for_vacant(code: str, division: str | None, on: date) -> str | None:
+    """The nearest office above whose own post is not vacant; None where all are."""
+    vacant = vacant_posts(on)
+    return next((office.code for office in offices_above(code, division) if office.code not in vacant), None)
 
 
 def holders_of(code: str) -> list[Holder]:

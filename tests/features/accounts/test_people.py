@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from grievance.accounts import operations, queries
+from grievance.escalation.queries import staff
+from grievance.escalation.rules import readers_of
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
@@ -136,7 +138,8 @@ def test_odd_addresses_never_fault(as_person, path):
 
 
 def told(office, tell, on=TODAY):
-    return [each.email.partition("@")[0] for each in queries.people_to_tell(office, tell, on)]
+    people = queries.people_by_id(reader.person_id for reader in readers_of(tell, office, None, staff(on)))
+    return [each.email.partition("@")[0] for each in people.values()]
 
 
 def set_head(office, kind, who=None, deputy=None):

@@ -91,7 +91,7 @@ def check_files(built: Built, actor, plan: oracle.Case, sees: bool, inside: bool
         assert not sees
         return
     assert sees
-    names = {file.name for file in queries.files_of(found.id, for_filer=access.is_only_filer(actor, found))}
+    names = {file.name for file in queries.files_of(found.id, for_filer=access.is_outside(actor, found))}
     assert names == ({"photo.txt", f"{PLANTED}.txt"} if inside else {"photo.txt"}), (actor, plan)
 
 

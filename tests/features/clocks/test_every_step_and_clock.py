@@ -357,6 +357,8 @@ LINES: dict[str, tuple[Callable | None, Callable]] = {
     "take-back-decision": (lambda: take(second_dispute(), S.DECIDE, "chair", words="It stands"),
                            step(S.TAKE_BACK_DECISION, "chair", reason="The wrong item")),
     "assign": (with_office, given_to_me),
+    "consult": (with_office, step(S.CONSULT, "nodal", office="KPDCL", question="Was it lent?")),
+    "undo, consult": (undoable(S.CONSULT, "nodal", office="KPDCL", question="Was it lent?"), step(S.UNDO, "nodal")),
     "undo, acknowledge": (undoable(S.ACKNOWLEDGE, "nodal"), step(S.UNDO, "nodal")),
     "undo, report-progress": (undoable(S.REPORT_PROGRESS, "nodal", note="Survey"), step(S.UNDO, "nodal")),
     "undo, answer": (undoable(S.ANSWER, "hod", **ANSWER, **WITH_DATE), step(S.UNDO, "hod")),

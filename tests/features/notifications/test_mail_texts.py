@@ -272,6 +272,18 @@ MAILS = {
         {**CASE, "office": "JPDCL", "by": "Rajesh Gupta", "unit": "Shivalik Auto Components",
          "filed_on": date(2026, 11, 2), "due_on": DUE, "why": WHY},
     ),
+    "office_consulted": (
+        "office_consulted",
+        {**CASE, "office": "JPDCL", "asked": "KPDCL", "unit": "Shivalik Auto Components", "wanted_on": date(2026, 11, 23),
+         "question": "Has the spare transformer of the ring main been lent before?", "why": WHY},
+    ),
+    **{
+        f"question_answered.{kind}": (
+            "question_answered",
+            {**CASE, "asked": "KPDCL", "declined": kind == "declined", "said": "Ask the grid division; the ring main is theirs."},
+        )
+        for kind in ("answered", "declined")
+    },
     "brief_asked": (
         "brief_asked",
         {**CASE, "office": "JPDCL", "sitting": "J-24", "sits_on": date(2026, 12, 8), "due_on": date(2026, 11, 27),

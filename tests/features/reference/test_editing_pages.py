@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from grievance.accounts.queries import people_to_tell, person_by_email
+from grievance.accounts.queries import people_by_id, person_by_email
 from grievance.audit.models import EventRow
 from grievance.clocks import operations as clocks
 from grievance.clocks.rules.kinds import ClockKind, OwnerKind
+from grievance.clocks.rules.ladder import Tell
+from grievance.escalation.queries import staff
+from grievance.escalation.rules import readers_of
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.reference import queries
@@ -225,7 +228,8 @@ def holder_form(**more):
 
 
 def told(on=date(2026, 11, 16)):
-    return [person.email.removesuffix("@example.org") for person in people_to_tell("JPDCL", "head", on)]
+    people = people_by_id(reader.person_id for reader in readers_of(Tell.HEAD, "JPDCL", None, staff(on)))
+    return [person.email.removesuffix("@example.org") for person in people.values()]
 
 
 def test_a_new_head_takes_over_with_a_date_and_the_page_says_first_who_is_told(admin):

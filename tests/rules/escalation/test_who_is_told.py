@@ -68,6 +68,8 @@ def test_each_word_of_a_ladder_leads_to_its_people(tell, office, expected):
         (Post("JPDCL", "PDD"), (), {}, PDD, "nobody can be reached at JPDCL"),
         (Post("JPDCL", "PDD", head=MD), (MD,), {MD: DEPUTY}, DEPUTY, "you stand in for the head of JPDCL"),
         (Post("JPDCL", "PDD", head=MD), (), {MD: DEPUTY}, MD, "you are the head of JPDCL"),
+        (Post("JPDCL", "PDD", head=MD, acting=SECOND_DEPUTY), (), {MD: DEPUTY}, SECOND_DEPUTY, "you stand in for the head of JPDCL"),
+        (Post("JPDCL", "PDD", head=MD, acting=DEPUTY), (DEPUTY,), {}, MD, "you are the head of JPDCL"),
     ],
 )  # fmt: skip
 def test_a_vacant_post_is_answered_by_the_deputy_then_by_the_office_above(post, away, stand_ins, expected, said):
