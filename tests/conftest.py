@@ -157,7 +157,6 @@ def world(app):  # noqa: ANN001, ANN201
     from grievance.foundation.database import db
 
     with app.app_context():
-        app.extensions.pop("routing", None)  # kept by the last edit of rows; a rolled-back row comes again with its id
         real = db.engines[None]
         connection = real.connect()
         outer = connection.begin()

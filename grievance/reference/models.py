@@ -214,6 +214,13 @@ class Setting(Model):
     edited_at: Mapped[datetime | None]
 
 
+class Edition(Model):
+    """The mark that stands on all rows of a kind; whoever writes one of them writes another mark (``queries/memory.py``)."""
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    mark: Mapped[str]
+
+
 class ReplyTemplate(Model):
     """Words that an office begins an answer with. ``office_code`` None: for all; ``category_code`` None: any subject.
 

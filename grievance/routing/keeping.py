@@ -1,17 +1,12 @@
 """What routing needs at every case, made once a process and made anew when its rows have changed.
 
-Folding five thousand terms takes a tenth of a second, so they are kept; a stamp of the rows (count, last id,
-last edit) is read each time, so that an edit in another process is seen at once.
+Folding five thousand terms takes a tenth of a second.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
-
-from flask import current_app
 
 from grievance.reference import queries as reference
 from grievance.routing import queries, shipped
@@ -20,35 +15,33 @@ from grievance.routing.rules.division import EstatePlace, Gazetteer, PlaceWord, 
 from grievance.routing.rules.routing import PlaceKind, Rule, cues, first_offices
 from grievance.routing.rules.suggestion import Learned, Lexicon, Term, learn
 
-Kept = TypeVar("Kept")
-
 
 def lexicon() -> Lexicon:
     rows = queries.terms
-    return _kept(
+    return reference.remembered(
         "lexicon",
-        queries.terms_stamp(),
+        ("terms",),
         lambda: Lexicon((Term(row.category_code, row.term, row.weight) for row in rows()), shipped.meanings()),
     )
 
 
 def learned() -> Learned | None:
     """What the corrections taught, None while there are none."""
-    stamp = queries.corrections_stamp()
-    if not stamp[0]:
+    last = queries.last_correction()
+    if last is None:
         return None
-    return _kept("learned", stamp, lambda: learn(queries.corrections()))
+    return reference.remembered("learned", ("terms",), lambda: learn(queries.corrections()), also=last)
 
 
 def rules(on: date) -> list[Rule]:
     """Rows in force on a date as the rules take them, and the first offices of the category table."""
-    first = tuple((row.code, row.default_jammu, row.default_kashmir) for row in reference.categories())
 
     def make() -> list[Rule]:
+        first = [(row.code, row.default_jammu, row.default_kashmir) for row in reference.categories()]
         defaults = [rule for offices in first for rule in first_offices(*offices)]
         return [*(as_rule(row) for row in queries.rules_in_force(on)), *defaults]
 
-    return _kept("rules", (*queries.rules_stamp(), first, on), make)
+    return reference.remembered(f"rules {on}", ("routing", "places"), make)
 
 
 def as_rule(row: RoutingRule) -> Rule:
@@ -61,15 +54,13 @@ def as_rule(row: RoutingRule) -> Rule:
 
 def places() -> Gazetteer:
     """Estates and districts as they stand now, with the shipped names of places and bodies."""
-    districts = [(row.name, row.division, row.other_spellings) for row in reference.districts()]
-    estates = [(row.code, row.name, row.district, row.agency_office_code or "") for row in reference.estates()]
-    names = reference.estate_names()
-    stamp = (tuple(districts), tuple(estates), tuple(sorted(names.items())))
 
     def make() -> Gazetteer:
+        districts = [(row.name, row.division, row.other_spellings) for row in reference.districts()]
+        estates = [(row.code, row.name, row.district, row.agency_office_code or "") for row in reference.estates()]
         division_of = {name: division for name, division, _ in districts}
         spelt: dict[str, list[str]] = {}
-        for name, code in names.items():
+        for name, code in reference.estate_names().items():
             spelt.setdefault(code, []).append(name)
         return gazetteer(
             (
@@ -80,7 +71,7 @@ def places() -> Gazetteer:
             _place_words(),
         )
 
-    return _kept("places", stamp, make)
+    return reference.remembered("places", ("places",), make)
 
 
 def _agency(office_code: str) -> str:
@@ -91,12 +82,3 @@ def _agency(office_code: str) -> str:
 @cache
 def _place_words() -> tuple[PlaceWord, ...]:
     return tuple(shipped.place_words())
-
-
-def _kept(name: str, stamp: Any, make: Callable[[], Kept]) -> Kept:
-    kept: dict[str, tuple[Any, Any]] = current_app.extensions.setdefault("routing", {})
-    found = kept.get(name)
-    if found is None or found[0] != stamp:
-        found = (stamp, make())
-        kept[name] = found
-    return found[1]

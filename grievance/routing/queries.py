@@ -1,17 +1,20 @@
-"""Reading routing rows, the lexicon and what officers corrected. Stamps tell whether what was read before still holds."""
+"""Reading routing rows, the lexicon and what officers corrected."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from grievance.foundation.database import db
+from grievance.reference.queries import watch
 from grievance.routing.models import Correction, RoutingRule, SuggestionTerm
 
 CORRECTIONS_LEARNED = 2000
-Stamp = tuple[Any, ...]
+
+watch("routing", RoutingRule)
+watch("terms", SuggestionTerm)
 
 
 def rules_in_force(on: date) -> list[RoutingRule]:
@@ -37,12 +40,6 @@ def shipped_rules() -> dict[str, RoutingRule]:
     return {row.shipped_as: row for row in rows if row.shipped_as}
 
 
-def rules_stamp() -> Stamp:
-    """Changes whenever a row is added or edited."""
-    columns = (func.count(RoutingRule.id), func.max(RoutingRule.id), func.max(RoutingRule.edited_at))
-    return tuple(db.session.execute(select(*columns)).one())
-
-
 def terms() -> list[SuggestionTerm]:
     return list(db.session.scalars(select(SuggestionTerm).order_by(SuggestionTerm.id)))
 
@@ -57,11 +54,6 @@ def terms_by_name() -> dict[tuple[str, str], SuggestionTerm]:
     return {(row.category_code, row.term): row for row in terms()}
 
 
-def terms_stamp() -> Stamp:
-    columns = (func.count(SuggestionTerm.id), func.max(SuggestionTerm.id), func.max(SuggestionTerm.edited_at))
-    return tuple(db.session.execute(select(*columns)).one())
-
-
 def corrections() -> list[tuple[str, str]]:
     """Category and folded words of the latest corrections, newest first, bounded."""
     wanted = select(Correction.became, Correction.text_folded).where(Correction.text_folded != "")
@@ -69,5 +61,8 @@ def corrections() -> list[tuple[str, str]]:
     return [(became, text) for became, text in rows]
 
 
-def corrections_stamp() -> Stamp:
-    return tuple(db.session.execute(select(func.count(Correction.id), func.max(Correction.id))).one())
+def last_correction() -> tuple[Any, ...] | None:
+    """What tells that there are new ones: they are only added to."""
+    columns = (Correction.id, Correction.became, Correction.text_folded)
+    found = db.session.execute(select(*columns).order_by(Correction.id.desc()).limit(1)).first()
+    return tuple(found) if found else None

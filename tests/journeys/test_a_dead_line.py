@@ -24,7 +24,7 @@ def phone(forum, chromium):  # noqa: ANN001, ANN201
     with served(forum) as address:
         context = chromium.new_context(viewport={"width": 360, "height": 740})
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         yield page, address
         context.close()
 

@@ -15,7 +15,7 @@ from grievance.clocks.rules.kinds import ClockKind
 from grievance.foundation.database import db
 from grievance.reference import queries as reference
 
-reference.forget_when_changed(LimitRule, LadderRung)
+reference.watch("limits", LimitRule, LadderRung)
 
 
 def limit_rows() -> list[LimitRule]:
@@ -34,8 +34,8 @@ def limit_in_force(kind: ClockKind, category: str | None, on: date) -> limits.Li
 
 
 def limits_known() -> list[limits.LimitRow]:
-    """All limits as rules know them; read once a transaction."""
-    return reference.kept("limits", lambda: [limit_for_rules(row) for row in limit_rows()])
+    """All limits as rules know them."""
+    return reference.remembered("limits", ("limits",), lambda: [limit_for_rules(row) for row in limit_rows()])
 
 
 def limit_for_rules(row: LimitRule) -> limits.LimitRow:
@@ -54,8 +54,8 @@ def ladder_rung(rung_id: int) -> LadderRung | None:
 
 
 def ladders(on: date) -> dict[ClockKind, list[ladder.LadderRung]]:
-    """The ladder of each kind in force on a date, rungs in order; read once a transaction."""
-    return reference.kept(f"ladders {on}", lambda: _ladders(on))
+    """The ladder of each kind in force on a date, rungs in order."""
+    return reference.remembered(f"ladders {on}", ("limits",), lambda: _ladders(on))
 
 
 def _ladders(on: date) -> dict[ClockKind, list[ladder.LadderRung]]:
@@ -66,4 +66,4 @@ def _ladders(on: date) -> dict[ClockKind, list[ladder.LadderRung]]:
     found: dict[ClockKind, list[ladder.LadderRung]] = defaultdict(list)
     for (kind, number), row in sorted(newest.items()):
         found[kind].append(ladder.LadderRung(number, row.offset_days, row.offset_unit, row.tell, row.lists))
-    return found
+    return dict(found)

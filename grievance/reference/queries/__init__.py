@@ -1,4 +1,4 @@
-"""Reading the reference data. Office tree and calendars are read once a transaction and never kept beyond it."""
+"""Reading the reference data. The office tree is read once a transaction, calendars once an edition."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ from grievance.reference.queries.calendars import (
 from grievance.reference.queries.memory import (
     forget_when_changed,
     kept,
+    remembered,
+    watch,
 )
 from grievance.reference.queries.places import (
     acts_for_vacant,
@@ -95,12 +97,14 @@ __all__ = [
     "offices_with_week",
     "offices_without_home",
     "parent_of",
+    "remembered",
     "rows_by_key",
     "seat",
     "seats",
     "seats_of",
     "setting",
     "vacant_posts",
+    "watch",
     "years_loaded",
     "years_loaded_on",
     "years_missing",

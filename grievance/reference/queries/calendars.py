@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from grievance.foundation.database import db
 from grievance.reference.models import Calendar, Holiday, HolidayFile, HolidayYear, Office, Seat
-from grievance.reference.queries.memory import kept
+from grievance.reference.queries.memory import kept, remembered
 from grievance.reference.queries.places import all_offices, office
 from grievance.reference.rules import working_days as rules
 from grievance.reference.rules.holiday_plan import Kept
@@ -25,7 +25,7 @@ def calendars() -> dict[str, Calendar]:
 
 
 def years_loaded() -> frozenset[int]:
-    return kept("years", lambda: frozenset(db.session.scalars(select(HolidayYear.year))))
+    return remembered("years", ("calendar",), lambda: frozenset(db.session.scalars(select(HolidayYear.year))))
 
 
 def years_missing(today: date) -> list[int]:
@@ -41,7 +41,7 @@ def holidays_for_rules() -> tuple[rules.Holiday, ...]:
         wanted = select(*columns).where(Holiday.state != HolidayState.WITHDRAWN).order_by(Holiday.on, Holiday.id)
         return tuple(rules.Holiday(*row) for row in db.session.execute(wanted))
 
-    return kept("holidays", read)
+    return remembered("holidays", ("calendar",), read)
 
 
 def holidays_of_year(year: int) -> list[Holiday]:
@@ -152,7 +152,7 @@ def office_calendar(code: str, division: str | None = None) -> rules.OfficeCalen
             keeps_bank_days=week.keeps_bank_days,
         )
 
-    return kept(f"calendar {code} {division}", make)
+    return remembered(f"calendar {code} {division}", ("calendar",), make)
 
 
 def offices_with_week(code: str) -> tuple[str, ...]:
