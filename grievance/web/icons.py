@@ -58,7 +58,8 @@ def icon(name: str, label: str = "") -> Markup:
     _used()[f"i-{name}"] = f'<symbol id="i-{name}" viewBox="0 0 24 24">{ICONS[name]}</symbol>'
     kind = "i flip" if name in MIRRORED_IN_RTL else "i"
     spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="{}" {}><use href="#i-{}"/></svg>').format(kind, spoken, name)
+    size = Markup('width="20" height="20" fill="none" stroke="currentColor" stroke-width="2"')  # without the style sheet
+    return Markup('<svg class="{}" {} {}><use href="#i-{}"/></svg>').format(kind, size, spoken, name)
 
 
 def day_box(state: str) -> str:
