@@ -31,6 +31,8 @@ ICONS = {
     "tri": '<path d="M12 3 2 20h20z"/><path d="M12 10v4M12 17v.01"/>',
     "up": '<path d="M12 20V5M5 11l7-7 7 7"/>',
 }
+WITHOUT_STYLE = Markup('width="20" height="20" fill="none" stroke="currentColor" stroke-width="2"')
+"""How an icon looks where the style sheet has not come; else the sheet's size and line hold."""
 MIRRORED_IN_RTL = frozenset({"send", "steps"})
 
 DAY_BOXES = {
@@ -58,8 +60,7 @@ def icon(name: str, label: str = "") -> Markup:
     _used()[f"i-{name}"] = f'<symbol id="i-{name}" viewBox="0 0 24 24">{ICONS[name]}</symbol>'
     kind = "i flip" if name in MIRRORED_IN_RTL else "i"
     spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    size = Markup('width="20" height="20" fill="none" stroke="currentColor" stroke-width="2"')  # without the style sheet
-    return Markup('<svg class="{}" {} {}><use href="#i-{}"/></svg>').format(kind, size, spoken, name)
+    return Markup('<svg class="{}" {} {}><use href="#i-{}"/></svg>').format(kind, WITHOUT_STYLE, spoken, name)
 
 
 def day_box(state: str) -> str:
