@@ -22,7 +22,7 @@ from grievance.permissions import Actor, Right
 from grievance.web.downloads import disposition
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, public, signed_in
-from grievance.web.limits import limiter
+from grievance.web.limits import FLOOD, limiter
 
 blueprint = Blueprint("exports", __name__)
 
@@ -38,7 +38,7 @@ def _followed(number: str) -> Case:
 
 
 @blueprint.route("/account/take-away", methods=["GET", "POST"])
-@limiter.limit("30/hour", methods=["POST"])
+@limiter.limit(FLOOD, methods=["POST"])
 @signed_in
 def take_own() -> Any:
     form = ExportForm()
@@ -53,7 +53,7 @@ def take_own() -> Any:
 
 
 @blueprint.route("/cases/<number>/take-away", methods=["GET", "POST"])
-@limiter.limit("30/hour", methods=["POST"])
+@limiter.limit(FLOOD, methods=["POST"])
 @public
 def take_case(number: str) -> Any:
     case, form = _followed(number), ExportForm()
@@ -78,7 +78,7 @@ def _shown(case_id: int | None, address: Callable[[OwnExport], str]) -> dict[str
 
 
 @blueprint.get("/account/take-away/<int:export_id>")
-@limiter.limit("60/hour")
+@limiter.limit(FLOOD)
 @signed_in
 def send_own(export_id: int) -> Response:
     actor, now = _as_filer(), clock.now()
@@ -89,7 +89,7 @@ def send_own(export_id: int) -> Response:
 
 
 @blueprint.get("/cases/<number>/take-away/<int:export_id>")
-@limiter.limit("60/hour")
+@limiter.limit(FLOOD)
 @public
 def send_case(number: str, export_id: int) -> Response:
     case, actor, now = _followed(number), _as_filer(), clock.now()

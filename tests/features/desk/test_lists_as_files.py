@@ -16,7 +16,7 @@ from grievance.foundation import clock, portions
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.sittings.models import Sitting
-from grievance.web.downloads import _csv_pieces
+from grievance.web.downloads import csv_pieces
 from grievance.web.spreadsheets import workbook
 from tests.support.cases import actor, answer, filed, take
 from tests.support.sheets import rows_of_csv, rows_of_xlsx
@@ -113,7 +113,7 @@ def test_the_file_of_a_long_list_is_never_held_as_a_whole():
     class Row(list):
         pass
 
-    for write in (workbook, _csv_pieces):
+    for write in (workbook, csv_pieces):
         alive: list[int] = []
         held: set[int] = set()
 
