@@ -65,11 +65,8 @@ def _step(story: Story, case: Case, what: str, office: Actor, upper: Actor, at: 
                 {"office": other, "question": "Has your side lent or moved the transformer of this feeder?"},
             )
         case "transfer":
-            return (
-                Step.TRANSFER,
-                office,
-                {"office": "SICOP-JAMMU", "reason": "The drain is the estate's; the cable is done."},
-            )
+            reason = "The drain is the estate's; the cable is done."
+            return Step.TRANSFER, office, {"office": "SICOP-JAMMU", "reason": reason}
     raise ValueError(what)
 
 
