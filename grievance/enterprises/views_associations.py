@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, url_for
@@ -46,8 +47,8 @@ def list_associations() -> Any:
     """All that are known; one that has filed nothing yet is entered here."""
     divisions, today, form = _divisions(), clock.today(), AssociationForm()
     if form_asked():
-        rows = lambda after, size: queries.associations(divisions, today, after, size)  # noqa: E731
-        return as_file("associations", COLUMNS, lambda: all_of(rows))
+        every = partial(queries.associations, divisions, today)
+        return as_file("associations", COLUMNS, lambda: all_of(every))
     if form.validate_on_submit():
         with form.taking_refusals():
             with once(form) as done:
@@ -55,8 +56,8 @@ def list_associations() -> Any:
                 done.url = url_for("enterprises.vouch_for_first", body_id=made.id)
             return redirect(done.url, 303)
     number = page_asked()
-    rows_shown = queries.associations(divisions, today, offset(number), SIZE)
-    page = Page(number, queries.number_of_associations(divisions), rows_shown)
+    rows = queries.associations(divisions, today, offset(number), SIZE)
+    page = Page(number, queries.number_of_associations(divisions), rows)
     return render_template("enterprises/list_associations.html", page=page, form=form)
 
 
