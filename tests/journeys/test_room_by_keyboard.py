@@ -13,6 +13,7 @@ from grievance.sittings import queries
 from grievance.sittings.rules.words import Disposition
 from tests.features.sittings.scene import draw, entries, file_case, freeze, publish
 from tests.journeys.test_pages import look_of, problems, sideways
+from tests.support.looked_at import LOOKS
 from tests.support.serving import served
 from tests.support.sign_in import session_cookie
 from tests.support.telling import now
@@ -149,12 +150,11 @@ def test_the_pages_of_the_room_pass_axe_in_both_looks_and_fit_a_phone(chromium: 
     page = open_room(chromium, app, address)
     first = next(row.id for row in entries("J-1") if row.case_id)
     wrong = {}
-    for path in ("live", f"live?item={first}", "sheet", "live/attendance"):
+    for path in ("live", f"live?item={first}", "sheet", "live/attendance", "live/end"):
         url = f"{address}/sittings/J-1/{path}"
-        look_of(page, address, url, theme="light")
-        wrong[path, "light"], wrong[path, "phone"] = problems(page), sideways(page)
-        look_of(page, address, url, theme="dark")
-        wrong[path, "dark"] = problems(page)
+        for look in LOOKS[:2]:
+            look_of(page, address, url, look)
+            wrong[path, look.name], wrong[path, f"{look.name} sideways"] = problems(page), sideways(page)
     page.context.close()
     assert {where: found for where, found in wrong.items() if found} == {}
 
