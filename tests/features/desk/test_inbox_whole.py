@@ -111,7 +111,7 @@ def _grants(office: str):
 
 def _tasks(who: str) -> list[tuple[Task, int]]:
     scope = scope_of(actor(who), clock.today())
-    return [(task, row.owner_id) for task, row in queries.tasks_by_time_left(scope, None, 0, 40)]
+    return [(one.task, one.owner_id) for one in queries.tasks_by_time_left(scope, None, 0, 40)]
 
 
 def _tasks_of_head(office: str) -> list[tuple[Task, int]]:
@@ -128,7 +128,7 @@ def _tasks_of_head(office: str) -> list[tuple[Task, int]]:
     db.session.add(RoleGrant(person_id=person.id, role=Role.HOD, office_code=office, from_on=date(2024, 1, 1)))
     db.session.flush()
     scope = scope_of(actor_of(person, clock.today()), clock.today())
-    return [(task, row.owner_id) for task, row in queries.tasks_by_time_left(scope, None, 0, 40)]
+    return [(one.task, one.owner_id) for one in queries.tasks_by_time_left(scope, None, 0, 40)]
 
 
 class TestOneOrder:
