@@ -158,13 +158,13 @@ LISTS = {
     "reference.list_categories": "admin", "reference.list_districts": "admin", "reference.list_estates": "admin",
     "reference.list_holidays": "admin", "reference.list_offices": "filer", "reference.list_seats": "admin", "reference.list_weeks": "admin",
     "reports.list_office_cards": "hod", "reports.list_behind": "hod", "reports.show_overview": "overseer", "cases.list_reply_templates": "hod",
-    "admin.list_sms": "admin", "enterprises.list_associations": "admin",
+    "admin.list_sms": "admin", "enterprises.list_associations": "admin", "desk.list_deputy_mail": "hod",
 }  # fmt: skip
 ARE_FORMS = {"cosigning.list_members", "desk.list_keys"}
 """Pages on which something is listed by who writes, or that explain: they have no rows."""
 ARE_EMPTY = {"sittings.list_directions", "sittings.show_agenda", "sittings.list_briefs", "sittings.list_due_not_listed", "admin.list_mail",
              "correspondence.list_letters", "cases.list_reply_templates", "admin.list_sms", "intake.list_shared", "matters.list_policy_items",
-             "enterprises.list_associations"}  # fmt: skip
+             "enterprises.list_associations", "desk.list_deputy_mail"}  # fmt: skip
 
 
 def plan_sitting() -> str:
