@@ -106,6 +106,8 @@ drop                     -          -          -          -          met        
 comply                   -          -          -          -          -          void       -          -          -          -
 take-back-decision       -          -          -          -          back       back       -          -          -          -
 assign                   -          .          .          .          -          .          -          -          -          -
+consult                  -          .          .          .          -          .          -          -          -          -
+undo, consult            -          .          .          .          -          .          -          -          -          -
 undo, acknowledge        -          back       .          .          -          back+void  -          -          -          -
 undo, report-progress    -          back       back       .          -          back+void  -          -          -          -
 undo, answer             -          back       back       back       -          back       -          -          void       -
