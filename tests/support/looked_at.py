@@ -73,7 +73,7 @@ PAGES = (
             "intake.check_and_send", "intake.check_and_send joining", "intake.prove_contact", "intake.add_files", "intake.finish_later",
             "cases.stop_tracking", "cases.replace_secret", "cases.take_step the last word", "cases.say_word", "cases.choose_messages",
             "cases.change_contact", "correspondence.correct_address", "cosigning.invite_units", "cosigning.list_members", "cosigning.read_and_sign",
-            "cosigning.prove_address", "cosigning.say_word", "cosigning.lead_case", "cosigning.give_contact", "cosigning.prove_contact", "enterprises.show_units", "enterprises.add_represented", "accounts.enter_code", "accounts.change_contact",
+            "cosigning.prove_address", "cosigning.show_signed", "cosigning.lead_case", "cosigning.give_contact", "cosigning.prove_contact", "enterprises.show_units", "enterprises.add_represented", "accounts.enter_code", "accounts.change_contact",
             "intake.show_filed", "intake.show_filed joined", "cosigning.show_signature", "cases.show_case followed"),
     PageToSee(form="cases.show_contact by an officer"), PageToSee(form="cosigning.show_signatories by an officer"),
     *_pages("association", "{invitation}", is_for_filers=True),

@@ -59,6 +59,11 @@ def _(rows: Rows) -> Form:
     return Form(before.browser, send(before).headers["Location"])
 
 
+@opened("cosigning.show_signed")
+def _(rows: Rows) -> Form:
+    return CUT["cosigning.say_word"](rows)
+
+
 @opened("cases.show_case followed")
 def _(rows: Rows) -> Form:
     browser, number = rows.follower()
