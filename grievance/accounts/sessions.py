@@ -43,7 +43,7 @@ def _person_of_cookie(asked: Request) -> SignedInPerson | None:
     person = queries.person(sign_in.person_id)
     if person is None or not person.is_active:
         return None
-    found = SignedInPerson(person.id, token_hash)
+    found, g.row_of_person = SignedInPerson(person.id, token_hash), person  # held, so that it is read once
     if operations.needs_sighting(sign_in, now):
         _note_sighting(token_hash)
     return found

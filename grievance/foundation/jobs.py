@@ -155,17 +155,17 @@ def run_job(job: Job, at: datetime) -> Ran:
 
 def heartbeats(jobs: Iterable[Job], now: datetime) -> list[Heartbeat]:
     """One for each job, in the order given."""
-    return [_heartbeat(job, now) for job in jobs]
+    wanted = list(jobs)
+    runs = queries.latest_runs(job.name for job in wanted)
+    return [_heartbeat(job, [run for run in runs if run.name == job.name], now) for job in wanted]
 
 
-def _heartbeat(job: Job, now: datetime) -> Heartbeat:
-    last = queries.last_run(job.name)
-    is_good = last is not None and last.done_at is not None and not last.error
-    good = last if is_good else queries.last_good_run(job.name)
-    done_at = good.done_at if good else None
-    return Heartbeat(
-        job.name, job.does, job.every, done_at, last.error if last else "", missed_two_runs(job.every, done_at, now)
-    )
+def _heartbeat(job: Job, runs: list[JobRun], now: datetime) -> Heartbeat:
+    """From the last run and the last that ended well, oldest first."""
+    ended_well = [run.done_at for run in runs if run.done_at is not None and not run.error]
+    done_at = ended_well[-1] if ended_well else None
+    last_error = runs[-1].error if runs else ""
+    return Heartbeat(job.name, job.does, job.every, done_at, last_error, missed_two_runs(job.every, done_at, now))
 
 
 def missed_two_runs(every: timedelta, last_done_at: datetime | None, now: datetime) -> bool:

@@ -43,7 +43,9 @@ LANGUAGES = (
 )
 BY_TAG = {language.tag: language for language in LANGUAGES}
 ENGLISH = BY_TAG["en"]
-IN_URDU = frozenset({"web", "accounts", "enterprises", "intake", "public", "cases", "documents", "cosigning", "exports"})
+IN_URDU = frozenset(
+    {"web", "accounts", "enterprises", "intake", "public", "cases", "documents", "cosigning", "exports"}
+)
 """Features whose pages for filers and visitors have all their words in Urdu."""
 PAGES_IN_URDU = frozenset({
     "sittings.list_sittings", "sittings.show_sitting", "sittings.show_own_calendar", "sittings.say_units_word", "sittings.say_cannot_come", "matters.show_policy_item", "reference.list_offices", "reference.show_office", "reference.show_year",
