@@ -23,6 +23,7 @@ class ClockKind(StrEnum):
     FORUM = "forum"
     ACCEPT = "accept"
     DISPUTE = "dispute"
+    REPORT = "report"
 
 
 class ClockState(StrEnum):
@@ -59,6 +60,7 @@ KINDS_IN_WORDS = {
     ClockKind.FORUM: N_("next sitting of the forum"),
     ClockKind.ACCEPT: N_("the filer's word on the answer"),
     ClockKind.DISPUTE: N_("dispute of a closing by silence"),
+    ClockKind.REPORT: N_("report on a programme"),
 }
 
 
@@ -76,5 +78,6 @@ CLOCK_NAMES = {
     ClockKind.FORUM: N_("Sitting of the forum"),
     ClockKind.ACCEPT: N_("The unit's word"),
     ClockKind.DISPUTE: N_("Time to disagree"),
+    ClockKind.REPORT: N_("Report on a programme"),
 }
 """What is owed, as it stands before a line of the record."""

@@ -223,5 +223,12 @@ DEFAULT_LADDERS: dict[ClockKind, Sequence[LadderRung]] = {
         (0, _C, f"{_T.CHAIR},{_T.ADMINISTRATIVE_SECRETARY}", False),
         (30, _C, _T.CHIEF_SECRETARY, False),
     ),
+    # A programme's figures age quietly, so the office that owes them hears first and those above it soon after.
+    ClockKind.REPORT: _ladder(
+        (-3, _W, _T.NODAL_OFFICERS, False),
+        (0, _C, _T.HEAD, False),
+        (7, _C, _T.OFFICE_ABOVE, False),
+        (30, _C, _T.CHIEF_SECRETARY, False),
+    ),
 }
 """Shipped ladders; kinds that are not named (limits on the filer) have none: their end is handled by their own job."""

@@ -110,6 +110,7 @@ DEFAULT_LIMITS: tuple[LimitRow, ...] = (
     _general(ClockKind.FORUM, Limit(90, rolls=False)),
     _general(ClockKind.ACCEPT, Limit(7)),
     _general(ClockKind.DISPUTE, Limit(30)),
+    _general(ClockKind.REPORT, Limit(30)),
     _resolve(
         "estate_infrastructure", 14, 30, N_("14 days as the estates' corporation of Tamil Nadu keeps, our default")
     ),

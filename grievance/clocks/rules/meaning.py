@@ -36,6 +36,9 @@ MEANINGS = {
     ClockKind.FORUM: Meaning(N_("last sitting held, or set-up"), N_("next sitting held"), of_case=False),
     ClockKind.ACCEPT: Meaning(N_("answer"), N_("the unit's word, or silence")),
     ClockKind.DISPUTE: Meaning(N_("closing on an answer"), N_("dispute, or silence")),
+    ClockKind.REPORT: Meaning(
+        N_("last report, or the day on which it was first asked for"), N_("report entered"), of_case=False
+    ),
 }
 PAUSES = N_("Stops for one question to the unit in each stage, 7 days at most")
 NO_PAUSE = N_("Does not stop")
