@@ -70,22 +70,48 @@ def remembered(name: str, kinds: tuple[str, ...], read: Callable[[], Found], *, 
 
     Plain values only, which nobody changes: a row of a session ends with it. Without a mark the transaction alone keeps it.
     """
-    marks = kept("marks", _marks)
-    under = tuple(marks.get(kind) for kind in kinds)
-    if None in under:
+    key = _key(name, kinds)
+    if key is None:
         return kept(name, read)
-    key = (name, under)
-    with _lock:
-        found = _values.get(key)
-        if found is not None and found[0] == also:
-            _values.move_to_end(key)
-            return found[1]
+    found = _value(key)
+    if found is None or found[0] != also:
+        _look_anew()
+        key = _key(name, kinds) or key
+        found = _value(key)
+    if found is not None and found[0] == also:
+        return found[1]
     value = read()
     with _lock:
         _values[key] = (also, value)
         while len(_values) > MOST_VALUES:
             _values.popitem(last=False)
     return value
+
+
+def _key(name: str, kinds: tuple[str, ...]) -> tuple[Any, ...] | None:
+    marks = kept("marks", _marks)
+    under = tuple(marks.get(kind) for kind in kinds)
+    return None if None in under else (name, under)
+
+
+def _value(key: tuple[Any, ...]) -> tuple[Any, Any] | None:
+    with _lock:
+        if key in _values:
+            _values.move_to_end(key)
+        return _values.get(key)
+
+
+def _look_anew() -> None:
+    """Before a value is made for others: marks first, then rows.
+
+    PostgreSQL shows a transaction what others commit meanwhile. What this one read before it read the marks may be older
+    than they are, and would be remembered under them for good.
+    """
+    session = db.session()
+    session.info.pop("reference", None)
+    for row in list(session.identity_map.values()):
+        if type(row) in _known_for_a_transaction and not session.is_modified(row):
+            session.expire(row)
 
 
 def _marks() -> dict[str, str]:

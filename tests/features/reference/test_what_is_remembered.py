@@ -12,11 +12,12 @@ from grievance.clocks.models import LimitRule
 from grievance.foundation.database import db
 from grievance.foundation.transaction import savepoint, transaction
 from grievance.reference import queries
-from grievance.reference.models import Holiday
+from grievance.reference.models import Holiday, Office
 from grievance.reference.rules.words import Certainty, HolidayScope, HolidayState
 from tests.support.safety import counts
 
 DAY = date(2026, 12, 8)
+SATURDAY = date(2026, 12, 5)
 OFFICES = ("JPDCL", "KPDCL", "SICOP-JAMMU", "IC-DEPT")
 
 
@@ -86,6 +87,27 @@ def test_what_another_process_changes_counts_with_the_next_transaction(committin
     with transaction():
         assert not is_open()
         assert clocks.limits_known() != before
+
+
+def test_rows_read_before_somebody_else_changed_them_are_not_remembered_as_new(committing_world):
+    """A request that began before the change must not leave the old week, under the new mark, to all that follow."""
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("on SQLite a transaction that reads does not see what others commit meanwhile")
+    with transaction() as here:
+        office, rules = queries.office("JPDCL"), clocks.limit_rows()
+        assert office is not None and rules
+        other = "five" if office.calendar_code == "six" else "six"
+        with Session(db.engine) as elsewhere:
+            elsewhere.get_one(Office, "JPDCL").calendar_code = other
+            elsewhere.get_one(LimitRule, rules[0].id).days += 3
+            elsewhere.commit()
+        is_open()
+        clocks.limits_known()
+        assert here.is_active
+    with transaction() as here:
+        assert is_open(on=SATURDAY) is (other == "six")
+        written = {(row.kind, row.category_code, row.from_on): row.days for row in here.scalars(select(LimitRule))}
+        assert {(row.kind, row.category, row.from_on): row.limit.days for row in clocks.limits_known()} == written
 
 
 def test_after_any_run_of_changes_the_calendar_is_the_one_read_anew(committing_world):
