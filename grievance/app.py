@@ -40,6 +40,7 @@ SERVED = (
     "admin",
     "correspondence",
     "exports",
+    "api",
 )
 """Features that serve pages, in the order in which their addresses are tried: each ``views.py`` has a ``blueprint``."""
 

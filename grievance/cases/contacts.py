@@ -17,7 +17,7 @@ from grievance.accounts.rules.contact import Contact, ContactKind, fold_contact
 from grievance.cases import queries
 from grievance.cases.contact_events import CaseContactChanged, CaseContactProved
 from grievance.cases.models import Case
-from grievance.cases.rules.words import MessagesWanted, Source
+from grievance.cases.rules.words import BY_THE_FILER, MessagesWanted
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
@@ -139,7 +139,7 @@ def notices_of(case: Case) -> list[CaseNotice]:
             )
         ]
     if (
-        case.source is Source.WEB
+        case.source in BY_THE_FILER
         and case.contact_proved_at is None
         and case.filer_person_id is None
         and contact_of(case).value

@@ -13,7 +13,7 @@ from grievance.cases.contacts import note_proof
 from grievance.cases.file_kinds import CheckedFile
 from grievance.cases.models import Attachment, Case
 from grievance.cases.operations import NewCase, Registered, register
-from grievance.cases.rules.words import FilerKind, Signing, Source
+from grievance.cases.rules.words import BY_THE_FILER, FilerKind, Signing, Source
 from grievance.cases.telling import office_name
 from grievance.cosigning.signing import Signer, sign
 from grievance.enterprises import queries as enterprises
@@ -181,7 +181,7 @@ def file_answers(
 ) -> Registered:
     """Registers the case that these answers describe, by the same rules as its preview."""
     shown = preview(answers, actor, clock.ist_date(now))
-    new = replace(_new_case(answers, shown, actor, now, for_others=source is not Source.WEB), source=source)
+    new = replace(_new_case(answers, shown, actor, now, for_others=source not in BY_THE_FILER), source=source)
     registered = register(replace(new, source_date=source_date), actor, now)
     if answers.likeness == Likeness.WORSE and answers.similar_to:
         case = registered.case

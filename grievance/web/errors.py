@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from grievance.foundation.database import db
 from grievance.foundation.errors import Conflict, NotAllowed, NotFound
 from grievance.sentences import Refusal
 from grievance.web.addresses import local_path
+from grievance.web.filters import say
 from grievance.web.guards import current_actor
 
 log = logging.getLogger("grievance.web")
@@ -101,7 +103,23 @@ def page_before() -> str:
     return "" if request.method == "GET" and path == request.full_path.rstrip("?") else path
 
 
-def error_page(code: int, page: Page | None = None, sentence: Any = None, **more: Any) -> Response:
+OwnAnswer = Callable[[int, str, str, Exception | None], Response]
+"""Makes the answer of code, sentence, reference and the error itself."""
+
+
+def answer_errors_of(app: Flask, prefix: str, make: OwnAnswer) -> None:
+    """Errors of addresses that begin with ``prefix`` are answered by ``make`` instead of by a page."""
+    app.extensions.setdefault("error_answers", {})[prefix] = make
+
+
+def _own_answer() -> OwnAnswer | None:
+    known: dict[str, OwnAnswer] = current_app.extensions.get("error_answers", {})
+    return next((make for prefix, make in known.items() if request.path.startswith(prefix)), None)
+
+
+def error_page(
+    code: int, page: Page | None = None, sentence: Any = None, *, error: Exception | None = None, **more: Any
+) -> Response:
     """The answer for ``code``; ``sentence`` replaces the page's own. Falls back to bare words if the page itself fails."""
     page = page or PAGES.get(code) or PAGES[400 if code < 500 else 500]
     log.log(
@@ -111,7 +129,9 @@ def error_page(code: int, page: Page | None = None, sentence: Any = None, **more
         request.method,
         reference(),
     )
-    if request.path.startswith("/api/") or request.path == "/healthz":
+    if own := _own_answer():
+        return own(code, say(sentence or page.sentence), reference(), error)
+    if request.path == "/healthz":
         return make_response(jsonify(error=str(sentence or page.sentence), reference=reference()), code)
     try:
         if code < 500:
@@ -128,7 +148,7 @@ def _http(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400 or (error.response is not None and code not in PAGES):
         return error
-    response = error_page(code)
+    response = error_page(code, error=error)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value
@@ -140,12 +160,12 @@ def _http(error: HTTPException) -> Any:
 
 def _refusal(error: Refusal) -> Response:
     if isinstance(error, NotFound):
-        return error_page(404, sentence=error.sentence)
+        return error_page(404, sentence=error.sentence, error=error)
     if isinstance(error, NotAllowed):
-        return error_page(403, sentence=error.sentence)
+        return error_page(403, sentence=error.sentence, error=error)
     if isinstance(error, Conflict):
-        return error_page(409, sentence=error.sentence, theirs=error.theirs, yours=error.yours)
-    return error_page(422, sentence=error.sentence)
+        return error_page(409, sentence=error.sentence, error=error, theirs=error.theirs, yours=error.yours)
+    return error_page(422, sentence=error.sentence, error=error)
 
 
 def _database(error: SQLAlchemyError) -> Response:

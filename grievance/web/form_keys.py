@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, redirect, request, session
+from flask import Flask, Response, current_app, flash, g, redirect, request, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
@@ -74,7 +74,41 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(18)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """The key of a request that is no form, and whose it is: ``owner`` stands for the sender and for what was sent."""
+
+    key: str
+    owner: str
+
+
+def send_with(sent: Sent) -> None:
+    """This request is good once by a key of its own, not by one in a form."""
+    g.sent_with = sent
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The first result of a key. ``is_same``: it was sent by the same sender with the same content."""
+
+    url: str
+    text: str
+    is_same: bool
+
+
+def earlier_result() -> Earlier | None:
+    """What came of the key of this request before; None: it is new."""
+    sent: Sent | None = g.get("sent_with")
+    used = queries.used_form_key(_kept(sent.key)) if sent else None
+    if used is None or sent is None:
+        return None
+    is_same = used.owner == sent.owner and used.route == request.path
+    return Earlier(used.result_url, unsealed(used.sealed, sent.key) if is_same and used.sealed else "", is_same)
+
+
 def _given_key() -> str | None:
+    if "sent_with" in g:
+        return str(g.sent_with.key)
     key = request.form.get(FIELD, "")
     return key if SHAPE.fullmatch(key) else None
 
@@ -86,6 +120,8 @@ def _kept(key: str) -> str:
 
 def _owner() -> str:
     """Whose key it is: a hash of the browser's session, so that nobody is led to another's result."""
+    if "sent_with" in g:
+        return str(g.sent_with.owner)
     cookies = (current_app.config["SIGN_IN_COOKIE"], current_app.config["SESSION_COOKIE_NAME"])
     held = request.cookies.get(cookies[0]) or _csrf_secret()
     return hashlib.sha256(held.encode()).hexdigest()[:32]

@@ -82,13 +82,17 @@ class FilerKind(StrEnum):
 
 
 class Source(StrEnum):
-    """How the case came in; all but ``web`` are entered by an officer on behalf of the filer."""
+    """How the case came in; all but those of ``BY_THE_FILER`` are entered by somebody else on the filer's behalf."""
 
     WEB = "web"
+    API = "api"
     PAPER = "paper"
     PHONE = "phone"
     MEETING = "meeting"
     IMPORT = "import"
+
+
+BY_THE_FILER = frozenset({Source.WEB, Source.API})
 
 
 class Satisfaction(StrEnum):
@@ -161,6 +165,7 @@ KINDS = {CaseKind.GRIEVANCE: N_("Grievance"), CaseKind.POINT: N_("Point")}
 
 SOURCES = {
     Source.WEB: N_("The forum's pages"),
+    Source.API: N_("A program of the filer"),
     Source.PAPER: N_("On paper"),
     Source.PHONE: N_("By phone"),
     Source.MEETING: N_("In a meeting"),

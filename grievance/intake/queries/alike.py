@@ -73,7 +73,7 @@ def _shared(today: date) -> Select[Any]:
     return select(Case, *columns)
 
 
-def _is_joinable() -> tuple[ColumnElement[bool], ...]:
+def is_joinable() -> tuple[ColumnElement[bool], ...]:
     return (
         Case.state.in_(TAKES_SIGNATURES),
         Case.is_open_to_join.is_(True),
@@ -114,7 +114,7 @@ def shared_here(
 ) -> list[SharedCase]:
     """Cases of the same place and subject that their filers opened to others: most units first, then the latest."""
     wanted = _shared(today).where(
-        *_is_joinable(), _here(where, estate, district), Case.category_code.in_(tuple(categories))
+        *is_joinable(), _here(where, estate, district), Case.category_code.in_(tuple(categories))
     )
     return _read(wanted.order_by(_joined_count().desc(), Case.filed_at.desc(), Case.id).limit(most))
 
@@ -137,7 +137,7 @@ def shared_to_compare(answers: Answers, categories: Iterable[str]) -> list[Compa
     """Cases of the same division and subjects, those of the same place and then the latest first, bounded."""
     near = case((_here(answers.where, answers.estate, answers.district), 0), else_=1)
     wanted = select(Case.id, Case.title, Case.body, near).where(
-        *_is_joinable(), _in_division(answers), Case.category_code.in_(tuple(categories))
+        *is_joinable(), _in_division(answers), Case.category_code.in_(tuple(categories))
     )
     rows = db.session.execute(wanted.order_by(near, Case.filed_at.desc(), Case.id).limit(COMPARED_AT_MOST))
     return [Comparable(*row) for row in rows]
@@ -152,7 +152,7 @@ def _in_division(answers: Answers) -> ColumnElement[bool]:
 
 def shared_by_id(ids: Sequence[int], today: date) -> list[SharedCase]:
     """These cases in this order, as far as they are still open to others."""
-    found = {one.case_id: one for one in _read(_shared(today).where(*_is_joinable(), Case.id.in_(ids)))} if ids else {}
+    found = {one.case_id: one for one in _read(_shared(today).where(*is_joinable(), Case.id.in_(ids)))} if ids else {}
     return [found[number] for number in ids if number in found]
 
 
@@ -192,7 +192,7 @@ def known_number(text: str) -> str:
 
 def shared_case(number: str, today: date) -> SharedCase | None:
     """One case that is open to others, else None."""
-    wanted = _shared(today).where(*_is_joinable(), Case.number == known_number(number))
+    wanted = _shared(today).where(*is_joinable(), Case.number == known_number(number))
     return next(iter(_read(wanted.limit(1))), None)
 
 
@@ -204,20 +204,20 @@ def case_opened_to_others(number: str, today: date) -> SharedCase | None:
 
 def most_shared(today: date, most: int = SHOWN_AT_MOST) -> list[SharedCase]:
     """Open cases that several units share, most units first. Only those that somebody joined are looked at."""
-    wanted = _shared(today).where(*_is_joinable(), Case.id.in_(select(CoSignature.case_id)))
+    wanted = _shared(today).where(*is_joinable(), Case.id.in_(select(CoSignature.case_id)))
     return _read(wanted.order_by(_joined_count().desc(), Case.filed_at.desc(), Case.id).limit(most))
 
 
 def open_to_join(today: date, most: int, skipped: int = 0) -> list[SharedCase]:
     """All open cases that others may join, most units first, then the latest."""
-    wanted = _shared(today).where(*_is_joinable()).order_by(_joined_count().desc(), Case.filed_at.desc(), Case.id)
+    wanted = _shared(today).where(*is_joinable()).order_by(_joined_count().desc(), Case.filed_at.desc(), Case.id)
     return _read(wanted.limit(most).offset(skipped))
 
 
 def how_many_open_to_join() -> int:
-    return db.session.scalar(select(func.count(Case.id)).where(*_is_joinable())) or 0
+    return db.session.scalar(select(func.count(Case.id)).where(*is_joinable())) or 0
 
 
 def case_to_join(number: str) -> Case | None:
     """The row itself, for ``join_case``; None once it is closed or no longer open to others."""
-    return db.session.scalar(select(Case).where(*_is_joinable(), Case.number == known_number(number)).with_for_update())
+    return db.session.scalar(select(Case).where(*is_joinable(), Case.number == known_number(number)).with_for_update())
