@@ -34,13 +34,17 @@ SERVED = (
     "sittings",
     "desk",
     "reports",
+    "programmes",
     "reference",
+    "places",
     "clocks",
     "routing",
     "admin",
     "correspondence",
     "exports",
     "api",
+    "monthly",
+    "webhooks",
 )
 """Features that serve pages, in the order in which their addresses are tried: each ``views.py`` has a ``blueprint``."""
 

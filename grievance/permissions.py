@@ -39,6 +39,7 @@ class Right(StrEnum):
     WRITE_BRIEF = "write_brief"
     REPORT_ACTION_TAKEN = "report_action_taken"
     DECIDE_DIRECTION = "decide_direction"
+    HOLD_REVIEW = "hold_review"
     SEE_OVERVIEW = "see_overview"
     SEE_SYSTEM = "see_system"
     EDIT_REFERENCE = "edit_reference"
@@ -47,26 +48,30 @@ class Right(StrEnum):
     SORT_MAIL = "sort_mail"
     WRITE_TEMPLATES = "write_templates"
     SET_DEPUTY = "set_deputy"
+    TAKE_OVER_LISTS = "take_over_lists"
+    CONNECT_SYSTEMS = "connect_systems"
+    SEE_PROGRAMMES = "see_programmes"
+    REPORT_PROGRAMME = "report_programme"
 
 
 _R = Right
 
 # fmt: off
 _OFFICE = {_R.SEE_CASE, _R.WORK_CASE, _R.WRITE_INNER_NOTE, _R.SEE_INBOX, _R.FILE_FOR_OTHERS, _R.WRITE_BRIEF,
-           _R.REPORT_ACTION_TAKEN, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW, _R.WRITE_TEMPLATES}
+           _R.REPORT_ACTION_TAKEN, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW, _R.SEE_PROGRAMMES, _R.WRITE_TEMPLATES, _R.REPORT_PROGRAMME}
 
 GRANTS: dict[Role, frozenset[Right]] = {
     Role.FILER: frozenset({_R.FILE_CASE, _R.SEE_CASE, _R.FOLLOW_OWN_CASE, _R.SEE_INBOX}),
     Role.NODAL: frozenset(_OFFICE),
-    Role.HOD: frozenset(_OFFICE | {_R.DECIDE_CASE, _R.REVIEW_CASE, _R.SET_DEPUTY}),
+    Role.HOD: frozenset(_OFFICE | {_R.DECIDE_CASE, _R.REVIEW_CASE, _R.SET_DEPUTY, _R.HOLD_REVIEW}),
     Role.CONVENER: frozenset({_R.SEE_CASE, _R.SORT_CASE, _R.WRITE_INNER_NOTE, _R.FILE_FOR_OTHERS, _R.SEE_INBOX,
-                              _R.SEE_SITTING_PAPERS, _R.ARRANGE_SITTING, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW,
-                              _R.SORT_MAIL}),
-    Role.CHAIR: frozenset({_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW}),
-    Role.MEMBER: frozenset({_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW}),
-    Role.OVERSEER: frozenset({_R.SEE_CASE, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW, _R.SEE_SYSTEM}),
+                              _R.SEE_SITTING_PAPERS, _R.ARRANGE_SITTING, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW, _R.SEE_PROGRAMMES,
+                              _R.SORT_MAIL, _R.HOLD_REVIEW, _R.TAKE_OVER_LISTS}),
+    Role.CHAIR: frozenset({_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.DECIDE_DIRECTION, _R.SEE_OVERVIEW, _R.SEE_PROGRAMMES}),
+    Role.MEMBER: frozenset({_R.SEE_CASE, _R.SEE_INBOX, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW, _R.SEE_PROGRAMMES}),
+    Role.OVERSEER: frozenset({_R.SEE_CASE, _R.SEE_SITTING_PAPERS, _R.SEE_OVERVIEW, _R.SEE_PROGRAMMES, _R.SEE_SYSTEM}),
     Role.ADMIN: frozenset({_R.EDIT_REFERENCE, _R.EDIT_PEOPLE, _R.SEE_SYSTEM, _R.SEE_KEPT_MAIL, _R.SORT_MAIL,
-                           _R.WRITE_TEMPLATES}),
+                           _R.WRITE_TEMPLATES, _R.SEE_PROGRAMMES, _R.TAKE_OVER_LISTS, _R.CONNECT_SYSTEMS}),
 }
 # fmt: on
 
@@ -79,7 +84,8 @@ class Grant:
     """One role in force. ``offices`` is the scope spelt out: the office itself and, for a head, those below.
 
     ``is_deputy``: held in a head's place for some days; a deputy names no deputy.
-    ``acts_from``: the post of the head is vacant since ``vacant_since``, and the head of this office above acts.
+    ``acts_from``: the post of the head is vacant since ``vacant_since``, and the head of this office above acts, in the
+    divisions ``acts_in``: an office with a parent in each division has one who acts in each.
     """
 
     role: Role
@@ -89,10 +95,15 @@ class Grant:
     is_deputy: bool = False
     acts_from: str | None = None
     vacant_since: date | None = None
+    acts_in: frozenset[str] = frozenset()
 
     @property
     def rights(self) -> frozenset[Right]:
         return GRANTS[self.role] - {Right.SET_DEPUTY} if self.is_deputy or self.acts_from else GRANTS[self.role]
+
+    def reaches(self, division: str) -> bool:
+        """Whether it is held in that division: what acts for a vacant post may be held in one alone."""
+        return self.acts_from is None or division in self.acts_in
 
 
 @dataclass(frozen=True)
@@ -132,15 +143,20 @@ class Actor:
         """Codes of the offices in which the person holds a post, those below left out."""
         return frozenset(grant.office_code for grant in self.grants if grant.office_code and not grant.acts_from)
 
-    def desks(self) -> frozenset[str]:
+    def desks(self, division: str | None = None) -> frozenset[str]:
         """The person's own offices, and those below for whose vacant head he acts: what waits there waits on him."""
-        return frozenset(grant.office_code for grant in self.grants if grant.office_code)
+        mine = (grant for grant in self.grants if division is None or grant.reaches(division))
+        return frozenset(grant.office_code for grant in mine if grant.office_code)
 
-    def acts_for(self, office: str | None) -> Grant | None:
-        """The grant by which the person acts for the vacant head of ``office``; None where he has a post there himself."""
-        if office is None or office in self.own_offices():
+    def acts_for(self, office: str | None, division: str | None = None) -> Grant | None:
+        """The grant by which the person acts for the vacant head of ``office``; None where he is its head himself.
+
+        A lesser post there takes nothing from it: what he decides he decides as the head above.
+        """
+        here = [grant for grant in self.grants if office is not None and grant.office_code == office]
+        if any(Right.DECIDE_CASE in grant.rights for grant in here if not grant.acts_from):
             return None
-        return next((grant for grant in self.grants if grant.acts_from and grant.office_code == office), None)
+        return next((one for one in here if one.acts_from and (division is None or one.reaches(division))), None)
 
     def writes_from(self, office: str | None) -> str | None:
         """The office above whose head writes for ``office``, since the post there is vacant; None: nobody acts for it."""

@@ -69,6 +69,13 @@ def in_words(
     return str(what)
 
 
+def indian_digits(whole: str) -> str:
+    """``1,54,881``: the digits of a whole number in Indian groups."""
+    head, tail = whole[:-3], whole[-3:]
+    pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)][::-1]
+    return ",".join([*pairs, tail])
+
+
 _PLAIN = (str, int, bool)
 
 

@@ -25,6 +25,7 @@ from grievance.accounts.rules.contact import ContactKind
 from grievance.cases.queries import number_of_cases
 from grievance.cli.demo_acts import act, head_of
 from grievance.cli.demo_people import ALSO_CHAIRS, DEMO_PEOPLE, DemoPerson
+from grievance.cli.demo_programmes import ask_for_reports
 from grievance.cli.demo_sittings import day_of_sittings, plan_sittings
 from grievance.cli.demo_story import DAY, LENGTH, Story, file_record
 from grievance.enterprises.operations import add_member, find_or_make_association, find_or_make_unit
@@ -80,6 +81,7 @@ def live_through(story: Story, tell: Callable[[date], object] = lambda day: None
             for minute, record in enumerate(story.filings.get(day, ())):
                 file_record(story, record, day, minute * 7)
         day_of_sittings(story, day)
+        ask_for_reports(story, day)
         _act_through(story, day)
         tell(day)
         day += DAY

@@ -14,7 +14,7 @@ from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.schema import upgrade
 from grievance.foundation.transaction import transaction
-from grievance.programmes.operations import load_programmes
+from grievance.programmes.loading import load_programmes
 from grievance.reference.operations import load_reference
 from grievance.routing.operations import load_routing
 from grievance.sittings.operations.forum import start_forum_clocks

@@ -28,6 +28,7 @@ from grievance.sittings.models import Brief, Direction, Entry, Sitting
 from grievance.sittings.records import MinutesCorrection
 from grievance.sittings.rules.freezing import sitting_number
 from grievance.sittings.rules.words import DirectionState
+from grievance.web.names import named
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,9 @@ def _line(
         _, entry, sitting = found
         href = url_for("sittings.list_briefs", number=number_of_sitting(sitting))
         return Line(entry.title, number_of_sitting(sitting), href, sentence(_needed(task, clock)), said)
+    if clock.owner_kind is OwnerKind.PROGRAMME:
+        href = url_for("programmes.report_figures", programme_id=clock.owner_id)
+        return Line(named(clock.label), "", href, sentence(_needed(task, clock)), said)
     return None
 
 

@@ -46,6 +46,7 @@ NEEDED = {
     ClockKind.REVIEW: N_("The filer disagrees. Send it back with an instruction, or answer it anew."),
     ClockKind.DIRECTION: N_("Carry out the forum's direction and report it."),
     ClockKind.BRIEF: N_("Write the brief for the sitting."),
+    ClockKind.REPORT: N_("Report the figures of the programme."),
     ClockKind.SITTING: N_("Before the forum: it stands on the next agenda."),
 }
 WAITING_KINDS = tuple(NEEDED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from grievance.cases.rules.words import SHOWN_STATES, CaseKind, CaseState
@@ -129,7 +130,7 @@ def _item(raw: Data, data: Data, letter: str) -> Item:
     if case is None:
         office = data["offices"].get(data["office_of"].get(str(raw["entry_id"]), ""), ("", ""))
         return Item(matter=_title(raw, data), office=shown_office(office[0]), officer=office[1],
-                    conduct=is_about_conduct(raw, data), **common)  # fmt: skip
+                    status=_review(raw), conduct=is_about_conduct(raw, data), **common)  # fmt: skip
     return Item(
         matter=raw["title"], reference=case["number"], unit=case["unit"], others=case["others"], place=place_of(case),
         subject=sentence(case["subject"]), office=shown_office(case["office_name"]), officer=case["officer"],
@@ -160,6 +161,12 @@ def reason_by_itself(item: Item) -> Words:
 def _status(raw: Data, case: Data) -> Words:
     settled = day(raw.get("settled_on"))
     return sentence(L_("settled since circulation, %(day)s"), day=settled) if settled else state_of(case)
+
+
+def _review(raw: Data) -> Words:
+    """How a programme under review stands, as one text; what was frozen before this was noted has none."""
+    lines = [from_data(line) for line in raw.get("review", ())]
+    return reduce(lambda said, line: sentence(N_("%(said)s %(line)s"), said=said, line=line), lines) if lines else ""
 
 
 def _due_not_listed(data: Data) -> Iterable[tuple[Words, ...]]:
@@ -206,7 +213,7 @@ def _note(item: Item, raw: Data, data: Data) -> Note:
     }  # fmt: skip
     common["reason"] = reason_by_itself(item)
     if case is None:
-        facts = tuple((str(name), str(value)) for name, value in data["facts"].get(str(raw["entry_id"]), ()))
+        facts = tuple((from_data(name), from_data(value)) for name, value in data["facts"].get(str(raw["entry_id"]), ()))
         return Note(**common, briefs=briefs, facts=facts, decision=_decision(raw))
     return Note(
         **common, filed_on=day(case["filed_on"]), due_on=day(case["due_on"]), words=case["words"], wanted=case["wanted"],

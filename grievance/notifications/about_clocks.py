@@ -65,7 +65,8 @@ def _mails(rung: RungReached, people: People, titles: Titles, lower: Lower) -> I
     for person_id, because in zip(rung.readers, rung.because, strict=True):
         if person_id in people:
             key = f"rung:{rung.clock_id}:{rung.round}:{rung.rung}:{person_id}"
-            yield NewMail(message, people[person_id], {**context, "because": because}, key, rung.at, rung.case_id)
+            yield NewMail(message, people[person_id], {**context, "because": because}, key, rung.at, rung.case_id,
+                          direction_id=rung.owner_id if rung.owner_kind == OwnerKind.DIRECTION else None)  # fmt: skip
 
 
 def _message(rung: RungReached, titles: Titles, lower: Lower) -> tuple[str, dict[str, Any]]:
@@ -107,6 +108,9 @@ def _matter(event: RungReached, titles: Titles) -> dict[str, Any]:
             "link": link(f"/sittings/{sitting}"),
         }
     kind = sentence(KINDS_IN_WORDS[ClockKind(event.clock_kind)])
+    if event.owner_kind == OwnerKind.PROGRAMME:
+        return {"reference": sentence(event.label), "title": kind, "office": office,
+                "link": link(f"/programmes/{event.owner_id}/report")}  # fmt: skip
     return {
         "reference": event.label or event.office_code or "",
         "title": kind,

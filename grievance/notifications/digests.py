@@ -16,7 +16,8 @@ from grievance.notifications.operations import link, queue_mail
 from grievance.reference.queries import office_calendar
 from grievance.sentences import N_, Sentence, sentence
 
-KINDS = (ClockKind.SORT, ClockKind.RESOLVE, ClockKind.REVIEW, ClockKind.REWORK, ClockKind.DIRECTION, ClockKind.BRIEF)
+KINDS = (ClockKind.SORT, ClockKind.RESOLVE, ClockKind.REVIEW, ClockKind.REWORK, ClockKind.DIRECTION, ClockKind.BRIEF,
+         ClockKind.REPORT)  # fmt: skip
 LINES = 25
 
 
@@ -42,7 +43,8 @@ def _send(code: str, division: str | None, today: date, now: datetime) -> int:
     """How many officers were written to now; 0 when it is a closed day or all have it already."""
     if office_calendar(code, division).closed_because(today) is not None:
         return 0
-    keys = {f"digest:{code}:{today}:{to.key}": to for to in recipients.officers(code, division, today)}
+    told = [*recipients.officers(code, division, today), *recipients.acting_head(code, division, today)]
+    keys = {f"digest:{code}:{today}:{to.key}": to for to in told}
     waiting = [key for key in keys if not queries.has_mail(key)]
     if not waiting:
         return 0

@@ -96,7 +96,10 @@ class ProgrammeItem(Model):
 
 
 class StageDate(Model):
-    """One stage of one item; no row means that nobody has given a date. ``moves``: how often the planned date changed."""
+    """One stage of one item; no row means that nobody has given a date. ``moves``: how often the planned date changed.
+
+    ``slip_days``: from the first date to the date now, or to the day on which it was done.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("programme_item.id"))
@@ -105,8 +108,9 @@ class StageDate(Model):
     planned_on: Mapped[date | None]
     actual_on: Mapped[date | None]
     moves: Mapped[int] = mapped_column(default=0)
+    slip_days: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
-    __table_args__ = (UniqueConstraint("item_id", "stage_id"),)
+    __table_args__ = (UniqueConstraint("item_id", "stage_id"), Index("ix_stage_date_stage", "stage_id"))
 
 
 class StageMove(Model):
@@ -123,7 +127,8 @@ class StageMove(Model):
 
 
 class Reading(Model):
-    """One figure as one source gave it. ``measure``: the source's words; ``as_of``: the day, month or fiscal year as printed.
+    """One figure as one source gave it. ``measure``: the source's words; ``as_of``: the day, month or fiscal year as printed,
+    ``as_of_on`` the last day of it, or the day of entry where nothing is named.
 
     ``replaced_by_id``: the reading that puts this one right; readings of several sources that differ both stand.
     """
@@ -141,6 +146,7 @@ class Reading(Model):
     entered_at: Mapped[datetime]
     measure_id: Mapped[int | None] = mapped_column(ForeignKey("programme_measure.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("programme_item.id"), index=True)
+    as_of_on: Mapped[date | None]
     is_target: Mapped[bool] = mapped_column(default=False, server_default=false())
     division: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
     district: Mapped[str | None] = mapped_column(ForeignKey("district.name"))
@@ -150,4 +156,4 @@ class Reading(Model):
     reporter_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("reading.id"))
-    __table_args__ = (Index("ix_reading_line", "measure_id", "item_id"),)
+    __table_args__ = (Index("ix_reading_line", "programme_id", "measure_id", "as_of_on"),)

@@ -130,6 +130,8 @@ def _shown(agenda: Agenda, entry: Entry, seen: frozenset[int], actor: Actor) -> 
     if entry.kind is EntryKind.POLICY and entry.policy_item_id:
         href = url_for("matters.show_policy_item", item_id=entry.policy_item_id)
         return _Shown(entry.title, number=f"P-{entry.policy_item_id}", href=href)
+    if entry.kind is EntryKind.REVIEW and entry.programme_id and actor.can(Right.SEE_PROGRAMMES):
+        return _Shown(named(entry.title), href=url_for("programmes.show_programme", programme_id=entry.programme_id))
     return _Shown(named(entry.title))
 
 

@@ -18,6 +18,7 @@ from grievance.clocks.models import Clock
 from grievance.clocks.queries import Facts
 from grievance.clocks.rules.kinds import OwnerKind
 from grievance.foundation.clock import ist_date
+from grievance.programmes.reviewing import review_by_id
 from grievance.reference import queries as reference
 from grievance.sentences import Sentence, as_data
 from grievance.sittings import queries
@@ -104,7 +105,11 @@ def contents(sitting: Sitting, on: date) -> dict[str, Any]:
     """The whole agenda as plain data, as of a day: head, sections with their items, action taken, offices called."""
     agenda = agenda_of(sitting)
     table = agenda.times()
-    items = [_item(agenda, entry, slot) for entry, slot in zip(agenda.entries, table.slots, strict=True)]
+    reviews = reviews_of(agenda, on)
+    items = [
+        {**_item(agenda, entry, slot), "review": as_data(reviews.get(entry.id, ()))}
+        for entry, slot in zip(agenda.entries, table.slots, strict=True)
+    ]
     return {
         "as_of": on.isoformat(),
         "sitting": head_of_sitting(sitting),
@@ -119,6 +124,12 @@ def contents(sitting: Sitting, on: date) -> dict[str, Any]:
         "capacity": sitting.minutes,
         "not_listed": not_listed(sitting, on),
     }
+
+
+def reviews_of(agenda: Agenda, on: date) -> dict[int, tuple[Sentence, ...]]:
+    """State, slippage and late reporters of each programme under review on a day, by entry."""
+    found = review_by_id({row.programme_id for row in agenda.entries if row.programme_id}, on)
+    return {row.id: tuple(found[row.programme_id].lines()) for row in agenda.entries if row.programme_id in found}
 
 
 def not_listed(sitting: Sitting, on: date) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from grievance.foundation.clock import IST
-from grievance.sentences import Refusal, Sentence, in_words
+from grievance.sentences import Refusal, Sentence, in_words, indian_digits
 from grievance.web.names import named
 
 CRORE, LAKH = Decimal(10_000_000), Decimal(100_000)
@@ -89,9 +89,7 @@ def grouped(value: int | Decimal | float | None) -> str:
         return gettext("Not reported")
     whole, point, rest = f"{value:f}".partition(".") if isinstance(value, Decimal | float) else (str(value), "", "")
     sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    head, tail = whole[:-3], whole[-3:]
-    pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)][::-1]
-    return sign + ",".join([*pairs, tail]) + (point + rest.rstrip("0") if rest.strip("0") else "")
+    return sign + indian_digits(whole) + (point + rest.rstrip("0") if rest.strip("0") else "")
 
 
 def rupees(value: int | Decimal | None) -> str:

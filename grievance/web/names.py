@@ -10,6 +10,7 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from grievance.sentences import N_
+from grievance.web.programme_names import PROGRAMMES
 
 OTHER_KEYS = {"Home": N_("Home (department)")}
 """Names that mean something else elsewhere on the pages."""
@@ -273,12 +274,7 @@ NAMES = frozenset(
         N_("Government of India, Railways"),
         N_("Civil Aviation"),
         N_("Government of India, Commerce"),
-        # Programmes
-        N_("New industrial estates"),
-        N_("Industrial estates and allotments"),
-        N_("PM Vishwakarma"),
-        N_("GI products and authorised users"),
-        N_("Investment realised"),
+        *PROGRAMMES,
         # What offices answer for
         N_("reviews"),
         N_("policy, package, schemes, land policy, coordination"),

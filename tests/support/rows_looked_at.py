@@ -27,6 +27,7 @@ from grievance.matters.models import PolicyItemCase
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import MailState
 from grievance.permissions import Role
+from grievance.programmes.models import Programme, ProgrammeItem, ProgrammeStage, Reading
 from grievance.reference.models import Calendar, Holder, Holiday, HolidayFile, ReplyTemplate, Seat
 from grievance.routing.models import RoutingRule
 from grievance.sittings.models import Direction, DirectionCase, Entry, Sitting
@@ -100,6 +101,35 @@ def posted(browser: Any, path: str, **fields: Any) -> str:
 
 def _last_number(path: str) -> str:
     return re.findall(r"\d+", path)[-1]
+
+
+# ---------------------------------------------------------------- programmes
+
+
+def _of_estates(model: Any) -> str:
+    """The first row of the programme of new estates."""
+    number = db.session.scalar(select(Programme.id).where(Programme.code == "new-estates"))
+    return str(db.session.scalar(select(model.id).where(model.programme_id == number).order_by(model.id).limit(1)))
+
+
+@row
+def programme(_rows: Rows) -> str:
+    return f"/programmes/{db.session.scalar(select(Programme.id).where(Programme.code == 'new-estates'))}"
+
+
+@row
+def programme_item(_rows: Rows) -> str:
+    return _of_estates(ProgrammeItem)
+
+
+@row
+def programme_stage(_rows: Rows) -> str:
+    return _of_estates(ProgrammeStage)
+
+
+@row
+def reading(_rows: Rows) -> str:
+    return _of_estates(Reading)
 
 
 # ---------------------------------------------------------------- cases
@@ -302,6 +332,16 @@ def texts(rows: Rows) -> str:
         return posted(browser, where, disposition="deferred", words="The office is away.", act="record", version="0")
     finally:
         clock.stand_still(before)
+
+
+@row
+def meeting(rows: Rows) -> str:
+    """A review of the Chief Secretary with one instruction."""
+    browser = rows.person("convener.jammu")
+    typed = {"title": "New industrial estates", "office_code": "CS", "presided": "Chief Secretary", "division": "jammu"}
+    made = posted(browser, "/meetings/new", **typed, met_on=clock.today().isoformat(), called=["JPDCL"])
+    posted(browser, f"{made}/instructions/new", words="Lay the road to the estate.", office="JPDCL", estate="gangyal")
+    return made
 
 
 @row

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, false, func, literal, or_, select, union_all
 
-from grievance.cases.access import visible_to
+from grievance.cases.access import visible_to, waits_on
 from grievance.cases.models import Answer, Case, Consultation
 from grievance.cases.rules.consulting import Asking
 from grievance.cases.rules.words import AnswerState, CaseState
@@ -77,8 +77,8 @@ def _work(scope: Scope) -> list[Select[Any]]:
     running = _columns(Task.WORK, scope, rank).where(mine, Clock.state.in_(OPEN))
     is_its = and_(Case.id == Clock.owner_id, Clock.owner_kind == OwnerKind.CASE)
     return [
-        running.join(Case, is_its).where(visible_to(scope.actor)),
-        running.where(Clock.owner_kind.in_((OwnerKind.DIRECTION, OwnerKind.BRIEF))),
+        running.join(Case, is_its).where(visible_to(scope.actor), waits_on(scope.actor, Clock.office_code)),
+        running.where(Clock.owner_kind.in_((OwnerKind.DIRECTION, OwnerKind.BRIEF, OwnerKind.PROGRAMME))),
     ]
 
 
@@ -146,7 +146,7 @@ def _consulted(scope: Scope) -> Select[Any]:
                    Consultation.wanted_on.label("due_on"), Consultation.office_code, nothing.label("kind"),
                    _urgency(scope.today, Consultation.wanted_on).label("urgency"), literal(0).label("rank"))  # fmt: skip
     waits = (Consultation.state == Asking.ASKED, Consultation.office_code.in_(sorted(scope.asked)))
-    return asked.join(Case, Case.id == Consultation.case_id).where(*waits, visible_to(scope.actor))
+    return asked.join(Case, Case.id == Consultation.case_id).where(*waits, visible_to(scope.actor), waits_on(scope.actor, Consultation.office_code))
 
 
 def _waiting(scope: Scope, only: Urgency | None = None) -> Any:

@@ -204,6 +204,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "scope", name="uq_report_subscription_once"),
     )
     op.create_table(
+        "webhook",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("types", sa.JSON(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("told_seq", sa.Integer(), nullable=False),
+        sa.Column("rests_until", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("parked_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("parked_because", sa.String(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_webhook_made_by_person")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_webhook_owner_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook")),
+    )
+    op.create_table(
         "issued_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=False),
@@ -220,6 +240,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_file")),
         sa.UniqueConstraint("report_id", "with_names", "language", "form", name="uq_issued_file_once"),
     )
+    op.create_table(
+        "webhook_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("webhook_id", sa.Integer(), nullable=False),
+        sa.Column("event_seq", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("matter", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("queued_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("not_before", grievance.foundation.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("claimed_by", sa.String(), nullable=True),
+        sa.Column("claimed_until", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", grievance.foundation.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("last_reply", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('queued', 'sending', 'sent', 'dead', 'kept', 'bundled')",
+            name=op.f("ck_webhook_message_state_known"),
+        ),
+        sa.ForeignKeyConstraint(["webhook_id"], ["webhook.id"], name=op.f("fk_webhook_message_webhook_id_webhook")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_message")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_webhook_message_message_id")),
+        sa.UniqueConstraint("webhook_id", "event_seq", name=op.f("uq_webhook_message_webhook_id_event_seq")),
+    )
+    with op.batch_alter_table("webhook_message", schema=None) as batch_op:
+        batch_op.create_index("ix_webhook_message_matter", ["webhook_id", "matter", "state"], unique=False)
+        batch_op.create_index("ix_webhook_message_state", ["webhook_id", "state", "event_seq"], unique=False)
+
     op.create_table(
         "review_meeting",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -422,10 +472,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_direction_estate_code"), ["estate_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_direction_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_direction_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_foreign_key(batch_op.f("fk_direction_estate_code_estate"), "estate", ["estate_code"], ["code"])
         batch_op.create_foreign_key(
             batch_op.f("fk_direction_programme_id_programme"), "programme", ["programme_id"], ["id"]
         )
-        batch_op.create_foreign_key(batch_op.f("fk_direction_estate_code_estate"), "estate", ["estate_code"], ["code"])
         batch_op.create_foreign_key(
             batch_op.f("fk_direction_meeting_id_review_meeting"), "review_meeting", ["meeting_id"], ["id"]
         )
@@ -468,20 +518,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("replaced_by_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_reading_item_id"), ["item_id"], unique=False)
         batch_op.create_index("ix_reading_line", ["programme_id", "measure_id", "as_of_on"], unique=False)
-        batch_op.create_foreign_key(batch_op.f("fk_reading_division_division"), "division", ["division"], ["code"])
         batch_op.create_foreign_key(
-            batch_op.f("fk_reading_replaced_by_id_reading"), "reading", ["replaced_by_id"], ["id"]
+            batch_op.f("fk_reading_reporter_office_code_office"), "office", ["reporter_office_code"], ["code"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_reading_measure_id_programme_measure"), "programme_measure", ["measure_id"], ["id"]
         )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_reading_reporter_office_code_office"), "office", ["reporter_office_code"], ["code"]
-        )
         batch_op.create_foreign_key(batch_op.f("fk_reading_district_district"), "district", ["district"], ["name"])
         batch_op.create_foreign_key(batch_op.f("fk_reading_entered_by_person"), "person", ["entered_by"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_reading_division_division"), "division", ["division"], ["code"])
         batch_op.create_foreign_key(
             batch_op.f("fk_reading_item_id_programme_item"), "programme_item", ["item_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_reading_replaced_by_id_reading"), "reading", ["replaced_by_id"], ["id"]
         )
 
     # ### end Alembic commands ###
@@ -503,13 +553,13 @@ def downgrade() -> None:
     hold_kinds_to(KINDS)
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table("reading", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_reading_replaced_by_id_reading"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_reading_item_id_programme_item"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_reading_division_division"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_reading_entered_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_reading_district_district"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_reading_reporter_office_code_office"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_reading_measure_id_programme_measure"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_reading_replaced_by_id_reading"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_reading_division_division"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_reading_reporter_office_code_office"), type_="foreignkey")
         batch_op.drop_index("ix_reading_line")
         batch_op.drop_index(batch_op.f("ix_reading_item_id"))
         batch_op.drop_column("replaced_by_id")
@@ -548,8 +598,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table("direction", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_direction_meeting_id_review_meeting"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_direction_estate_code_estate"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_direction_programme_id_programme"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_direction_estate_code_estate"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_direction_programme_id"))
         batch_op.drop_index(batch_op.f("ix_direction_meeting_id"))
         batch_op.drop_index(batch_op.f("ix_direction_estate_code"))
@@ -601,7 +651,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_meeting_met_on"))
 
     op.drop_table("review_meeting")
+    with op.batch_alter_table("webhook_message", schema=None) as batch_op:
+        batch_op.drop_index("ix_webhook_message_state")
+        batch_op.drop_index("ix_webhook_message_matter")
+
+    op.drop_table("webhook_message")
     op.drop_table("issued_file")
+    op.drop_table("webhook")
     op.drop_table("report_subscription")
     op.drop_table("month_figure")
     with op.batch_alter_table("list_file", schema=None) as batch_op:

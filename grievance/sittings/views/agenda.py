@@ -25,7 +25,7 @@ from grievance.sittings.rules.agenda_facts import Draft
 from grievance.sittings.rules.agenda_rules import rules_of
 from grievance.sittings.rules.timing import filled_in_words
 from grievance.sittings.rules.words import SittingState
-from grievance.sittings.snapshot import Agenda, agenda_of
+from grievance.sittings.snapshot import Agenda, agenda_of, reviews_of
 from grievance.sittings.views.blueprint import blueprint
 from grievance.web.downloads import Column, as_file, fields_of, form_asked
 from grievance.web.filters import say
@@ -60,7 +60,7 @@ def agenda_page(sitting: Sitting, form: PlainForm, add: AddForm | None = None) -
     return render_template(
         "sittings/show_agenda.html", sitting=sitting, parts=parts, is_drawn=bool(agenda.entries), may_arrange=may_arrange,
         is_open=is_open, filled=filled_in_words(agenda.times()), table=agenda.times(), form=form,
-        add=add or AddForm(formdata=None), today=today, words=showing, versions=queries.versions_of(sitting.id),
+        add=add or AddForm(formdata=None), today=today, reviews=reviews_of(agenda, today), words=showing, versions=queries.versions_of(sitting.id),
         fresh=any(not row.serial_text for row in agenda.entries), may_brief=actor.can(Right.WRITE_BRIEF),
         **_beside(sitting, agenda, draft if may_arrange else None),
     )  # fmt: skip

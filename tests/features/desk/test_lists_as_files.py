@@ -157,8 +157,9 @@ LISTS = {
     "intake.list_shared": "filer", "matters.list_policy_items": "convener.jammu", "reference.list_all_offices": "admin",
     "reference.list_categories": "admin", "reference.list_districts": "admin", "reference.list_estates": "admin",
     "reference.list_holidays": "admin", "reference.list_offices": "filer", "reference.list_seats": "admin", "reference.list_weeks": "admin",
-    "reports.list_office_cards": "hod", "reports.list_behind": "hod", "reports.show_overview": "overseer", "cases.list_reply_templates": "hod",
+    "reports.list_office_cards": "hod", "reports.list_behind": "hod", "reports.show_overview": "overseer", "reports.list_behind_figure": "overseer", "cases.list_reply_templates": "hod",
     "admin.list_sms": "admin", "enterprises.list_associations": "admin", "desk.list_deputy_mail": "hod",
+    "programmes.list_programmes": "overseer", "programmes.list_figures": "overseer",
 }  # fmt: skip
 ARE_FORMS = {"cosigning.list_members", "desk.list_keys"}
 """Pages on which something is listed by who writes, or that explain: they have no rows."""
@@ -188,7 +189,7 @@ def test_each_list_offers_both_forms_and_both_have_the_same_rows(world, as_perso
     every = {rule.endpoint for rule in world.url_map.iter_rules() if rule.endpoint.split(".")[-1].startswith("list_")}
     assert every - ARE_FORMS <= set(LISTS), "a list without files"
     filed()
-    given = {"number": plan_sitting(), "code": "JPDCL", "figure": "received"}
+    given = {"number": plan_sitting(), "code": "JPDCL", "figure": "received", "what": "filed", "programme_id": 1}
     for endpoint, who in LISTS.items():
         rule = next(one for one in world.url_map.iter_rules() if one.endpoint == endpoint)
         with world.test_request_context():
