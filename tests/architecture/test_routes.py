@@ -32,6 +32,15 @@ def test_each_route_has_a_guard(bare_app: Flask) -> None:
     assert not bare
 
 
+def test_what_programs_ask_is_guarded_by_a_scope_and_no_page_is(bare_app: Flask) -> None:
+    """``ApiScope`` takes a token and never a cookie, so its routes need no protection against other sites' forms."""
+    from grievance.api.declaring import ApiScope
+
+    by_scope = {r.rule for r in rules_of(bare_app) if isinstance(bare_app.view_functions[r.endpoint].guard, ApiScope)}
+    below = {r.rule for r in rules_of(bare_app) if r.rule.startswith(("/api/", "/open311/"))}
+    assert by_scope == below
+
+
 def test_paths_are_kebab_case(bare_app: Flask) -> None:
     odd = [r.rule for r in rules_of(bare_app) if re.search(r"[A-Z_]", re.sub(r"<[^>]*>", "", r.rule))]
     assert not odd

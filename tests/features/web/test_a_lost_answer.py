@@ -13,6 +13,7 @@ from PIL import Image
 from grievance.accounts import passwords
 from grievance.accounts import queries as people
 from grievance.accounts.models import UnreachableAddress
+from grievance.api.queries import tokens_of
 from grievance.cases.models import Case
 from grievance.cases.rules.steps import Step
 from grievance.foundation import clock
@@ -22,6 +23,7 @@ from grievance.permissions import Right
 from tests.features.intake.pages import begin, file, to_the_last_page
 from tests.support.cases import filed, take
 from tests.support.lost_answers import Form, sent_three_times, words_of
+from tests.support.programs import token_of
 from tests.support.safety import is_full
 from tests.support.sign_in import session_cookie
 from tests.support.signers import links_on, mailed, signed
@@ -649,6 +651,19 @@ def _(scene):
 def _(scene):
     scene.person("filer")
     return Form(scene.person("filer"), "/account", "/account/sessions/end")
+
+
+@cut("api.list_tokens")
+def _(scene):
+    given = {"name": "Accounts of the factory", "scopes": ["cases:read", "files:read"], "days": "30"}
+    return Form(scene.person("filer"), "/account/tokens", given=given)
+
+
+@cut("api.revoke_token")
+def _(scene):
+    token_of("filer")
+    row = tokens_of(people.person_by_email("filer@example.org").id)[0]
+    return Form(scene.person("filer"), "/account/tokens", f"/account/tokens/{row.id}/revoke")
 
 
 # ---------------------------------------------------------------- the tests
