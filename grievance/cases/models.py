@@ -113,6 +113,8 @@ class Case(Model):
         CheckConstraint("state <> 'to_sort' OR office_code IS NULL", name="to_sort_has_no_office"),
         Index("ix_case_office_state", "office_code", "state"),
         Index("ix_case_division_state", "division", "state"),
+        Index("ix_case_estate_state", "estate_code", "state", "filed_at"),
+        Index("ix_case_district_state", "district", "state", "filed_at"),
         Index("ix_case_filed", "filed_at", "id"),
         Index("ix_case_closed", "closed_at"),
         Index("ix_case_mobile", "contact_mobile"),
@@ -245,7 +247,7 @@ class Answer(Model):
     state: Mapped[str]
     prepared_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     given_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    given_at: Mapped[datetime | None]
+    given_at: Mapped[datetime | None] = mapped_column(index=True)
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     approved_at: Mapped[datetime | None]
     approved_office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))

@@ -25,8 +25,10 @@ def _send(event: DirectionEvent, message: str, to: Iterable[Recipient], key: str
     for each in to:
         if each.address.casefold() not in seen:
             seen.add(each.address.casefold())
-            queue_mail(message, each.address, context, at=event.at, key=f"{message}:{key}:{each.key}",
-                       language=each.language, to_name=each.name)  # fmt: skip
+            mail = queue_mail(message, each.address, context, at=event.at, key=f"{message}:{key}:{each.key}",
+                              language=each.language, to_name=each.name)  # fmt: skip
+            if mail is not None:
+                mail.direction_id = event.direction_id
 
 
 def _matter(event: DirectionEvent, words: str | None = None) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def tell_of_direction(event: events.DirectionIssued) -> None:
         to += recipients.presiding(event.division, ist_date(event.at))
     context = {
         **_matter(event, event.words), "due_on": event.due_on,
-        "sitting": "" if event.circulated_because else event.sitting, "proof": event.proof,
+        "sitting": "" if event.circulated_because else event.sitting, "is_review": event.is_review, "proof": event.proof,
         "assisting": ", ".join(recipients.office_name(code) for code in event.assisting), "waits_for": event.depends_on,
     }  # fmt: skip
     _send(event, "direction_issued", to, event.number, context)

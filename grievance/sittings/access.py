@@ -16,7 +16,7 @@ from grievance.foundation.errors import NotAllowed, NotFound
 from grievance.permissions import Actor, Right, Role
 from grievance.sentences import N_, Refusal
 from grievance.sittings import queries
-from grievance.sittings.models import Brief, Direction, DirectionCase, Entry, Sitting
+from grievance.sittings.models import Brief, Direction, DirectionCase, Entry, ReviewMeeting, Sitting
 from grievance.sittings.queries import Dated
 
 CASES_AT_MOST = 100
@@ -97,10 +97,13 @@ def reads_all(actor: Actor, division: str) -> bool:
 
 
 def directions_read_by(actor: Actor) -> ColumnElement[bool]:
-    """The WHERE clause over ``Direction``: a division's forum reads its own, overseers all, an office those that name it."""
+    """The WHERE clause over ``Direction``: a division's forum reads its own, overseers all, an office those that name it,
+    who holds a review what it instructed."""
     if actor.is_system or actor.has_role(Role.OVERSEER):
         return true()
     ways: list[ColumnElement[bool]] = [false()]
+    if actor.can(Right.HOLD_REVIEW):
+        ways.append(Direction.meeting_id.in_(select(ReviewMeeting.id).where(_held_by(actor))))
     if divisions := actor.divisions_with(Right.SEE_SITTING_PAPERS):
         ways.append(Direction.division.in_(sorted(divisions)))
     if offices := actor.offices_with(Right.SEE_SITTING_PAPERS):
@@ -114,7 +117,7 @@ def directions_read_by(actor: Actor) -> ColumnElement[bool]:
 
 def may_read_direction(actor: Actor, direction: Direction) -> bool:
     """The same for a row that is read already."""
-    if reads_all(actor, direction.division):
+    if reads_all(actor, direction.division) or _holds_its_meeting(actor, direction):
         return True
     assists = actor.own_offices() & set(direction.assisting or ())
     return direction.office_code in actor.offices_with(Right.SEE_SITTING_PAPERS) or bool(assists)
@@ -160,11 +163,65 @@ def direction_on_case(case_id: int, number: str, *, lock: bool = False) -> tuple
 
 
 def direction_of_forum(actor: Actor, number: str, *, lock: bool = False) -> Dated:
-    """A direction that the actor's forum gave."""
+    """A direction that the actor's forum or review gave."""
     dated = direction_for(actor, number, lock=lock)
-    if not actor.can(Right.DECIDE_DIRECTION, division=dated.direction.division):
+    if not decides_on(actor, dated.direction):
         raise NotAllowed(N_("Only the forum of this division accepts, moves or drops a direction."))
     return dated
+
+
+def decides_on(actor: Actor, direction: Direction) -> bool:
+    """Whether the actor accepts, moves or drops it: its division's forum, and for an instruction of a review its holder."""
+    return actor.can(Right.DECIDE_DIRECTION, division=direction.division) or _holds_its_meeting(actor, direction)
+
+
+def holds_reviews_of(actor: Actor, office_code: str) -> bool:
+    """Whether the actor enters the reviews of this office: its head and those above, and the convener of either division."""
+    return actor.can(Right.HOLD_REVIEW, office=office_code) or bool(actor.divisions_with(Right.HOLD_REVIEW))
+
+
+def _holds_its_meeting(actor: Actor, direction: Direction) -> bool:
+    if direction.meeting_id is None or not actor.can(Right.HOLD_REVIEW):
+        return False
+    meeting = queries.meeting_by_id(direction.meeting_id)
+    return meeting is not None and holds_reviews_of(actor, meeting.office_code)
+
+
+def _held_by(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over ``ReviewMeeting``: those that the actor enters."""
+    if actor.divisions_with(Right.HOLD_REVIEW):
+        return true()
+    return ReviewMeeting.office_code.in_(sorted(actor.offices_with(Right.HOLD_REVIEW)))
+
+
+def meetings_read_by(actor: Actor) -> ColumnElement[bool]:
+    """The WHERE clause over ``ReviewMeeting``: who enters it, overseers, offices called, and who reads one of its instructions."""
+    if actor.is_system or actor.has_role(Role.OVERSEER):
+        return true()
+    given = select(Direction.meeting_id).where(Direction.meeting_id.is_not(None), directions_read_by(actor))
+    called = [
+        cast(ReviewMeeting.called, String).contains(f'"{code}"', autoescape=True)
+        for code in sorted(actor.own_offices())
+    ]
+    return or_(_held_by(actor), ReviewMeeting.id.in_(given), *called)
+
+
+def meeting_for(actor: Actor, number: str) -> ReviewMeeting:
+    """A review meeting that the actor may read. Raises NotFound, the same for one of others."""
+    meeting = queries.meeting_by_number(number)
+    if meeting is None or not queries.may_be_read(meeting.id, meetings_read_by(actor)):
+        raise NotFound()
+    return meeting
+
+
+def meeting_held_by(actor: Actor, number: str, *, lock: bool = False) -> ReviewMeeting:
+    """A review meeting whose record the actor keeps."""
+    meeting = queries.meeting_by_number(number, lock=lock)
+    if meeting is None or not queries.may_be_read(meeting.id, meetings_read_by(actor)):
+        raise NotFound()
+    if not holds_reviews_of(actor, meeting.office_code):
+        raise NotAllowed(N_("Only the office whose review it was, and the conveners, write its record."))
+    return meeting
 
 
 def called_to(actor: Actor) -> ColumnElement[bool]:
@@ -177,7 +234,7 @@ def called_to(actor: Actor) -> ColumnElement[bool]:
     if divisions := {grant.division for grant in actor.grants if grant.division}:
         ways.append(Sitting.division.in_(sorted(divisions)))
     stands = (Entry.withdrawn_because == "", Entry.held_over_because == "")
-    if offices := sorted(actor.own_offices()):
+    if offices := sorted(actor.desks()):
         cases = select(Entry.sitting_id).join(Case, Case.id == Entry.case_id)
         ways.append(Sitting.id.in_(cases.where(*stands, Case.office_code.in_(offices))))
         directions = select(Entry.sitting_id).join(Direction, Direction.id == Entry.direction_id)

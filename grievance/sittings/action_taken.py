@@ -8,7 +8,7 @@ from typing import Any
 from grievance.foundation.clock import ist_date
 from grievance.sittings import queries
 from grievance.sittings.following import report_lines
-from grievance.sittings.models import Sitting
+from grievance.sittings.models import ReviewMeeting, Sitting
 from grievance.sittings.queries import Dated
 from grievance.sittings.queries.as_of import directions_not_ended_before
 
@@ -22,6 +22,11 @@ def report_of_division(division: str, on: date) -> list[dict[str, Any]]:
 def report_of_sitting(sitting: Sitting, on: date) -> list[dict[str, Any]]:
     """Every direction that the sitting gave, whatever became of it."""
     return _in_order(queries.directions_given_at(sitting.id), on)
+
+
+def report_of_meeting(meeting: ReviewMeeting, on: date) -> list[dict[str, Any]]:
+    """Every instruction of a review meeting, whatever became of it."""
+    return _in_order(queries.instructions_of(meeting.id), on)
 
 
 def _in_order(rows: list[Dated], on: date) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ class DirectionIssued(DirectionEvent):
     """``given_on``: the entry's own case, whose filer hears of it by the case's own step.
 
     ``circulated_because``: why it was given between sittings; ``sitting`` is then the one that confirms it.
+    ``is_review``: a review meeting gave it, and ``sitting`` is that meeting's number.
     """
 
     sitting: str
@@ -42,9 +43,12 @@ class DirectionIssued(DirectionEvent):
     given_on: int | None = None
     circulated_because: str = ""
     in_chairs_name: bool = False
+    is_review: bool = False
 
     def told(self) -> Sentence:
         words = N_("The forum directed %(office)s (%(number)s), by %(due_on)s: %(words)s")
+        if self.is_review:
+            words = N_("A review meeting directed %(office)s (%(number)s), by %(due_on)s: %(words)s")
         if self.circulated_because:
             words = N_("The forum directed %(office)s by circulation (%(number)s), by %(due_on)s: %(words)s")
         return sentence(

@@ -38,6 +38,7 @@ from grievance.sittings.rules.directions import (
     due_dates,
     slippage_in_words,
 )
+from grievance.sittings.rules.meetings import meeting_number
 from grievance.sittings.rules.words import DirectionState, Progress
 from grievance.web.filters import short_date
 from grievance.web.forms import BaseForm
@@ -52,7 +53,7 @@ def direction_page(dated: Dated, actor: Actor, today: date, refused: Mapping[str
     return {
         "dated": dated, "direction": direction, "point": point, "slipped": slipped, "wish": wish,
         "forms": _forms(dated, today, wish.days if wish else None, refused),
-        "sitting": queries.sitting_by_id(direction.sitting_id), "office": reference.office(direction.office_code),
+        "sitting": queries.sitting_by_id(direction.sitting_id) if direction.sitting_id else None, "office": reference.office(direction.office_code),
         "served": _served(direction, point, actor), "months": months_of(dated, today), "chain": _chain(direction),
         "files": queries.files_of_direction(direction.id),
         "changes": clocks.due_changes_of(dated.clock) if dated.clock else [],
@@ -60,7 +61,7 @@ def direction_page(dated: Dated, actor: Actor, today: date, refused: Mapping[str
         "is_open": direction.state in OPEN_STATES, "is_claimed": direction.state is DirectionState.REPORTED, "today": today,
         "may_report": actor.can(Right.REPORT_ACTION_TAKEN, office=direction.office_code),
         "may_add_proof": access.adds_proof(actor, direction), "progress": PROGRESS_WORDS, "Progress": Progress,
-        "may_decide": actor.can(Right.DECIDE_DIRECTION, division=direction.division),
+        "may_decide": access.decides_on(actor, direction), "meeting": queries.meeting_by_id(direction.meeting_id),
         "issued_by": _issued_by(direction),
         "next_sitting": None if direction.confirmed_at else queries.next_sitting(direction.division, today),
         "unit_words": UNITS_WORDS, "UnitsWord": UnitsWord,
@@ -84,8 +85,13 @@ def _forms(dated: Dated, today: date, asked: int | None, refused: Mapping[str, B
 
 
 def with_places(form: BaseForm, dated: Dated) -> None:
-    """Where the forum may have decided: its last sittings, or by circulation."""
-    if isinstance(form, DecisionForm):
+    """Where it may have been decided: at the last sittings of the forum, or meetings of the review, or by circulation."""
+    if isinstance(form, DecisionForm) and (meeting := queries.meeting_by_id(dated.direction.meeting_id)):
+        numbers = {meeting_number(row.serial): row.met_on for row in queries.last_meetings(meeting.office_code)}
+        met = [(number, gettext("At meeting %(number)s, %(day)s", number=number, day=short_date(day)))
+               for number, day in numbers.items()]  # fmt: skip
+        form.decided.choices = [("", gettext("Choose")), (CIRCULATION, gettext("By order, today")), *met]
+    elif isinstance(form, DecisionForm):
         held = queries.last_held_sittings(dated.direction.division)
         sat = [(number_of(row), gettext("At sitting %(number)s, %(day)s", number=number_of(row), day=short_date(row.sits_on)))
                for row in held]  # fmt: skip

@@ -16,6 +16,7 @@ from grievance.sittings.records import (  # noqa: F401  (they stand in a file of
     MinutesCorrection,
     MinutesVersion,
     QuorumRule,
+    ReviewMeeting,
 )
 from grievance.sittings.rules.words import (
     DirectionState,
@@ -220,7 +221,7 @@ class Attendance(Model):
 
 
 class Direction(Model):
-    """A dated instruction of the forum. Its number is the entry's for ever: ``J-23.3.2``.
+    """A dated instruction of the forum, or of a review meeting. Its number is the entry's for ever: ``J-23.3.2``.
 
     ``entry_id`` is the entry it was given on, kept without a foreign key because an entry may point at a direction;
     ``case_id`` is that entry's case. All cases it serves stand in ``DirectionCase``. ``next_line_on`` is the last day of
@@ -228,11 +229,15 @@ class Direction(Model):
     recorded by mistake and taken back in the room; it is dropped, keeps its number and counts as never given.
     ``circulated_on``: issued between sittings, on that day, by ``circulated_by``, for the reason
     ``circulated_because``; ``sitting_id`` is then the next sitting, which confirms it (``confirmed_at``, its number).
+    ``meeting_id``: the review meeting that gave it (``R-7.2``); it has no sitting then, and may name an estate or programme.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
-    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("review_meeting.id"), index=True)
+    estate_code: Mapped[str | None] = mapped_column(ForeignKey("estate.code"), index=True)
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
     entry_id: Mapped[int | None]
     division: Mapped[str] = mapped_column(ForeignKey("division.code"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)

@@ -34,6 +34,29 @@ class ItemRecord(Model):
     ended_because: Mapped[str] = mapped_column(default="")
 
 
+class ReviewMeeting(Model):
+    """A review that is no sitting of the forum: ``R-7``. ``office_code``: whose review it is, the Chief Secretary's or an
+    administrative department's. ``division``: whose convener follows what binds offices of both.
+
+    ``called``: codes of the offices that were called. ``proceedings``: what was said, beside the instructions, which are
+    directions.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(unique=True)
+    title: Mapped[str]
+    office_code: Mapped[str] = mapped_column(ForeignKey("office.code"), index=True)
+    presided: Mapped[str]
+    division: Mapped[str] = mapped_column(ForeignKey("division.code"))
+    met_on: Mapped[date] = mapped_column(index=True)
+    place: Mapped[str] = mapped_column(default="")
+    called: Mapped[Any] = mapped_column(JSON, default=list)
+    proceedings: Mapped[str] = mapped_column(default="")
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entered_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
 class QuorumRule(Model):
     """Who must be there from a day on: so many offices and associations, and whether somebody must preside."""
 

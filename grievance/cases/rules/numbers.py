@@ -61,6 +61,11 @@ def fiscal_year(day: date) -> int:
     return day.year if day.month >= 4 else day.year - 1
 
 
+def fiscal_year_begins(day: date) -> date:
+    """1 April of the fiscal year in which the date lies."""
+    return date(fiscal_year(day), 4, 1)
+
+
 def folded(text: str) -> str:
     """The text in capitals, western digits, without blanks and dashes: as a reference is compared."""
     plain = unicodedata.normalize("NFKC", text)

@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from grievance.documents.blocks import Block, Contents, Heading, Sheet, Text
-from grievance.documents.layout import agenda, atr, letters, minutes, notes, parts, room
+from grievance.documents.layout import agenda, atr, letters, minutes, monthly, notes, parts, review, room
 from grievance.documents.papers import (
     Agenda,
     Atr,
     AttendanceSheet,
     CauseList,
     DecisionSheet,
+    MeetingRecord,
     Minutes,
+    MonthlyReport,
     Notes,
     Notice,
     Pack,
@@ -33,7 +35,9 @@ _LAYOUTS: dict[type, tuple[Callable[[Any, Voice], str], Callable[[Any, Voice], t
     AttendanceSheet: (room.attendance_title, room.attendance),
     DecisionSheet: (room.decision_sheet_title, room.decision_sheet),
     Atr: (atr.title, atr.blocks),
+    MeetingRecord: (review.title, review.blocks),
     Minutes: (minutes.title, minutes.blocks),
+    MonthlyReport: (monthly.title, monthly.blocks),
     Notice: (letters.notice_title, letters.notice),
     UnitNotice: (letters.unit_notice_title, letters.unit_notice),
     Receipt: (letters.receipt_title, letters.receipt),

@@ -19,6 +19,8 @@ UNIT_WORDS = {
 
 
 def title(paper: Atr, v: Voice) -> str:
+    if isinstance(paper.head, ReportHead) and paper.head.meeting:
+        return v.say("Action taken on the instructions of review meeting %(meeting)s", meeting=paper.head.meeting)
     if isinstance(paper.head, ReportHead) and paper.head.sitting:
         return v.say("Action taken on the directions of sitting %(sitting)s", sitting=paper.head.sitting)
     return v.say("Action taken on directions of earlier sittings")

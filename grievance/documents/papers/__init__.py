@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from grievance.documents.papers.letters import Notice, Receipt, UnitNotice
 from grievance.documents.papers.lists import Agenda, CauseList, PublicList, Section, Slot
+from grievance.documents.papers.monthly import MonthlyReport, ReportTable
 from grievance.documents.papers.notes import Brief, EarlierDecision, Note, Notes
 from grievance.documents.papers.outcome import ActionLine, Atr, AtrPoint, GivenDirection, Minutes, MinutesItem, UnitSays
 from grievance.documents.papers.parts import CopyTo, Item, ReportHead, SittingHead, Step, Words
+from grievance.documents.papers.review import Instruction, MeetingRecord
 from grievance.documents.papers.room import AttendanceSheet, DecisionSheet, Expected
 
 __all__ = [
@@ -30,9 +32,12 @@ __all__ = [
     "EarlierDecision",
     "Expected",
     "GivenDirection",
+    "Instruction",
     "Item",
+    "MeetingRecord",
     "Minutes",
     "MinutesItem",
+    "MonthlyReport",
     "Note",
     "Notes",
     "Notice",
@@ -41,6 +46,7 @@ __all__ = [
     "PublicList",
     "Receipt",
     "ReportHead",
+    "ReportTable",
     "Section",
     "SittingHead",
     "Slot",
@@ -68,5 +74,5 @@ class Pack:
 
 Paper = (
     Agenda | Notes | CauseList | AttendanceSheet | Atr | Minutes | Notice | DecisionSheet | PublicList
-    | UnitNotice | Receipt | Pack
+    | UnitNotice | Receipt | MonthlyReport | MeetingRecord | Pack
 )  # fmt: skip

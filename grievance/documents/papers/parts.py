@@ -33,12 +33,13 @@ class SittingHead:
 
 @dataclass(frozen=True)
 class ReportHead:
-    """Of a report that belongs to no agenda. ``sitting``: whose directions it follows; empty, all of the division."""
+    """Of a report that belongs to no agenda. ``sitting`` or ``meeting``: whose directions it follows; empty, all of the division."""
 
     division: str
     file_number: str
     dated: date
     sitting: str = ""
+    meeting: str = ""
 
 
 @dataclass(frozen=True)

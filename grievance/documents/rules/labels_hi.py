@@ -264,4 +264,21 @@ HINDI = {
     "due, not listed": "देय, पर कार्यसूची में नहीं",
     "By the rules": "नियमों के अनुसार",
     "The convener's reason": "संयोजक का कारण",
+    # monthly report
+    "Jammu and Kashmir": "जम्मू और कश्मीर",
+    "Monthly report, %(month)s": "मासिक प्रतिवेदन, %(month)s",
+    "Counted on the morning of %(date)s by the definitions of the overview. Days are calendar days.":
+        "%(date)s की सुबह गिना गया, सारांश की परिभाषाओं के अनुसार। दिन कैलेंडर के दिन हैं।",
+    "And %(count)s more, which the list on the forum's pages shows.":
+        "और %(count)s अन्य, जो मंच के पृष्ठों की सूची में हैं।",
+    # a review meeting
+    "Instruction": "निर्देश",
+    "Record of review meeting %(meeting)s": "समीक्षा बैठक %(meeting)s का अभिलेख",
+    "Review": "समीक्षा",
+    "Presided by": "अध्यक्षता",
+    "Held on": "दिनांक",
+    "Offices called": "बुलाए गए कार्यालय",
+    "Instructions": "निर्देश",
+    "Still open from the meetings before": "पिछली बैठकों के अब भी खुले निर्देश",
+    "Action taken on the instructions of review meeting %(meeting)s": "समीक्षा बैठक %(meeting)s के निर्देशों पर की गई कार्रवाई",
 }  # fmt: skip

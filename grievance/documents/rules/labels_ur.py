@@ -266,4 +266,21 @@ URDU = {
     "due, not listed": "واجب، مگر ایجنڈے پر نہیں",
     "By the rules": "قواعد کے مطابق",
     "The convener's reason": "کنوینر کی وجہ",
+    # monthly report
+    "Jammu and Kashmir": "جموں و کشمیر",
+    "Monthly report, %(month)s": "ماہانہ رپورٹ، %(month)s",
+    "Counted on the morning of %(date)s by the definitions of the overview. Days are calendar days.":
+        "%(date)s کی صبح گنا گیا، جائزے کی تعریفوں کے مطابق۔ دن کیلنڈر کے دن ہیں۔",
+    "And %(count)s more, which the list on the forum's pages shows.":
+        "اور %(count)s مزید، جو فورم کے صفحات کی فہرست میں ہیں۔",
+    # a review meeting
+    "Instruction": "ہدایت",
+    "Record of review meeting %(meeting)s": "جائزہ اجلاس %(meeting)s کی روداد",
+    "Review": "جائزہ",
+    "Presided by": "صدارت",
+    "Held on": "تاریخ",
+    "Offices called": "طلب کیے گئے دفاتر",
+    "Instructions": "ہدایات",
+    "Still open from the meetings before": "پچھلے اجلاسوں کی اب تک کھلی ہدایات",
+    "Action taken on the instructions of review meeting %(meeting)s": "جائزہ اجلاس %(meeting)s کی ہدایات پر کارروائی",
 }  # fmt: skip

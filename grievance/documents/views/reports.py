@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, render_template, request
 from flask_babel import gettext
 
-from grievance.documents import operations, reporting
+from grievance.documents import operations, reporting, reviewing
 from grievance.documents.forms import ReportForm
 from grievance.documents.printing import FORMS, encoded
 from grievance.documents.serving import Ready
@@ -15,9 +15,11 @@ from grievance.documents.showing import languages_shown
 from grievance.documents.views.blueprint import as_answer, blueprint, paper_language
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
+from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.sentences import N_
-from grievance.web.guards import current_actor, public
+from grievance.sittings.access import meeting_for
+from grievance.web.guards import current_actor, needs, public
 from grievance.web.limits import limiter
 
 
@@ -51,6 +53,20 @@ def print_action_taken(form: str) -> Response:
     made = FORMS[form](ready.paper, ready.stamp, language, operations.translator(language))
     whose = asked.sitting.data or asked.division.data
     return as_answer(f"action-taken-{whose}-{asked.on.data:%Y-%m-%d}", made, form)
+
+
+@blueprint.get("/meetings/<number>/<kind>.<form>")
+@limiter.limit("120 per minute")
+@needs(Right.SEE_SITTING_PAPERS)
+def print_meeting(number: str, kind: str, form: str) -> Response:
+    """A review meeting's record of proceedings, or the action taken on its instructions, as PDF or Word file."""
+    meeting = meeting_for(current_actor(), number)
+    if kind not in reviewing.PAPERS or form not in FORMS:
+        raise NotFound()
+    ready = reviewing.PAPERS[kind](meeting, current_actor(), clock.now())
+    language = paper_language()
+    made = FORMS[form](ready.paper, ready.stamp, language, operations.translator(language))
+    return as_answer(f"{kind}-{number.upper()}", made, form)
 
 
 def _form() -> ReportForm:

@@ -472,13 +472,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_direction_estate_code"), ["estate_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_direction_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_direction_programme_id"), ["programme_id"], unique=False)
-        batch_op.create_foreign_key(batch_op.f("fk_direction_estate_code_estate"), "estate", ["estate_code"], ["code"])
-        batch_op.create_foreign_key(
-            batch_op.f("fk_direction_programme_id_programme"), "programme", ["programme_id"], ["id"]
-        )
         batch_op.create_foreign_key(
             batch_op.f("fk_direction_meeting_id_review_meeting"), "review_meeting", ["meeting_id"], ["id"]
         )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_direction_programme_id_programme"), "programme", ["programme_id"], ["id"]
+        )
+        batch_op.create_foreign_key(batch_op.f("fk_direction_estate_code_estate"), "estate", ["estate_code"], ["code"])
 
     with op.batch_alter_table("extension", schema=None) as batch_op:
         batch_op.add_column(sa.Column("office_code", sa.String(), nullable=True))
@@ -521,12 +521,12 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_reading_reporter_office_code_office"), "office", ["reporter_office_code"], ["code"]
         )
+        batch_op.create_foreign_key(batch_op.f("fk_reading_entered_by_person"), "person", ["entered_by"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_reading_measure_id_programme_measure"), "programme_measure", ["measure_id"], ["id"]
         )
-        batch_op.create_foreign_key(batch_op.f("fk_reading_district_district"), "district", ["district"], ["name"])
-        batch_op.create_foreign_key(batch_op.f("fk_reading_entered_by_person"), "person", ["entered_by"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_reading_division_division"), "division", ["division"], ["code"])
+        batch_op.create_foreign_key(batch_op.f("fk_reading_district_district"), "district", ["district"], ["name"])
         batch_op.create_foreign_key(
             batch_op.f("fk_reading_item_id_programme_item"), "programme_item", ["item_id"], ["id"]
         )
@@ -555,10 +555,10 @@ def downgrade() -> None:
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_reading_replaced_by_id_reading"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_reading_item_id_programme_item"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_reading_division_division"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_reading_entered_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_reading_district_district"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_reading_division_division"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_reading_measure_id_programme_measure"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_reading_entered_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_reading_reporter_office_code_office"), type_="foreignkey")
         batch_op.drop_index("ix_reading_line")
         batch_op.drop_index(batch_op.f("ix_reading_item_id"))
@@ -597,9 +597,9 @@ def downgrade() -> None:
         batch_op.drop_column("office_code")
 
     with op.batch_alter_table("direction", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_direction_meeting_id_review_meeting"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_direction_programme_id_programme"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_direction_estate_code_estate"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_direction_programme_id_programme"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_direction_meeting_id_review_meeting"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_direction_programme_id"))
         batch_op.drop_index(batch_op.f("ix_direction_meeting_id"))
         batch_op.drop_index(batch_op.f("ix_direction_estate_code"))

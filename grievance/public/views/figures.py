@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from grievance.foundation import clock
 from grievance.public import forum
+from grievance.public.open_data import Row, open_data
 from grievance.public.views.blueprint import blueprint
 from grievance.web.guards import public
 
@@ -19,8 +20,21 @@ def show_figures() -> str:
     found = sorted(forum.forums(today), key=lambda one: one.division)
     totals = forum.totals(figures, today)
     return render_template(
-        "public/show_figures.html", today=today, forums=found, figures=figures, totals=totals, lines=lines()
+        "public/show_figures.html",
+        today=today,
+        forums=found,
+        figures=figures,
+        totals=totals,
+        lines=lines(),
+        offices=_offices(),
     )
+
+
+def _offices() -> list[Row]:
+    """Offices whose number of answers may be told, the most answers first."""
+    table = open_data(clock.now()).table("offices")
+    rows = [row for row in table.rows if row[2] is not None] if table else []
+    return sorted(rows, key=lambda row: (-row[2], row[0]))
 
 
 def lines() -> list[tuple[str, str, str]]:

@@ -50,6 +50,7 @@ from grievance.sittings.operations.directions import (
 from grievance.sittings.operations.ending import adjourn, call_off
 from grievance.sittings.operations.forum import check_forum_clocks, forum_standing, start_forum_clocks
 from grievance.sittings.operations.freezing import freeze
+from grievance.sittings.operations.meetings import change_meeting, enter_meeting, instruct
 from grievance.sittings.operations.minutes import (
     ask_correction,
     circulate_minutes,
@@ -78,6 +79,7 @@ __all__ = [
     "ask_for_lines",
     "bring_up_to_date",
     "call_off",
+    "change_meeting",
     "change_order",
     "change_terms",
     "check_forum_clocks",
@@ -90,12 +92,14 @@ __all__ = [
     "drop_direction",
     "end_series",
     "enter_brief",
+    "enter_meeting",
     "forum_standing",
     "freeze",
     "give_more_days",
     "grant_days",
     "hold",
     "hold_over",
+    "instruct",
     "issue_by_circulation",
     "issue_corrigendum",
     "issue_direction",

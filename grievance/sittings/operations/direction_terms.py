@@ -91,7 +91,8 @@ def _serve(
     """Link rows as wanted; ids added and removed. The case of the item it was given on stays."""
     rows = {row.case_id: row for row in queries.cases_served([direction.id]).get(direction.id, [])}
     wanted = {case.id: case for case in cases}
-    must_be_of_division(direction.division, [case for case in wanted.values() if case.id not in rows])
+    if direction.meeting_id is None:
+        must_be_of_division(direction.division, [case for case in wanted.values() if case.id not in rows])
     added = tuple(sorted(set(wanted) - set(rows)))
     removed = tuple(sorted((set(rows) & set(seen)) - set(wanted) - {direction.case_id}))
     for case_id in added:

@@ -68,13 +68,24 @@ class NewDirection:
     depends_on: str = ""
 
 
+@dataclass(frozen=True)
+class Where:
+    """The forum or review that directs: ``number`` of its sitting or meeting, and the day from which limits count by default."""
+
+    division: str
+    number: str
+    given_on: date
+    is_review: bool = False
+
+
 def issue_direction(
     sitting: Sitting, entry: Entry, new: NewDirection, actor: Actor, now: datetime, *, case_id: int | None = None
 ) -> Dated:
     """A direction with its number for ever; its clock starts on the day of the sitting or the day that the forum names."""
     number = direction_number(LETTERS[sitting.division], entry.serial_text, queries.direction_numbers(sitting.id))
-    given = {"number": number, "entry_id": entry.id, "case_id": case_id}
-    return _issue(sitting, new, sitting.sits_on, actor, now, serves=[case_id, *new.serves, *_gathered(entry)], **given)
+    given = {"number": number, "entry_id": entry.id, "case_id": case_id, "sitting_id": sitting.id}
+    where = Where(sitting.division, number_of(sitting), sitting.sits_on)
+    return issue(where, new, actor, now, serves=[case_id, *new.serves, *_gathered(entry)], **given)
 
 
 def issue_by_circulation(new: NewDirection, division: str, because: str, actor: Actor, now: datetime) -> Dated:
@@ -91,28 +102,31 @@ def issue_by_circulation(new: NewDirection, division: str, because: str, actor: 
     if not because.strip():
         raise Refusal(N_("Write how it was decided and why it could not wait"), field="because")
     number = circulated_number(LETTERS[division], sitting.serial, queries.direction_numbers(sitting.id))
-    dated = _issue(
-        sitting, new, today, actor, now, serves=new.serves, number=number, circulated_on=today,
+    where = Where(division, number_of(sitting), today)
+    dated = issue(
+        where, new, actor, now, serves=new.serves, number=number, sitting_id=sitting.id, circulated_on=today,
         circulated_because=because.strip(), circulated_by=actor.person_id, in_chairs_name=not presides(actor, division),
     )  # fmt: skip
     list_for_confirmation(sitting, dated.direction, actor, now)
     return dated
 
 
-def _issue(
-    sitting: Sitting, new: NewDirection, given_on: date, actor: Actor, now: datetime, *, serves: Sequence[int | None],
-    **given: Any,
-) -> Dated:  # fmt: skip
+def issue(
+    where: Where, new: NewDirection, actor: Actor, now: datetime, *, serves: Sequence[int | None], **given: Any
+) -> Dated:
+    """What a direction of a sitting, one between sittings and an instruction of a review have in common.
+
+    ``given``: its number, and the sitting or the meeting that it belongs to.
+    """
     days, words = checked_days(new.days), checked_words(new.words)
-    starts_on = checked_start(new.starts_on, given_on)
+    starts_on = checked_start(new.starts_on, where.given_on)
     if above := direction_to_wait_for(new.depends_on):
         must_have_something_to_wait_for(above)
-    if new.serves:
-        must_be_of_division(sitting.division, queries.cases_by_id(new.serves).values())
+    if new.serves and not where.is_review:
+        must_be_of_division(where.division, queries.cases_by_id(new.serves).values())
     direction = Direction(
         **given,
-        sitting_id=sitting.id,
-        division=sitting.division,
+        division=where.division,
         office_code=new.office_code,
         assisting=sorted(set(new.assisting) - {new.office_code}),
         words=words,
@@ -128,7 +142,7 @@ def _issue(
     clock = _start_clock(direction, starts_on, days)
     direction.first_due_on = clock.due_on
     db.session.flush()
-    _record_issued(direction, sitting, above, actor, now)
+    _record_issued(direction, where, above, actor, now)
     return Dated(direction, clock)
 
 
@@ -158,13 +172,12 @@ def _start_clock(direction: Direction, starts_on: date, days: int) -> Clock:
     )
 
 
-def _record_issued(
-    direction: Direction, sitting: Sitting, above: Direction | None, actor: Actor, now: datetime
-) -> None:
+def _record_issued(direction: Direction, where: Where, above: Direction | None, actor: Actor, now: datetime) -> None:
     record(
         DirectionIssued(
             **about(direction, actor, now),
-            sitting=number_of(sitting),
+            sitting=where.number,
+            is_review=where.is_review,
             assisting=tuple(direction.assisting),
             words=direction.words,
             proof=direction.proof_required,

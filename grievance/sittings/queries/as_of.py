@@ -30,11 +30,12 @@ class UnitsSaying:
 
 
 def directions_not_ended_before(division: str, given_by: date, ended_since: date | None) -> list[Dated]:
-    """Directions of a division given by a day, by number, of which those that ended before another day are left out.
+    """Directions of a division's forum given by a day, by number, of which those that ended before another day are left out.
 
     ``ended_since`` None: all that were given.
     """
-    query = dated().where(Direction.division == division, Direction.issued_at < midnight(given_by + DAY), was_given())
+    of_forum = (Direction.division == division, Direction.meeting_id.is_(None), was_given())
+    query = dated().where(*of_forum, Direction.issued_at < midnight(given_by + DAY))
     if ended_since:
         query = query.where(
             or_(Direction.state.in_(OPEN_STATES), Clock.met_on >= ended_since, Direction.dropped_on >= ended_since)

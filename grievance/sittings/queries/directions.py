@@ -83,7 +83,8 @@ def directions_given_at(sitting_id: int) -> list[Dated]:
 def directions_for_agenda(division: str, done_since: date | None) -> list[Dated]:
     """Open directions of a division, those accepted after ``done_since`` (the last sitting), by date due.
 
-    What was given by circulation stands there until a sitting has confirmed it, unless it was dropped before.
+    What was given by circulation stands there until a sitting has confirmed it, unless it was dropped before. What a review
+    meeting instructed is not the forum's to decide.
     """
     wanted = Direction.state.in_(OPEN_STATES)
     done = Direction.state == DirectionState.DONE
@@ -92,7 +93,8 @@ def directions_for_agenda(division: str, done_since: date | None) -> list[Dated]
     unconfirmed = and_(
         Direction.circulated_on.is_not(None), Direction.confirmed_at == "", Direction.state != DirectionState.DROPPED
     )
-    query = dated().where(Direction.division == division, or_(wanted, done, unconfirmed))
+    of_forum = (Direction.division == division, Direction.meeting_id.is_(None))
+    query = dated().where(*of_forum, or_(wanted, done, unconfirmed))
     return rows_of(query.order_by(func.coalesce(Clock.due_on, Direction.first_due_on), Direction.number))
 
 

@@ -13,14 +13,14 @@ from grievance.cases.models import Case
 from grievance.clocks.models import Clock
 from grievance.enterprises.models import Association, Unit
 from grievance.foundation.database import db
-from grievance.sittings.models import Direction, DirectionCase, Sitting
+from grievance.sittings.models import Direction, DirectionCase, ReviewMeeting, Sitting
 from grievance.sittings.queries.directions import Dated, dated, rows_of
 from grievance.sittings.rules.words import DirectionState, SittingState
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the register is held to. ``late_on`` keeps those due before that day, ``year`` is that of the sitting,
+    """What the register is held to. ``late_on`` keeps those due before that day, ``year`` is that of the sitting or meeting,
     of one given by circulation that of its issue.
 
     ``words`` are looked for in number, words and office, and, among cases that ``cases`` leaves, in their numbers and units.
@@ -33,6 +33,7 @@ class Wanted:
     states: tuple[DirectionState, ...] = ()
     late_on: date | None = None
     sitting_id: int | None = None
+    meeting_id: int | None = None
     year: int | None = None
     words: str = ""
     case_number: str = ""
@@ -68,10 +69,13 @@ def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
         yield func.coalesce(Clock.due_on, Direction.first_due_on) < wanted.late_on
     if wanted.sitting_id is not None:
         yield Direction.sitting_id == wanted.sitting_id
+    if wanted.meeting_id is not None:
+        yield Direction.meeting_id == wanted.meeting_id
     if wanted.year is not None:
         first, last = date(wanted.year, 1, 1), date(wanted.year, 12, 31)
         sat = Direction.sitting_id.in_(select(Sitting.id).where(Sitting.sits_on.between(first, last)))
-        yield or_(Direction.circulated_on.between(first, last), and_(Direction.circulated_on.is_(None), sat))
+        met = Direction.meeting_id.in_(select(ReviewMeeting.id).where(ReviewMeeting.met_on.between(first, last)))
+        yield or_(Direction.circulated_on.between(first, last), and_(Direction.circulated_on.is_(None), sat), met)
     if wanted.words:
         yield _says(wanted)
 

@@ -14,6 +14,7 @@ from grievance.sittings.views import (  # noqa: F401  (they add their pages)
     direction_terms,
     directions,
     feed,
+    meetings,
     minutes,
     register,
     replanning,

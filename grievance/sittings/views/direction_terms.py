@@ -20,7 +20,7 @@ from grievance.web.guards import current_actor, needs
 
 
 @blueprint.route("/directions/<number>/terms", methods=["GET", "POST"])
-@needs(Right.DECIDE_DIRECTION)
+@needs(Right.DECIDE_DIRECTION, Right.HOLD_REVIEW)
 def change_direction(number: str) -> Any:
     """Assisting offices, what it waits for, the cases served. The words and the lead office never change."""
     dated = access.direction_of_forum(current_actor(), number)

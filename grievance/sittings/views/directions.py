@@ -25,6 +25,7 @@ from grievance.sittings.direction_forms import (
 from grievance.sittings.direction_page import direction_page, with_places
 from grievance.sittings.queries import Dated
 from grievance.sittings.rules.directions import decided_at, decided_by_circulation
+from grievance.sittings.rules.meetings import decided_at_meeting, serial_in
 from grievance.sittings.rules.words import Progress
 from grievance.sittings.views.blueprint import blueprint
 from grievance.web.form_keys import once
@@ -71,7 +72,9 @@ def _typed(form: BaseForm) -> str:
 def _decided(form: Any) -> Sentence:
     """Where the forum took the decision: the number of a sitting, or by circulation today."""
     where = form.decided.data or CIRCULATION
-    return decided_by_circulation(clock.today()) if where == CIRCULATION else decided_at(where)
+    if where == CIRCULATION:
+        return decided_by_circulation(clock.today())
+    return decided_at_meeting(where) if serial_in(where) else decided_at(where)
 
 
 @blueprint.post("/directions/<number>/reports")
@@ -110,7 +113,7 @@ def ask_days(number: str) -> Any:
 
 
 @blueprint.post("/directions/<number>/days-decided")
-@needs(Right.DECIDE_DIRECTION)
+@needs(Right.DECIDE_DIRECTION, Right.HOLD_REVIEW)
 def decide_days(number: str) -> Any:
     """The forum's answer to the office's request: the days, fewer, or none."""
     form = GrantForm()
@@ -128,7 +131,7 @@ def decide_days(number: str) -> Any:
 
 
 @blueprint.post("/directions/<number>/acceptance")
-@needs(Right.DECIDE_DIRECTION)
+@needs(Right.DECIDE_DIRECTION, Right.HOLD_REVIEW)
 def accept_direction(number: str) -> Any:
     form = AcceptForm()
 
@@ -139,7 +142,7 @@ def accept_direction(number: str) -> Any:
 
 
 @blueprint.post("/directions/<number>/more-asked")
-@needs(Right.DECIDE_DIRECTION)
+@needs(Right.DECIDE_DIRECTION, Right.HOLD_REVIEW)
 def send_back_direction(number: str) -> Any:
     """The forum asks for more on a claim of compliance; the clock goes on."""
     form = SendBackForm()
@@ -153,7 +156,7 @@ def send_back_direction(number: str) -> Any:
 
 
 @blueprint.post("/directions/<number>/extension")
-@needs(Right.DECIDE_DIRECTION)
+@needs(Right.DECIDE_DIRECTION, Right.HOLD_REVIEW)
 def extend_direction(number: str) -> Any:
     """A later date that the forum gives unasked; the first date and the number of moves stay printed."""
     form = MoreDaysForm()
@@ -167,7 +170,7 @@ def extend_direction(number: str) -> Any:
 
 
 @blueprint.post("/directions/<number>/dropping")
-@needs(Right.DECIDE_DIRECTION)
+@needs(Right.DECIDE_DIRECTION, Right.HOLD_REVIEW)
 def drop_direction(number: str) -> Any:
     form = DropForm()
 

@@ -23,6 +23,7 @@ from grievance.sittings.following import report_lines
 from grievance.sittings.models import Sitting
 from grievance.sittings.queries import Wanted
 from grievance.sittings.rules.directions import OPEN_STATES, PROGRESS_WORDS, UNITS_WORDS, UnitsWord
+from grievance.sittings.rules.meetings import serial_in
 from grievance.sittings.rules.words import DirectionState, Progress
 from grievance.sittings.views.blueprint import blueprint
 from grievance.web.downloads import Column, as_file, form_asked
@@ -72,10 +73,12 @@ def _asked() -> Asked:
 
 def _wanted(actor: Actor, asked: Asked, sittings: list[Sitting], today: date) -> Wanted:
     sitting_id = next((row.id for row in sittings if number_of(row) == asked.sitting), -1) if asked.sitting else None
+    meeting = queries.meeting_by_number(asked.sitting) if serial_in(asked.sitting) else None
     year = int(asked.year) if asked.year and 1900 <= int(asked.year) <= 2999 else None
     return Wanted(
         reader=access.directions_read_by(actor), cases=visible_to(actor), division=asked.division, office=asked.office,
-        states=STATES[asked.state], late_on=today if asked.state == "late" else None, sitting_id=sitting_id, year=year,
+        states=STATES[asked.state], late_on=today if asked.state == "late" else None, year=year,
+        sitting_id=None if meeting else sitting_id, meeting_id=meeting.id if meeting else None,
         words=asked.words, case_number=_case_number(asked.words),
     )  # fmt: skip
 

@@ -193,7 +193,7 @@ MAILS = {
     ),
     "direction_issued": (
         "direction_issued",
-        {"reference": "24.3.1", "office": "JPDCL", "due_on": DUE, "instruction": "Put in a second transformer.", "sitting": "J-24",
+        {"reference": "24.3.1", "office": "JPDCL", "due_on": DUE, "instruction": "Put in a second transformer.", "sitting": "J-24", "is_review": False,
          "proof": "Photo", "assisting": None, "waits_for": "", "link": "https://forum.example.org/directions/24.3.1"},
     ),
     "direction_due": (
@@ -343,6 +343,18 @@ MAILS = {
         {**DIRECTION, **CASE, "direction_number": "24.3.1", "claim": "Put in on 16 November.", "reader": "filer",
          "link": "https://forum.example.org/cases/J26-0412-7/directions/24.3.1/word"},
     ),
+    "monthly_report": (
+        "monthly_report",
+        {"month": "10-2026", "version": 1, "link": "https://forum.example.org/reports/monthly/2026-10/both",
+         "lines": (sentence("Grievances: %(taken)s taken, %(answered)s answered, %(percent)s percent of these in time; %(open)s open.",
+                            taken=31, answered=24, percent=79, open=18),
+                   sentence("Sittings, %(division)s: %(due)s due, %(held)s held.", division=sentence("Kashmir"), due=2, held=1))},
+    ),
+    "list_file": (
+        "list_file",
+        {"file": "cases-2026-11-16.csv", "good_until": DUE, "link": "https://forum.example.org/files"},
+    ),
+    "list_file.not_made": ("list_file", {"file": "", "good_until": DUE, "link": "https://forum.example.org/files"}),
     "bundle": (
         "bundle",
         {"subjects": ["J26-0412-7: closed", "K26-0007-3: closed"], "number": 47, "more": 45, "reader": "office",

@@ -1,0 +1,1 @@
+"""Estates and districts: what is known of a place, and what waits there for a decision."""
