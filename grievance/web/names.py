@@ -107,6 +107,15 @@ NAMES = frozenset(
         N_("IID Battal Ballian"),
         N_("Gran Morh"),
         N_("Nambal"),
+        # States of estates, agencies
+        N_("existing"),
+        N_("new"),
+        N_("land transferred 2024"),
+        N_("notified, undeveloped in 2022"),
+        N_("under development 2020"),
+        N_("IRCON (developing)"),
+        N_("NBCC (developing)"),
+        N_("SIDCO and SICOP"),
         # Holidays
         N_("Lohri"),
         N_("Republic Day"),
