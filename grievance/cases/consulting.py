@@ -62,9 +62,9 @@ def end(
 ) -> Consultation:
     """The answer, the refusal to answer, or the taking back. Refuses when somebody else ended or changed it meanwhile."""
     question = queries.locked_question(question_id, case.id)
-    if question is None:
-        raise NotAllowed(NOT_YOURS)
     words = tidy(words)
+    if question is None:
+        raise changed(None, words)
     if question.state is not Asking.ASKED or version != str(question.version):
         raise changed(question, words)
     if not may_end(case, question, ending, actor):
@@ -77,11 +77,14 @@ def end(
     return question
 
 
-def changed(question: Consultation, words: str) -> Conflict:
-    """What to raise when a question ended while somebody wrote: both texts are shown, nothing is lost."""
+def changed(question: Consultation | None, words: str) -> Conflict:
+    """What to raise when a question ended while somebody wrote: both texts are shown, nothing is lost.
+
+    None: its asking was undone, or what was said is not for who wrote.
+    """
     return Conflict(
         N_("This question was answered, declined or taken back while you were writing. Your words are below."),
-        theirs=question.said, yours=words,
+        theirs=question.said if question else "", yours=words,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from grievance.cases.consultations import Consultation
 from grievance.cases.consulting import may_end
 from grievance.cases.models import Attachment, Case
 from grievance.cases.queries import consulting as queries
-from grievance.cases.rules.consulting import ASKING_IN_WORDS, Asking, Ending
+from grievance.cases.rules.consulting import ASKING_IN_WORDS, ENDINGS, Asking, Ending
 from grievance.cases.telling import office_name
 from grievance.permissions import Actor
 from grievance.sentences import N_, Sentence, from_data, sentence
@@ -32,6 +32,11 @@ class QuestionShown:
     is_own: bool
     files: Sequence[Attachment]
     endings: tuple[Ending, ...]
+
+    @property
+    def offers(self) -> list[tuple[Ending, str]]:
+        """The same with the words of their links."""
+        return [(ending, ENDINGS[ending]) for ending in self.endings]
 
 
 def questions_shown(case: Case, actor: Actor, today: date, inside: bool) -> list[QuestionShown]:

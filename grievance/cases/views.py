@@ -149,13 +149,13 @@ def show_files(number: str) -> Any:
     if not isinstance(case, Case):
         return case
     for_filer, asked = is_outside(current_actor(), case), _own_questions(case)
-    form = FilesForm()
+    form, question_id = FilesForm(), _question_answered(case, asked)
     if form.validate_on_submit():
         with form.taking_refusals():
             return _add_files(number, form)
     files = queries.files_of(case.id, for_filer=for_filer, questions=[question.id for question in asked])
     return render_template("cases/show_files.html", case=case, form=form, files=files, for_filer=for_filer, refused=refused_here(),
-                           file_address=_file_address, largest=LARGEST, may_add=bool(_sides(case)) or _waiting(asked) is not None, is_asked=bool(asked))  # fmt: skip
+                           file_address=_file_address, largest=LARGEST, may_add=bool(_sides(case)) or question_id is not None, is_asked=bool(asked) or question_id is not None)  # fmt: skip
 
 
 def _own_questions(case: Case) -> Sequence[Consultation]:
@@ -164,9 +164,17 @@ def _own_questions(case: Case) -> Sequence[Consultation]:
     return own_questions(case, actor) if actor.is_staff and is_outside(actor, case) else ()
 
 
-def _waiting(asked: Sequence[Consultation]) -> int | None:
-    """The question to which a new file belongs: the one that waits for this office."""
-    return next((question.id for question in asked if question.state is Asking.ASKED), None)
+def _question_answered(case: Case, asked: Sequence[Consultation]) -> int | None:
+    """The question to which a new file belongs: the one whose page led here; of ``asked``, the one that waits.
+
+    Who reads the case for another reason too adds other files as well. None where that question waits no more.
+    """
+    actor, led_from = current_actor(), request.args.get("question", type=int)
+    mine = own_questions(case, actor) if led_from is not None and not asked else asked
+    waiting = [question.id for question in mine if question.state is Asking.ASKED]
+    if led_from is not None:
+        return led_from if led_from in waiting else None
+    return next(iter(waiting), None)
 
 
 def _add_files(number: str, form: FilesForm) -> Any:
@@ -177,12 +185,14 @@ def _add_files(number: str, form: FilesForm) -> Any:
     found = sorted_out(given)
     with attachments.stored(found.good) as keys, once(form) as done:
         case = case_for(current_actor(), number, lock=True)
-        question_id = _waiting(_own_questions(case))
+        question_id = _question_answered(case, _own_questions(case))
+        if question_id is None and "question" in request.args:
+            raise Refusal(N_("The question has ended meanwhile. Nothing was added."), field="file")
         for file, key in zip(found.good, keys, strict=True):
             operations.add_file(case, file, key, current_actor(), clock.now(), is_inner=bool(form.is_inner.data),
                                 question_id=question_id)  # fmt: skip
         found.tell(done)
-        done.url = url_for("cases.show_files", number=case.number)
+        done.url = url_for("cases.show_files", number=case.number, question=request.args.get("question"))
     return redirect(done.url, 303)
 
 

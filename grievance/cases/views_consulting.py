@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from grievance.cases import consulting
-from grievance.cases.access import case_for, is_outside
+from grievance.cases.access import case_for, is_filer, is_outside
 from grievance.cases.consulting_page import questions_shown
 from grievance.cases.forms import ending_form
 from grievance.cases.models import Case
@@ -34,7 +34,7 @@ def end_question(number: str, question_id: int, ending: str) -> Any:
     asked = questions_shown(case, actor, clock.today(), not is_outside(actor, case))
     shown = next((one for one in asked if one.row.id == question_id), None)
     if shown is None:
-        raise NotFound()
+        raise _nothing_waits(question_id)
     form = ending_form(how, shown.row.version)
     if form.validate_on_submit():
         with form.taking_refusals():
@@ -46,14 +46,23 @@ def end_question(number: str, question_id: int, ending: str) -> Any:
 
 
 def _case(number: str, question_id: int, *, lock: bool = False) -> Case:
-    """Through the fence. Where it has closed while somebody wrote, since the question ended, the words are shown again."""
+    """Through the fence, which may have closed while somebody wrote, since the question ended."""
     try:
         return case_for(current_actor(), number, lock=lock)
     except NotFound:
-        ended = queries.ended_question(question_id, number, current_actor().desks())
-        if ended is None or request.method == "GET":
-            raise
-        raise consulting.changed(ended, request.form.get("words", "")) from None
+        raise _nothing_waits(question_id) from None
+
+
+def _nothing_waits(question_id: int) -> Exception:
+    """What to raise where there is no such question (any more): whoever has typed something reads it again.
+
+    The same for an unknown question, one whose asking was undone, and one of others; how it ended is read by its own office.
+    """
+    actor, words = current_actor(), request.form.get("words", "")
+    if not words.strip():
+        return NotFound()
+    ended, case = queries.ended_question(question_id, actor.desks()) or (None, None)
+    return consulting.changed(None if case is None or is_filer(actor, case) else ended, words)
 
 
 def _end(number: str, question_id: int, how: Ending, form: Any) -> Any:

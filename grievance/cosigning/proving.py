@@ -38,12 +38,13 @@ def ask_for_code(row: CoSignature, contact: Contact, language: str, now: datetim
 def prove(row: CoSignature, contact: Contact, typed: str, now: datetime) -> bool:
     """The unit is counted from now on, and told there what happens; False when the code is wrong.
 
+    Where a mobile was proved, the e-mail address typed on joining is dropped: it may be another's, and gets no news.
     Refuses where the same unit signed with a code in the meantime: no unit stands twice behind a case.
     """
     case, row = held(row)
     if not codes.is_right_code(_purpose(row), contact.folded, typed, now):
         return False
-    row.contact_email, row.contact_mobile = contact.email or row.contact_email, contact.mobile or row.contact_mobile
+    row.contact_email, row.contact_mobile = contact.email, contact.mobile or row.contact_mobile
     others = [*rows_signed_for(case.id), *([] if case.lead_left_at else [row_of_lead(case)])]
     if any(other.id != row.id and not is_only_claimed(other) and is_same_unit(row, other) for other in others):
         raise Refusal(N_("Your unit shares this grievance already. Follow it with its reference."))

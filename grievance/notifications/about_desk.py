@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from grievance.accounts import queries as people
+from grievance.accounts.operations import actor_of
+from grievance.cases.access import is_filer
+from grievance.cases.events import CaseEvent, ForumTookBack
+from grievance.cases.models import Case
 from grievance.cases.office_events import (
     CaseAssigned,
     ConsultationEnded,
@@ -16,18 +22,32 @@ from grievance.foundation.clock import ist_date
 from grievance.notifications import queries, recipients
 from grievance.notifications.about_cases import case_of, tell
 from grievance.notifications.due_dates import promised
+from grievance.notifications.operations import mail_server
 from grievance.notifications.recipients import Recipient
+from grievance.notifications.rules import MailState
 from grievance.sentences import N_, from_data, in_words, sentence
 
 TAKEN_BACK = N_("The step that this mail tells of was taken back.")
+ENDED = N_("The question that this mail tells of has ended.")
 
 
 def let_mails_rest(event: StepTakenBack) -> None:
-    """The mails and messages of the step have waited for this; none of them goes out."""
+    """The mails and messages of the step have waited for this; none of them goes out.
+
+    Those about a question that the step had ended go out after all.
+    """
     if event.case_id is not None and event.taken_at is not None:
         because = in_words(sentence(TAKEN_BACK))
-        queries.let_waiting_rest(event.case_id, event.taken_at, because)
+        queries.let_waiting_rest(event.case_id, event.taken_at, because, event.at)
         queries.let_waiting_sms_rest(event.case_id, event.taken_at, because)
+        wake_mails_about_questions(event)
+
+
+def wake_mails_about_questions(event: CaseEvent) -> None:
+    """A question that a step had ended stands again: its mail waits until its ten minutes are over, as before."""
+    state = MailState.QUEUED if mail_server() else MailState.KEPT
+    for question in consulting.open_questions_in(event.case_id or 0):
+        queries.wake_rested(question.case_id, question.asked_at, in_words(sentence(ENDED)), state)
 
 
 def tell_who_has_it(event: CaseAssigned) -> None:
@@ -43,18 +63,34 @@ def tell_who_has_it(event: CaseAssigned) -> None:
 
 
 def tell_who_is_asked(event: OfficeConsulted) -> None:
-    """To the officers of the office that is asked, once the question can no longer be taken back without a word."""
+    """To the officers of the office that is asked, once the question can no longer be taken back without a word.
+
+    Not to one who stands on the filer's side of this case: he reads no question about himself.
+    """
     case = case_of(event)
     for question in consulting.questions_of_step(case.id, event.at):
-        to = recipients.officers_for(case, question.office_code, ist_date(event.at))
+        to = _without_filers(case, recipients.officers_for(case, question.office_code, ist_date(event.at)), event.at)
         tell(event, "office_consulted", to, asked=recipients.office_name(question.office_code), question=question.words,
              wanted_on=question.wanted_on, why=from_data(question.why), unit=recipients.unit_name(case))  # fmt: skip
 
 
+def _without_filers(case: Case, officers: list[Recipient], at: datetime) -> list[Recipient]:
+    on = ist_date(at)
+    known = people.people_by_id(int(each.key.removeprefix("p")) for each in officers)
+    filers = {f"p{person.id}" for person in known.values() if is_filer(actor_of(person, on), case)}
+    return [each for each in officers if each.key not in filers]
+
+
 def tell_who_asked(event: ConsultationEnded) -> None:
-    """To the officer who asked; where he has left the office, to those who are there."""
+    """To the officer who asked; where he has left the office, to those who are there.
+
+    Mails about the question that still wait tell nobody of anything to do any more.
+    """
     question = consulting.question_to_office(event.question_id)
-    if question is None or question.state not in (Asking.ANSWERED, Asking.DECLINED):
+    if question is None:
+        return
+    queries.let_waiting_rest(question.case_id, question.asked_at, in_words(sentence(ENDED)), event.at)
+    if question.state not in (Asking.ANSWERED, Asking.DECLINED):
         return
     case, today = case_of(event), ist_date(event.at)
     there = {one.id: one for one in people.staff_of(question.asking_office_code, today)}
@@ -74,5 +110,6 @@ MAILS = {
     StepTakenBack: let_mails_rest,
     InnerStepTakenBack: let_mails_rest,
     CaseAssigned: tell_who_has_it,
+    ForumTookBack: wake_mails_about_questions,
 }
 """Rows for ``grievance/reactions.py``."""

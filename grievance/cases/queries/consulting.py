@@ -30,11 +30,17 @@ def question_to_office(question_id: int) -> Consultation | None:
     return db.session.get(Consultation, question_id)
 
 
-def ended_question(question_id: int, number: str, offices: Collection[str]) -> Consultation | None:
-    """A question that was put to one of these offices and has ended since: what somebody may still be typing into."""
+def ended_question(question_id: int, offices: Collection[str]) -> tuple[Consultation, Case] | None:
+    """A question that was put to one of these offices and has ended since: what somebody may still be typing into.
+
+    Nothing of a complaint about one of them: who acts for a vacant post reads none about his own office.
+    """
     mine = (Consultation.id == question_id, Consultation.office_code.in_(sorted(offices)))
-    wanted = select(Consultation).join(Case, Case.id == Consultation.case_id).where(Case.number == number, *mine)
-    return db.session.scalar(wanted.where(Consultation.ended_at.is_not(None)))
+    about = Case.conduct_office_code
+    wanted = select(Consultation, Case).join(Case, Case.id == Consultation.case_id).where(*mine)
+    wanted = wanted.where(or_(about.is_(None), about.not_in(sorted(offices))), Consultation.ended_at.is_not(None))
+    row = db.session.execute(wanted).first()
+    return (row[0], row[1]) if row else None
 
 
 def open_questions_in(case_id: int) -> Sequence[Consultation]:

@@ -52,6 +52,7 @@ from grievance.notifications.queries.outbox import (
     take_texts_away,
     take_turns,
     wait_with,
+    wake_rested,
 )
 from grievance.notifications.queries.sms import (
     claim_due_sms,

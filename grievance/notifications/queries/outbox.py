@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Update, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, and_, func, literal_column, or_, select, update
 from sqlalchemy.orm import defer
 
 from grievance.foundation.bulk import add_all
@@ -291,9 +291,19 @@ def all_mails(state: MailState | None, batch: int = 500) -> Iterator[Outbox]:
         db.session.expunge_all()
 
 
-def let_waiting_rest(case_id: int, queued_at: datetime, because: str) -> int:
-    """Mails of one step of a case that have not gone out, given up for good with the reason. How many."""
-    waiting = or_(QUEUED, _is(MailState.KEPT))
+def wake_rested(case_id: int, queued_at: datetime, because: str, state: MailState) -> None:
+    """Mails of one step of a case that rest for this reason wait again in ``state``, as long as they would have."""
+    of_step = (Outbox.case_id == case_id, Outbox.queued_at == queued_at, _is(MailState.DEAD))
+    woken = update(Outbox).where(*of_step, Outbox.closed_because == because).values(state=state, closed_because="")
+    db.session.execute(woken, execution_options={"synchronize_session": False})
+
+
+def let_waiting_rest(case_id: int, queued_at: datetime, because: str, at: datetime) -> int:
+    """Mails of one step of a case that have not gone out at ``at``, given up for good with the reason. How many.
+
+    Where mails are kept, one has gone out when its time has come.
+    """
+    waiting = or_(QUEUED, and_(_is(MailState.KEPT), Outbox.not_before > at))
     of_step = (Outbox.case_id == case_id, Outbox.queued_at == queued_at)
     rested = update(Outbox).where(*of_step, waiting).values(state=MailState.DEAD, closed_because=because)
     done = db.session.execute(rested, execution_options={"synchronize_session": False})

@@ -1,6 +1,7 @@
 """An office asks another about a case and keeps it: who reads what, how the question ends, and what the filer never reads."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -224,12 +225,12 @@ def row_files(case):
     return [file.id for file in files_of(case.id, for_filer=False) if file.consultation_id]
 
 
-def add_paper(browser, case):
+def add_paper(browser, case, address=""):
     picture = io.BytesIO()
     Image.new("RGB", (40, 40), "white").save(picture, "PNG")
     picture.seek(0)
     sent = {"file": (picture, "zircon.png")}
-    return browser.post(f"/cases/{case.number}/files", data=sent, content_type="multipart/form-data")
+    return browser.post(address or f"/cases/{case.number}/files", data=sent, content_type="multipart/form-data")
 
 
 def test_papers_of_the_answer_are_read_by_both_offices(world, as_person):
@@ -324,3 +325,80 @@ def test_a_nodal_officer_of_the_office_that_is_asked_answers_too(world):
     db.session.commit()
     with pytest.raises(NotAllowed):
         end(case, Ending.ANSWER, "filer")
+
+
+def test_an_office_that_reads_the_case_anyway_answers_from_its_page_and_its_paper_stays_among_officers(
+    world, as_person
+):
+    case, row = asked(office="PDD")
+    above, address = as_person("secretary.power"), path(case)
+    page = above.get(f"/cases/{case.number}").text
+    assert address in page and path(case, "decline") in page
+    files = re.search(rf'href="(/cases/{case.number}/files[^"]*)"', above.get(address).text).group(1)
+    assert add_paper(above, case, files).status_code == 303
+    assert row_files(case) and "zircon.png" not in as_person("filer").get(f"/cases/{case.number}/files").text
+    assert above.post(address, data={"words": "Lent twice.", "version": "1"}).status_code == 303
+    late = add_paper(above, case, files)
+    assert late.status_code == 422 and "The question has ended" in late.text
+    assert add_paper(above, case).status_code == 303, "without the question it is a paper of the case"
+    assert len(row_files(case)) == 1
+
+
+def test_an_answer_typed_while_the_asking_is_undone_is_shown_again(world, as_person):
+    case = filed().case
+    ask(case, is_undoable=True)
+    address = path(case)
+    take(case, Step.UNDO, "nodal")
+    sent = as_person("hod.kashmir").post(address, data={"words": "Lent twice in 2025.", "version": "1"})
+    assert sent.status_code == 409 and "Lent twice in 2025." in sent.text
+
+
+def test_an_answer_to_a_second_question_that_ended_meanwhile_is_shown_again_though_the_case_is_still_read(
+    world, as_person
+):
+    case, _ = asked()
+    end(case, Ending.ANSWER, "hod.kashmir")
+    ask(case)
+    address, spelt = path(case), path(case).replace("-", " ")
+    end(case, Ending.TAKE_BACK, "nodal", "Found it.")
+    for typed in (address, spelt):
+        sent = as_person("hod.kashmir").post(typed, data={"words": "Lent twice in 2025.", "version": "1"})
+        assert sent.status_code == 409 and "Lent twice in 2025." in sent.text and "Found it." in sent.text
+
+
+def test_whose_office_was_not_asked_reads_no_ending_of_a_question_whatever_he_types(world, as_person):
+    case, _ = asked()
+    end(case, Ending.DECLINE, "hod.kashmir", "Marbleanswer")
+    sent = as_person("director.jammu").post(path(case), data={"words": "Mine", "version": "1"})
+    unknown = as_person("director.jammu").post(f"/cases/{case.number}/asked/999999/answer", data={"words": "Mine"})
+    assert sent.status_code == unknown.status_code == 409 and "Marbleanswer" not in sent.text
+
+
+@pytest.mark.parametrize("ends", ["answered", "taken back", "transferred"])
+def test_a_question_that_ends_within_ten_minutes_is_no_longer_told_by_mail(world, at, ends):
+    case = filed().case
+    ask(case, "hod", is_undoable=True)
+    at("2026-11-16 10:05")
+    if ends == "transferred":
+        take(case, Step.TRANSFER, "hod", office="PDD", reason="Not ours", is_undoable=True)
+    else:
+        how, key = (Ending.ANSWER, "hod.kashmir") if ends == "answered" else (Ending.TAKE_BACK, "hod")
+        end(case, how, key)
+    (told,) = mails(case, "office_consulted")
+    assert told.state is MailState.DEAD and "has ended" in told.closed_because
+    if ends == "transferred":
+        take(case, Step.UNDO, "hod")
+        db.session.expire_all()
+        assert told.state is MailState.KEPT and not told.closed_because, "what stands again is told after all"
+
+
+def test_an_officer_who_filed_the_case_gets_no_mail_with_the_question_about_himself(world):
+    case = filed(filer_person_id=actor("hod.kashmir").person_id).case
+    db.session.add(
+        RoleGrant(
+            person_id=actor("director.jammu").person_id, role=Role.NODAL, office_code="KPDCL", from_on=date(2024, 1, 1)
+        )
+    )
+    db.session.commit()
+    ask(case)
+    assert [mail.to_address for mail in mails(case, "office_consulted")] == ["director.jammu@example.org"]

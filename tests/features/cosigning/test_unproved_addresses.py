@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from grievance.accounts import codes
+from grievance.accounts.rules.contact import Contact
 from grievance.cases.models import Case, CoSignature
 from grievance.cases.queries import count_of_units
 from grievance.cases.receipt_secret import mark_of
 from grievance.cases.rules.words import Signing
-from grievance.cosigning import inviting, rules, signing
+from grievance.cosigning import inviting, proving, rules, signing
 from grievance.cosigning.first_mails import claim
 from grievance.cosigning.models import Invitation
 from grievance.enterprises.rules import name_for_strangers
@@ -196,3 +198,15 @@ def test_who_joined_unproved_is_told_no_title_and_no_news_until_the_contact_is_p
     assert case.title not in words_of(first).text and "Prove on its page" in words_of(first).text
     answer(case)
     assert [mail.message for mail in mails_to("typed@example.net")] == ["cosign_signed", "cosign_signed"]
+
+
+def test_who_proves_a_mobile_has_no_news_sent_to_an_address_typed_beside_it(world):
+    row = _claimed(world)
+    mobile = Contact(mobile="9419177777")
+    with transaction():
+        code = codes.new_code_for(f"signed {row.id}", mobile.folded, clock.now())
+        assert proving.prove(row, mobile, code, clock.now())
+    before = len(mails_to("typed@example.net"))
+    answer(db.session.get(Case, row.case_id))
+    assert fresh(row).contact_email == "" and len(mails_to("typed@example.net")) == before
+    assert row.contact_proved_at and count_of_units(row.case_id) == 2
