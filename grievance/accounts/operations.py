@@ -45,8 +45,10 @@ def _instead_of_vacant_heads(grants: Iterable[Grant], on: date) -> Iterator[Gran
             continue
         vacant = reference.vacant_posts(on)
         for code in sorted((head.offices & vacant.keys()) - {head.office_code}):
-            if head.office_code in {reference.acts_for_vacant(code, each, on) for each in ("jammu", "kashmir")}:
-                yield Grant(Role.HOD, code, None, frozenset({code}), head.is_deputy, head.office_code, vacant[code])
+            acting = {each: reference.acts_for_vacant(code, each, on) for each in ("jammu", "kashmir")}
+            if acts_in := frozenset(each for each, above in acting.items() if above == head.office_code):
+                yield Grant(Role.HOD, code, None, frozenset({code}), head.is_deputy, head.office_code, vacant[code],
+                            acts_in)  # fmt: skip
 
 
 def _with_offices(row: RoleGrant) -> Grant:

@@ -88,7 +88,17 @@ def _asked(grant: Grant) -> ColumnElement[bool]:
     asked = (Consultation.office_code == grant.office_code, Consultation.state.in_((Asking.ASKED, Asking.ANSWERED)))
     judged = [code for code in (grant.office_code, grant.acts_from) if code]
     own = or_(Case.conduct_office_code.is_(None), Case.conduct_office_code.not_in(judged))
-    return and_(Case.id.in_(select(Consultation.case_id).where(*asked)), own)
+    where = Case.division.in_(sorted(grant.acts_in)) if grant.acts_from else true()
+    return and_(Case.id.in_(select(Consultation.case_id).where(*asked)), own, where)
+
+
+def waits_on(actor: Actor, office: Any) -> ColumnElement[bool]:
+    """Of what lies with ``office``, a column beside ``Case``: not what lies with a vacant post in a division where another acts."""
+    own = actor.own_offices()
+    acting = (grant for grant in actor.grants if grant.acts_from and grant.office_code not in own)
+    return and_(
+        true(), *(or_(office != grant.office_code, Case.division.in_(sorted(grant.acts_in))) for grant in acting)
+    )
 
 
 def case_for(actor: Actor, number: str, right: Right = Right.SEE_CASE, *, lock: bool = False) -> Case:

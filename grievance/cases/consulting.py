@@ -54,7 +54,8 @@ def may_end(case: Case, question: Consultation, ending: Ending, actor: Actor) ->
     if question.state is not Asking.ASKED:
         return False
     office = question.asking_office_code if ending is Ending.TAKE_BACK else question.office_code
-    return any(grant.office_code == office and Right.WORK_CASE in grant.rights for grant in actor.grants)
+    mine = (grant for grant in actor.grants if grant.office_code == office and grant.reaches(case.division))
+    return any(Right.WORK_CASE in grant.rights for grant in mine)
 
 
 def end(
@@ -113,10 +114,11 @@ def open_questions(case: Case, but: Collection[int] = ()) -> list[int]:
     return [question.id for question in queries.open_questions_in(case.id) if question.id not in but]
 
 
-def put_back(case: Case, stood: Collection[int], asked_then: Collection[int]) -> bool:
+def put_back(case: Case, stood: Collection[int], asked_then: Collection[int], at: datetime) -> bool:
     """A step is taken back: what it asked was never asked, and of what ``stood`` before it, what it ended is asked again.
 
-    False, and nothing is done, where the office that was asked has begun to answer.
+    What an office asked that had the case only by that step ends first. False, and nothing is done, where the office
+    that was asked has begun to answer.
     """
     rows = queries.questions_to_offices(case.id) if stood or asked_then else ()
     asked = [question for question in rows if question.id in asked_then]
@@ -124,6 +126,7 @@ def put_back(case: Case, stood: Collection[int], asked_then: Collection[int]) ->
         return False
     for question in asked:
         db.session.delete(question)
+    end_what_is_needless(case, at)
     for question in rows:
         if question.id in stood and question.state is Asking.LAPSED:
             question.state, question.ended_at, question.ended_by = Asking.ASKED, None, None

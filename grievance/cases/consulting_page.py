@@ -53,7 +53,7 @@ def own_questions(case: Case, actor: Actor) -> list[Consultation]:
     """Those put to an office of this person that wait or are answered; none for who stands on the filer's side."""
     if not actor.desks() or access.is_filer(actor, case):
         return []
-    mine, stand = actor.desks(), (Asking.ASKED, Asking.ANSWERED)
+    mine, stand = actor.desks(case.division), (Asking.ASKED, Asking.ANSWERED)
     return [row for row in queries.questions_to_offices(case.id) if row.office_code in mine and row.state in stand]
 
 
@@ -65,7 +65,7 @@ def _shown(
         row, office_name(row.office_code), _named(names, row.asked_by, row.asking_office_code),
         _named(names, row.ended_by, "" if row.state is Asking.TAKEN_BACK else row.office_code), from_data(row.why),
         sentence(N_("Past its date")) if is_late else sentence(ASKING_IN_WORDS[row.state]), is_late,
-        row.office_code in actor.desks(), [file for file in files if file.consultation_id == row.id],
+        row.office_code in actor.desks(case.division), [file for file in files if file.consultation_id == row.id],
         tuple(ending for ending in Ending if may_end(case, row, ending, actor)),
     )  # fmt: skip
 

@@ -20,11 +20,15 @@ class SignatoryEvent(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitJoined(SignatoryEvent):
-    """Another unit signed. ``how`` is a word of ``Signing``; ``secret`` opens its own page and is never kept."""
+    """Another unit signed. ``how`` is a word of ``Signing``; ``secret`` opens its own page and is never kept.
+
+    ``is_told``: it is written to; an address that has proved nothing is so only within the limits of a sender.
+    """
 
     line = N_("Another unit joined. It is shared by %(units)s now")
     how: str = "joined"
     secret: str = ""
+    is_told: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

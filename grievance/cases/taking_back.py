@@ -165,8 +165,8 @@ def put_back(case: Case, step: Step, kept: dict[str, Any], answers: list[Answer]
         case.transfers, case.assigned_person_id = kept["transfers"], kept["assigned_person_id"]
         case.answered_at = datetime.fromisoformat(answered_at) if answered_at else None
         _take_words_back(kept, answers, at)
-        if not consulting.put_back(case, kept.get("questions", ()), kept.get("questions_asked", ())):
-            raise Refusal(MOVED_ON)
+    if not consulting.put_back(case, kept.get("questions", ()), kept.get("questions_asked", ()), at):
+        raise Refusal(MOVED_ON)
 
 
 def _take_words_back(kept: dict[str, Any], answers: list[Answer], at: datetime) -> None:

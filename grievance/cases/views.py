@@ -78,7 +78,7 @@ def show_case(number: str) -> Any:
     return render_template(
         "cases/show_case.html", page=page, consulted=questions_shown(case, actor, clock.today(), page.inside), case=case, office=office, today=clock.today(), show=show,
         place=place_words(case), shares=share_words(page.age) if page.age else [], note_form=NoteForm(),
-        acting=actor.acts_for(case.office_code) or actor.acts_for(case.reviewing_office_code),
+        acting=actor.acts_for(case.office_code, case.division) or actor.acts_for(case.reviewing_office_code, case.division),
         category=reference.category(case.category_code), groups=GROUPS, outcomes=[(one.value, gettext(words)) for one, words in OUTCOMES.items()], reviewer=reference.office(case.reviewing_office_code),
     )  # fmt: skip
 

@@ -59,7 +59,7 @@ def invite(case: Case, listed: Sequence[Unit], by: str, language: str, actor: Ac
             "office": office_name(case.office_code), "side": Side.FILER.value}  # fmt: skip
     record(LinksMade(links=len(links), **base))
     emails = [link.invitation.contact_email for link in links] if has_proved(case, actor) else []
-    mailed = claim(case, emails, now, sender=sender_of(case))
+    mailed = claim(case, emails, now, sender=sender_of(case, actor))
     for link in links:
         row = link.invitation
         if fold_contact(row.contact_email) in mailed:

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select, update
 
 from grievance.cases.models import Case, CoSignature
+from grievance.cases.rules.words import CaseState
 from grievance.cosigning.models import FirstMail, Invitation
 from grievance.foundation.database import db
 
@@ -56,9 +57,10 @@ def case_of_row(row: CoSignature) -> Case:
     return db.session.get_one(Case, row.case_id)
 
 
-def first_mails_to(addresses: Sequence[str], since: datetime) -> Sequence[FirstMail]:
-    """Mails that others had sent to these folded addresses since an instant."""
-    wanted = select(FirstMail).where(FirstMail.address_folded.in_(addresses), FirstMail.at > since)
+def first_mails_to(addresses: Sequence[str], case_id: int, since: datetime) -> Sequence[FirstMail]:
+    """Mails that others had sent to these folded addresses: all about one case, about the others since an instant."""
+    counts = or_(FirstMail.at > since, FirstMail.case_id == case_id)
+    wanted = select(FirstMail).where(FirstMail.address_folded.in_(addresses), counts)
     return db.session.scalars(wanted.order_by(FirstMail.id)).all()
 
 
@@ -67,6 +69,14 @@ def number_of_first_mails(sender: str, since: datetime) -> int:
     return db.session.scalar(own) or 0
 
 
+def delete_first_mails_of_step(case_id: int, at: datetime) -> None:
+    db.session.execute(delete(FirstMail).where(FirstMail.case_id == case_id, FirstMail.at == at))
+
+
 def delete_first_mails(before: datetime) -> int:
-    gone = db.session.execute(delete(FirstMail).where(FirstMail.at < before))
+    """Those about cases that have been closed since before then; of older ones about other cases the sender goes."""
+    old = FirstMail.at < before
+    closed = select(Case.id).where(Case.closed_at < before, Case.state == CaseState.CLOSED)
+    gone = db.session.execute(delete(FirstMail).where(old, FirstMail.case_id.in_(closed)))
+    db.session.execute(update(FirstMail).where(old, FirstMail.sender != "").values(sender=""))
     return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from grievance.sentences import N_, Sentence, sentence
 
 GOOD_FOR = timedelta(days=14)
+A_WEEK, A_DAY = timedelta(days=7), timedelta(days=1)
 SECRET_SHOWN_FOR = timedelta(hours=1)
 AN_HOUR = 60
 IN_ALL = 500

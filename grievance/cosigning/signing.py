@@ -51,7 +51,8 @@ from grievance.sentences import N_, Refusal, Sentence
 class Signer:
     """Who signs, as far as it is known. ``unit_id`` None: an artisan, an investor or an association.
 
-    ``is_proved``: a code that went to the contact was typed. Who joins without one is not counted.
+    ``is_proved``: a code that went to the contact was typed. Who joins without one is not counted, and has the address
+    written to as often as ``sender`` may have strangers written to.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Signer:
     unit_id: int | None = None
     person_id: int | None = None
     is_proved: bool = False
+    sender: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,12 @@ def sign(case: Case, signer: Signer, how: Signing, now: datetime) -> Signed:
     _check_new(case, [row], rows_signed_for(case.id))
     db.session.add(row)
     db.session.flush()
-    record(_about(UnitJoined, case, row, now, how=how.value, secret=secret, units=count_of_units(case.id)))
+    is_told = not is_only_claimed(row) or bool(
+        claim(case, [row.contact_email], now, sender=signer.sender, refuses=False)
+    )
+    record(
+        _about(UnitJoined, case, row, now, how=how.value, secret=secret, is_told=is_told, units=count_of_units(case.id))
+    )
     return Signed(row, secret)
 
 
@@ -113,7 +120,7 @@ def name_members(case: Case, listed: Sequence[ListedUnit], language: str, actor:
         row.secret_hash = hash_of_secret(SIGNATORY, new_secret())
     db.session.add_all(rows)
     db.session.flush()
-    mailed = claim(case, [row.contact_email for row in rows], now, sender=sender_of(case))
+    mailed = claim(case, [row.contact_email for row in rows], now, sender=sender_of(case, actor))
     record(MembersNamed(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
                         office=office_name(case.office_code), side=Side.FILER.value, named=len(rows),
                         units=count_of_units(case.id), co_signature_ids=tuple(row.id for row in rows if fold_contact(row.contact_email) in mailed)))  # fmt: skip

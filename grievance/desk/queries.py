@@ -16,6 +16,8 @@ from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.foundation.database import db
 from grievance.notifications.models import Outbox
 from grievance.permissions import Actor
+from grievance.sittings.access import directions_read_by
+from grievance.sittings.models import Direction
 
 OPEN = (ClockState.RUNNING, ClockState.STOPPED)
 
@@ -48,7 +50,7 @@ class Stay:
 def mails_to_deputies(
     actor: Actor, stays: Sequence[Stay], after: int, size: int, mail_id: int | None = None
 ) -> Sequence[Outbox]:
-    """What officers were written about cases that ``actor`` may see, and the digest of the office; the newest first."""
+    """What officers were written about cases and directions that ``actor`` may read, and the digest; the newest first."""
     wanted = _to_deputies(select(Outbox), actor, stays)
     if mail_id is not None:
         wanted = wanted.where(Outbox.id == mail_id)
@@ -60,9 +62,14 @@ def count_mails_to_deputies(actor: Actor, stays: Sequence[Stay]) -> int:
 
 
 def _to_deputies(query: Select[Any], actor: Actor, stays: Sequence[Stay]) -> Select[Any]:
+    of_office = (
+        Outbox.reader.in_(("office", "reviewer")),
+        Outbox.case_id.in_(select(Case.id).where(visible_to(actor))),
+    )
+    read = select(Direction.id).where(directions_read_by(actor))
     ways = []
     for stay in stays:
         then = (Outbox.to_address == stay.address, Outbox.queued_at >= stay.since, Outbox.queued_at < stay.until)
         digest = and_(Outbox.message == "digest", Outbox.key.startswith(f"digest:{stay.office_code}:", autoescape=True))
-        ways.append(and_(*then, or_(Outbox.case_id.in_(select(Case.id).where(visible_to(actor))), digest)))
-    return query.where(or_(*ways), Outbox.reader == "office")
+        ways.append(and_(*then, or_(and_(*of_office), Outbox.direction_id.in_(read), digest)))
+    return query.where(or_(*ways))

@@ -107,7 +107,7 @@ def _aims(step: Step, cases: Sequence[Case]) -> list[tuple[str, str]]:
         return sorted(
             ((row.code, named(row.name)) for row in offices if held != {row.code}), key=lambda pair: pair[1].casefold()
         )
-    codes = current_actor().own_offices() & {case.office_code for case in cases}
+    codes = current_actor().desks() & {case.office_code for case in cases}
     staff = {one.id: one.name for code in sorted(codes) for one in staff_of(code, clock.today())}
     return [*((str(number), name) for number, name in staff.items()), (NOBODY, gettext("Nobody"))]
 

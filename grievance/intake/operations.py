@@ -220,10 +220,13 @@ def _body_of(answers: Answers, now: datetime) -> tuple[Unit | None, Association 
     return unit, None
 
 
-def join_case(draft: Draft, token: str, actor: Actor, now: datetime, *, is_proved: bool = False) -> int:
+def join_case(
+    draft: Draft, token: str, actor: Actor, now: datetime, *, is_proved: bool = False, asked_from: str = ""
+) -> int:
     """The draft's unit signs the open case it names, once; gives its row. Refuses when that case takes no more signatures.
 
-    ``is_proved``: a code that went to the contact was typed; else the unit is not counted.
+    ``is_proved``: a code that went to the contact was typed; else the unit is not counted. ``asked_from``: the network
+    address of who joins, by which mails to unproved addresses are counted.
     """
     draft = queries.locked_draft(draft.id)
     if draft.filed_case_id:
@@ -237,6 +240,7 @@ def join_case(draft: Draft, token: str, actor: Actor, now: datetime, *, is_prove
         name=answers.unit, contact_name=answers.name, email=answers.email, mobile=answers.mobile, words=answers.own_line,
         may_be_named=answers.may_be_named, language=answers.language, unit_id=unit.id if unit else None,
         person_id=actor.person_id if not actor.is_staff else None, is_proved=is_proved,
+        sender=joiner(actor, asked_from),
     )  # fmt: skip
     signed = sign(case, signer, Signing.JOINED, now)
     _finish(draft, case, now)

@@ -86,11 +86,11 @@ def is_code_right(draft: Draft, typed: str, now: datetime) -> bool:
     return draft.filed_case_id is not None or codes.is_right_code(_purpose(draft), folded, typed, now)
 
 
-def finish(draft: Draft, token: str, actor: Actor, now: datetime, *, is_proved: bool) -> None:
+def finish(draft: Draft, token: str, actor: Actor, now: datetime, *, is_proved: bool, asked_from: str = "") -> None:
     """Files or joins what the draft holds."""
     answers = from_data(draft.data)
     if answers.is_joining:
-        operations.join_case(draft, token, actor, now, is_proved=is_proved)
+        operations.join_case(draft, token, actor, now, is_proved=is_proved, asked_from=asked_from)
     else:
         registered = operations.file_draft(draft, actor, now, is_proved=is_proved)
         if registered.secret:

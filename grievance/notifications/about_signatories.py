@@ -17,13 +17,14 @@ from grievance.accounts.rules.contact import fold_contact
 from grievance.cases import events, signatory_events
 from grievance.cases import queries as cases
 from grievance.cases.models import Answer, Case, CoSignature
+from grievance.cases.office_events import StepTakenBack
 from grievance.cases.receipt_secret import link_token
 from grievance.cases.rules.signatories import stands
 from grievance.cases.rules.words import Closing, Outcome, Signing
 from grievance.cases.standing import signed_of
 from grievance.cases.taking_back import held_until
 from grievance.cosigning.events import SigningCodeMade, UnitInvited
-from grievance.cosigning.first_mails import claim
+from grievance.cosigning.first_mails import claim, give_back
 from grievance.cosigning.queries import signature
 from grievance.enterprises.rules import name_for_strangers
 from grievance.foundation.clock import ist_date
@@ -105,10 +106,9 @@ def _unknown(case_id: int | None) -> list[CoSignature]:
 def tell_of_signing(event: signatory_events.UnitJoined) -> None:
     """Who has signed. Who proved no contact is asked, by a mail without a typed word, to do so."""
     row = signature(event.co_signature_id or 0)
-    if row is not None and _is_known(row):
-        _tell_all(event, "cosign_signed", [row], {"named_by": None, "is_reminder": False})
-    elif row is not None:
-        _tell_strangers(event, [row], is_reminder=False)
+    if row is not None and event.is_told:
+        context = {"named_by": None, "is_reminder": False} | ({} if _is_known(row) else {"title": ""})
+        _tell_all(event, "cosign_signed", [row], context)
 
 
 def tell_members(event: signatory_events.MembersNamed) -> None:
@@ -119,13 +119,13 @@ def tell_members(event: signatory_events.MembersNamed) -> None:
     _tell_all(event, "cosign_signed", named, context)
 
 
-def _tell_strangers(event: events.CaseEvent, rows: list[CoSignature], *, is_reminder: bool) -> None:
+def _remind_strangers(event: events.CaseEvent, rows: list[CoSignature]) -> None:
     """The way to their page and no more, as often as an address may be written to that has proved nothing."""
     case = case_of(event)
     good = claim(case, [row.contact_email for row in rows], event.at)
     named_by = name_for_strangers(recipients.unit_name(case))
     for how in {row.how for row in rows}:
-        context = {"named_by": named_by if how is Signing.NAMED else None, "title": "", "is_reminder": is_reminder}
+        context = {"named_by": named_by if how is Signing.NAMED else None, "title": "", "is_reminder": True}
         to = [row for row in rows if row.how is how and fold_contact(row.contact_email) in good]
         _tell_all(event, "cosign_signed", to, context)
 
@@ -133,11 +133,17 @@ def _tell_strangers(event: events.CaseEvent, rows: list[CoSignature], *, is_remi
 def tell_of_answer(event: events.CaseAnswered) -> None:
     answer = next((row for row in cases.answers_of(event.case_id or 0) if row.id == event.answer_id), None)
     if strangers := _unknown(event.case_id):
-        _tell_strangers(event, strangers, is_reminder=True)
+        _remind_strangers(event, strangers)
     if answer is not None:
         _tell_all(event, "cosign_answered", _present(event.case_id),
                   {"by": event.by, "outcome": sentence(OUTCOMES[Outcome(event.outcome)]), "note": answer.note,
                    "answer_by": event.last_word_on, "reminder": False})  # fmt: skip
+
+
+def count_no_reminder(event: StepTakenBack) -> None:
+    """The reminders of the step rest; the address keeps the one that it may get."""
+    if event.case_id is not None and event.taken_at is not None:
+        give_back(event.case_id, event.taken_at)
 
 
 def remind_silent(case: Case, answer: Answer, by: date, key: str, at: datetime) -> int:
@@ -226,5 +232,6 @@ MAILS: dict[type[Any], Callable[..., None]] = {
     events.CaseReferred: tell_signatories,
     events.CaseDisputed: tell_signatories,
     events.ForumTookBack: tell_signatories,
+    StepTakenBack: count_no_reminder,
 }
 """Rows for ``grievance/reactions.py``. A case that nobody co-signed costs one reading of its rows."""

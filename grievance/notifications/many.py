@@ -30,6 +30,7 @@ class NewMail:
     at: datetime
     case_id: int | None = None
     not_before: datetime | None = None
+    direction_id: int | None = None
 
 
 def queue_many(mails: Iterable[NewMail]) -> int:
@@ -73,6 +74,6 @@ def _row(mail: NewMail, state: MailState, here: str, as_kept: SharedData) -> dic
         "subject": subject_of(mail.message, mail.to.language, mail.context), "text": "", "html": "",
         "reader": str(mail.context.get("reader") or ""),
         "context": {name: as_kept.of(value) for name, value in mail.context.items()},
-        "thread": rules.thread_id(reference, here) if reference else "", "case_id": mail.case_id, "state": state,
+        "thread": rules.thread_id(reference, here) if reference else "", "case_id": mail.case_id, "direction_id": mail.direction_id, "state": state,
         "queued_at": mail.at, "not_before": mail.not_before or mail.at,
     }  # fmt: skip

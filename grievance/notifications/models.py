@@ -23,7 +23,8 @@ def _where(name: str, *columns: str, rows: str) -> Index:
 class Outbox(Model):
     """``message_id`` derives from ``key`` (what happened and to whom). ``bundle_id``: the mail that tells this one too.
 
-    ``reader``: ``filer`` or ``office``, empty where neither. ``closed_because``: why somebody let a mail that was given up
+    ``reader``: ``filer``, ``office`` or ``reviewer``, empty where none of them. ``direction_id``: the direction that officers
+    are told of. ``closed_because``: why somebody let a mail that was given up
     rest; without it a dead mail is *parked* and stands on the case, at the convener's desk and on the administrator's page.
     ``context``: what a mail out of many says, put into words when it goes out (``many.py``); None: the words are made.
     ``files``: what is attached, as ``MailFile`` in plain data; None: nothing.
@@ -44,6 +45,7 @@ class Outbox(Model):
     files: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     thread: Mapped[str] = mapped_column(default="")
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    direction_id: Mapped[int | None] = mapped_column(ForeignKey("direction.id"))
     state: Mapped[MailState] = mapped_column(Word(MailState), default=MailState.QUEUED)
     bundle_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
     attempts: Mapped[int] = mapped_column(default=0)

@@ -148,11 +148,11 @@ def stands_on(side: Side, facts: Facts, right: Right) -> bool:
         case Side.SAME_HAND:
             return facts.before_step is not None and facts.before_step.by == facts.actor.person_id
         case Side.OFFICE:
-            return _holds_post(facts.actor, right, frozenset({facts.office} if facts.office else ()))
+            return _holds_post(facts, right, frozenset({facts.office} if facts.office else ()))
         case Side.ABOVE:
-            return _holds_post(facts.actor, right, frozenset(facts.offices_above))
+            return _holds_post(facts, right, frozenset(facts.offices_above))
         case Side.REVIEWER:
-            return _holds_post(facts.actor, right, facts.reviewers)
+            return _holds_post(facts, right, facts.reviewers)
         case _:
             return bool(facts.actor.divisions_with(right) & facts.divisions)
 
@@ -175,5 +175,11 @@ def may_judge(facts: Facts, proposed_from: str | None) -> bool:
     return bool(facts.actor.own_offices() & set(facts.above(proposed_from)))
 
 
-def _holds_post(actor: Actor, right: Right, offices: frozenset[str]) -> bool:
-    return any(grant.office_code in offices and right in grant.rights for grant in actor.grants)
+def _holds_post(facts: Facts, right: Right, offices: frozenset[str]) -> bool:
+    """Who acts for a vacant post does so where his own office is above this case: not in the other division."""
+    return any(
+        grant.office_code in offices
+        and right in grant.rights
+        and (grant.acts_from is None or grant.acts_from in facts.offices_above)
+        for grant in facts.actor.grants
+    )

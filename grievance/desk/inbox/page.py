@@ -109,7 +109,7 @@ def _letters(actor: Actor) -> int | None:
 def turns_of(actor: Actor, today: date, estates: dict[str, str]) -> list[lines.Line]:
     """What waits on the person without a date of its own, and a filer's own cases."""
     found = [lines.charge_line(row) for row in to_acknowledge(actor.person_id, today)] if actor.own_offices() else []
-    found += [lines.proposal_line(item, case, estates) for item, case in matters.proposals_waiting(actor.own_offices())]
+    found += [lines.proposal_line(item, case, estates) for item, case in matters.proposals_waiting(actor.desks())]
     arranges = actor.divisions_with(Right.ARRANGE_SITTING)
     found += [lines.correction_line(row, sitting) for row, sitting in queries.corrections_asked(arranges)]
     for division in sorted(arranges):

@@ -95,7 +95,9 @@ def _by_mail(form: ProveForm, draft: Draft, answers: Answers, token: str) -> Any
 
 def _without(form: ProveForm, draft: Draft, answers: Answers, token: str) -> Any:
     with once(form) as done:
-        proving.finish(draft, token, current_actor(), clock.now(), is_proved=False)
+        proving.finish(
+            draft, token, current_actor(), clock.now(), is_proved=False, asked_from=request.remote_addr or ""
+        )
         done.url = url_for("intake.show_filed", token=token)
     return redirect(done.url, 303)
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from flask import current_app
 
+from grievance.accounts.models import RoleGrant
 from grievance.cases import queries
 from grievance.cases.rules.consulting import Ending
 from grievance.cases.rules.steps import Step
@@ -14,12 +15,14 @@ from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.notifications.models import Outbox
-from grievance.permissions import Right
+from grievance.permissions import Right, Role
 from grievance.reference import queries as reference
 from grievance.reference.models import Holder
 from grievance.reference.rules.words import HolderKind
 from grievance.sentences import Refusal, in_words
-from tests.features.cases.test_asking_another_office import ask, end
+from grievance.sittings.rules.words import Disposition
+from tests.features.cases.test_asking_another_office import ask, end, sees
+from tests.features.matters.test_policy_items import heard
 from tests.support.cases import actor, answer, filed, fresh, refuse, take
 
 SINCE = date(2026, 11, 9)
@@ -128,9 +131,6 @@ def test_nor_is_it_approved_by_the_deputy_of_who_proposed_it(world):
 
 
 def give_deputy(head, deputy, office):
-    from grievance.accounts.models import RoleGrant
-    from grievance.permissions import Role
-
     with transaction():
         db.session.add(RoleGrant(person_id=actor(deputy).person_id, role=Role.HOD, office_code=office, from_on=date(2026, 11, 16),
                                  to_on=date(2026, 11, 20), deputy_for_id=actor(head).person_id))  # fmt: skip
@@ -189,3 +189,62 @@ def test_acting_for_a_vacant_post_names_no_deputy_there_and_opens_no_case_that_w
     assert "JPDCL" not in head.own_offices() and {"JPDCL", "PDD"} == head.desks()
     with pytest.raises(Refusal):
         answer(other, "secretary.power")
+
+
+def head_of(key, office):
+    """Another person comes to hold the post of that office."""
+    with transaction():
+        db.session.add(
+            RoleGrant(person_id=actor(key).person_id, role=Role.HOD, office_code=office, from_on=date(2024, 1, 1))
+        )
+        db.session.add(Holder(office_code=office, person_id=actor(key).person_id, kind=HolderKind.REGULAR, is_head=True,
+                              from_on=date(2024, 1, 1)))  # fmt: skip
+
+
+def test_an_office_with_a_parent_in_each_division_is_acted_for_in_each_by_its_own(world):
+    head_of("director.jammu", "DIVCOM-JAMMU")
+    head_of("hod.kashmir", "DIVCOM-KASHMIR")
+    vacate("DC-DISTRICT")
+    here = filed(office_code="DC-DISTRICT").case
+    there = filed(office_code="DC-DISTRICT", division="kashmir", district="Srinagar").case
+    for case, mine, other in ((here, "director.jammu", "hod.kashmir"), (there, "hod.kashmir", "director.jammu")):
+        assert lines(mine, case) and not [line for line in lines(other, case) if line.acting]
+        with pytest.raises(Refusal):
+            answer(case, other)
+        answer(case, mine)
+
+
+def test_a_question_to_such_an_office_is_read_and_answered_in_its_own_division_alone(world):
+    head_of("director.jammu", "DIVCOM-JAMMU")
+    head_of("hod.kashmir", "DIVCOM-KASHMIR")
+    vacate("DC-DISTRICT")
+    case = filed().case
+    ask(case, office="DC-DISTRICT")
+    assert sees("director.jammu", case) and not sees("hod.kashmir", case) and not lines("hod.kashmir", case)
+    end(case, Ending.ANSWER, "director.jammu")
+
+
+def test_a_head_who_also_has_a_lesser_post_in_the_vacant_office_judges_nothing_that_he_decided_there(world):
+    case = filed().case
+    with transaction():
+        db.session.add(
+            RoleGrant(
+                person_id=actor("secretary.power").person_id,
+                role=Role.NODAL,
+                office_code="JPDCL",
+                from_on=date(2024, 1, 1),
+            )
+        )
+    vacate()
+    answer(case, "secretary.power")
+    assert queries.answers_of(case.id)[-1].acting_office_code == "PDD"
+    take(case, Step.DISPUTE, "filer", settled="no", words="Still dark")
+    assert fresh(case).reviewing_office_code == "CS"
+
+
+def test_an_outcome_proposed_to_a_case_of_a_vacant_post_stands_in_the_inbox_of_who_acts(world, at):
+    heard(at, Disposition.DECIDED, "No fixed charge for days without supply.")
+    vacate()
+    with current_app.test_request_context():
+        turns = inbox_of(actor("secretary.power"), clock.today(), None).turns
+    assert len([line for line in turns if line.number and "outcome" in in_words(line.needed).lower()]) == 2

@@ -402,3 +402,11 @@ def test_an_officer_who_filed_the_case_gets_no_mail_with_the_question_about_hims
     db.session.commit()
     ask(case)
     assert [mail.to_address for mail in mails(case, "office_consulted")] == ["director.jammu@example.org"]
+
+
+def test_a_question_that_a_decision_of_the_forum_had_ended_is_asked_again_when_the_forum_takes_it_back(world):
+    case, _ = asked()
+    take(case, Step.DROP, "chair", reason="Settled outside")
+    assert question(case).state is Asking.LAPSED
+    take(case, Step.TAKE_BACK_DECISION, "chair", reason="The wrong item")
+    assert question(case).state is Asking.ASKED and sees("hod.kashmir", case)

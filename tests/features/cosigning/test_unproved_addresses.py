@@ -9,22 +9,26 @@ import pytest
 
 from grievance.accounts import codes
 from grievance.accounts.rules.contact import Contact
+from grievance.accounts.rules.listed import Unit
 from grievance.cases.models import Case, CoSignature
 from grievance.cases.queries import count_of_units
 from grievance.cases.receipt_secret import mark_of
-from grievance.cases.rules.words import Signing
+from grievance.cases.rules.steps import Step
+from grievance.cases.rules.words import CaseState, Closing, Signing
 from grievance.cosigning import inviting, proving, rules, signing
-from grievance.cosigning.first_mails import claim
-from grievance.cosigning.models import Invitation
+from grievance.cosigning.first_mails import claim, forget_first_mails, joiner
+from grievance.cosigning.models import FirstMail, Invitation
 from grievance.enterprises.rules import name_for_strangers
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
 from grievance.notifications.models import Outbox
+from grievance.notifications.rules import MailState
 from grievance.notifications.wording import words_of
+from grievance.permissions import ANONYMOUS
 from grievance.sentences import Refusal
 from tests.features.intake.pages import file
-from tests.support.cases import answer, filed, fresh
+from tests.support.cases import actor, answer, filed, fresh, take
 from tests.support.signers import links_on, mailed
 
 SPAM = "Win a prize at evil.example"
@@ -210,3 +214,54 @@ def test_who_proves_a_mobile_has_no_news_sent_to_an_address_typed_beside_it(worl
     answer(db.session.get(Case, row.case_id))
     assert fresh(row).contact_email == "" and len(mails_to("typed@example.net")) == before
     assert row.contact_proved_at and count_of_units(row.case_id) == 2
+
+
+def test_who_follows_many_cases_by_their_secrets_is_one_sender_whatever_contacts_they_name(
+    world, as_person, monkeypatch
+):
+    monkeypatch.setattr(rules, "MAILS_OF_A_SENDER", 1)
+    cases = [filed(filer_person_id=None, contact_email=f"invented{n}@example.net").case for n in range(2)]
+    with transaction():
+        listed = [[Unit(f"Unit {n}", Contact(email=f"stranger{n}@example.net"))] for n in range(2)]
+        inviting.invite(fresh(cases[0]), listed[0], "Me", "en", actor("filer"), clock.now())
+    with pytest.raises(Refusal, match="within a day"), transaction():
+        inviting.invite(fresh(cases[1]), listed[1], "Me", "en", actor("filer"), clock.now())
+
+
+def test_one_address_on_the_network_has_no_more_strangers_written_to_by_joining_than_a_sender_may(world, monkeypatch):
+    monkeypatch.setattr(rules, "MAILS_OF_A_SENDER", 1)
+    case = filed().case
+    for n in range(2):
+        with transaction():
+            signer = signing.Signer(
+                name=f"Works {n}", email=f"joiner{n}@example.net", sender=joiner(ANONYMOUS, "192.0.2.1")
+            )
+            signing.sign(fresh(case), signer, Signing.JOINED, clock.now())
+    assert len(mails_to("joiner0@example.net")) == 1 and not mails_to("joiner1@example.net")
+    assert db.session.query(CoSignature).filter_by(unit_name="Works 1").count() == 1, "it has joined all the same"
+
+
+def test_a_reminder_that_rests_with_its_answer_is_not_counted(world, at):
+    row = _claimed(world)
+    case = db.session.get(Case, row.case_id)
+    answer(case, is_undoable=True)
+    take(case, Step.UNDO, "hod")
+    at("2026-11-16 11:00")
+    answer(case)
+    db.session.expire_all()
+    reminders = [mail for mail in mails_to("typed@example.net") if "reminder" in words_of(mail).text]
+    assert [mail.state for mail in reminders] == [MailState.DEAD, MailState.KEPT]
+
+
+def test_an_address_that_was_reminded_once_is_not_written_to_again_however_long_the_case_lasts(world):
+    row = _claimed(world)
+    case, now = db.session.get(Case, row.case_id), clock.now()
+    with transaction():
+        assert claim(case, [row.contact_email], now, sender="person 1")
+        forget_first_mails(now + timedelta(days=90))
+    with transaction():
+        assert not claim(case, [row.contact_email], now + timedelta(days=90))
+        assert {mail.sender for mail in db.session.query(FirstMail)} == {""}
+        case.state, case.closing, case.closed_at = CaseState.CLOSED, Closing.WITHDRAWN, now
+    with transaction():
+        assert forget_first_mails(now + timedelta(days=90)) == 2

@@ -16,7 +16,8 @@ from grievance.notifications.models import Outbox
 from grievance.notifications.operations import queue_mail
 from grievance.notifications.recipients import officers
 from grievance.permissions import Role
-from tests.support.cases import actor, filed, refuse, take
+from tests.features.sittings.test_directions import give, sat
+from tests.support.cases import actor, answer, filed, refuse, take
 
 DAY = date(2026, 11, 16)
 
@@ -110,3 +111,15 @@ def test_the_digest_of_the_office_is_among_them(world, as_person, at):
     at("2026-12-01 09:00")
     send_digests(clock.now())
     assert "PDD" in as_person("secretary.power").get("/inbox/deputy").text
+
+
+def test_disputes_over_answers_and_directions_are_among_them(world, as_person, at):
+    name_deputy()
+    case = answer(filed().case)
+    take(case, Step.DISPUTE, "filer", settled="no", words="Still dark")
+    assert to("case_disputed", case) >= {"director.jammu"}
+    at("2026-11-18 10:00")
+    mine, others = (give(sat(at, serial=serial, on="2026-11-18"), f"Direction {serial}", office_code=office)
+                    for serial, office in ((1, "PDD"), (2, "DIC-JAMMU")))  # fmt: skip
+    page = as_person("secretary.power").get("/inbox/deputy").text
+    assert case.number in page and mine in page and others not in page
