@@ -50,9 +50,16 @@ class Settings:
     imap_url: str | None = field(repr=False)
     mail_receiving_domain: str | None
     sms_url: str | None
+    webhooks_local: bool
     jobs: str
     now: datetime | None
     rate_limit_url: str
+    monthly_report_day: int = 3
+    """On which working day of the next month the monthly report is issued."""
+    long_list_rows: int = 2000
+    """From so many rows on a page offers to make the list's file ready and to mail a link."""
+    files_kept_days: int = 7
+    """How long a file that was made ready may be fetched."""
 
     @property
     def is_production(self) -> bool:
@@ -80,6 +87,13 @@ def _flag(env: Mapping[str, str], name: str) -> bool:
     if value in ("1", "true", "yes", "on"):
         return True
     raise _wrong(name, f"write 1 or 0, not {env[name]!r}.")
+
+
+def _count(env: Mapping[str, str], name: str, default: int, most: int) -> int:
+    value = env.get(name) or str(default)
+    if not re.fullmatch(r"[0-9]{1,9}", value) or not 1 <= int(value) <= most:
+        raise _wrong(name, f"write a number from 1 to {most}, not {value!r}.")
+    return int(value)
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
@@ -250,7 +264,11 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         imap_url=_mailbox(env),
         mail_receiving_domain=_domain(env, "MAIL_RECEIVING_DOMAIN"),
         sms_url=_address(env, "SMS_URL", ("http", "https"), None),
+        webhooks_local=_flag(env, "WEBHOOKS_LOCAL"),
         jobs=_choice(env, "GRIEVANCE_JOBS", ("inside", "off"), "inside"),
         now=_start_time(env, mode),
         rate_limit_url=str(_address(env, "RATE_LIMIT_URL", ("memory", "database", "redis", "rediss"), "memory://")),
+        monthly_report_day=_count(env, "MONTHLY_REPORT_DAY", 3, 20),
+        long_list_rows=_count(env, "LONG_LIST_ROWS", 2000, 10_000_000),
+        files_kept_days=_count(env, "FILES_KEPT_DAYS", 7, 90),
     )

@@ -21,15 +21,20 @@ from flask import Flask
 from grievance.admin.jobs import keep_house
 from grievance.correspondence.jobs import fetch_mail
 from grievance.escalation.jobs import deem_accepted, escalate
+from grievance.exports.jobs import make_list_files
 from grievance.foundation import clock
 from grievance.foundation.jobs import Job, Ran, ending, give_lease_back, heartbeats, hold_lease, new_holder, run_job
+from grievance.intake.import_runs import work_on_all
+from grievance.monthly.jobs import issue_monthly_reports
 from grievance.notifications.digests import send_digests
 from grievance.notifications.jobs import deliver_mail, deliver_sms
 from grievance.notifications.reminders import remind
+from grievance.reports.jobs import keep_figures
 from grievance.sentences import N_, sentence
 from grievance.sittings.jobs import ask_for_monthly_lines, check_forums
 from grievance.web.layout import Heartbeat as Pulse
 from grievance.web.layout import set_heartbeat
+from grievance.webhooks.jobs import deliver as deliver_webhooks
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +50,11 @@ JOBS: tuple[Job, ...] = (
     Job("forum-clock", N_("Watches that the forum of each division sits, and sends notices"), 10 * _M, check_forums),
     Job("direction-lines", N_("Asks for the line a month on each direction"), 10 * _M, ask_for_monthly_lines),
     Job("deem-accepted", N_("Closes answered cases on which the filer said nothing in time"), 10 * _M, deem_accepted),
+    Job("list-files", N_("Makes the files of long lists that were asked for"), _M, make_list_files),
+    Job("monthly-report", N_("Issues the monthly report on its working day and mails it"), 30 * _M, issue_monthly_reports),
+    Job("figures", N_("Keeps the figures of finished months"), 60 * _M, keep_figures),
+    Job("import-cases", N_("Goes on with lists that are being taken over"), _M, work_on_all),
+    Job("deliver-webhooks", N_("Sends messages to other systems"), 30 * _S, deliver_webhooks),
     Job("housekeeping", N_("Takes away old drafts, form keys, sessions and notes of runs"), 60 * _M, keep_house),
 )
 BY_NAME = {job.name: job for job in JOBS}

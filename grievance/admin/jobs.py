@@ -11,14 +11,18 @@ from grievance.cases.search_text import renew_old_rows
 from grievance.cases.step_drafts import drop_old_drafts
 from grievance.correspondence.jobs import forget_old_letters
 from grievance.cosigning.first_mails import forget_first_mails
+from grievance.desk.handover.handing import free_cases_of_gone_heads
+from grievance.exports.jobs import take_list_files_away
 from grievance.exports.operations import forget_old_exports
 from grievance.foundation import clock
 from grievance.foundation.jobs import Counts
 from grievance.foundation.queries import forget_runs
 from grievance.foundation.transaction import transaction
+from grievance.intake.import_runs import forget_unused
 from grievance.intake.operations import delete_old_drafts
 from grievance.notifications.operations import take_old_texts_away
 from grievance.web.queries import forget_tries
+from grievance.webhooks.jobs import forget_old_messages
 
 FORM_KEYS_KEPT = timedelta(days=2)
 SIGN_INS_KEPT = timedelta(days=30)
@@ -29,7 +33,9 @@ FAILED_RUNS_KEPT = timedelta(days=30)
 
 
 def keep_house(now: datetime) -> Counts:
-    """Old drafts, form keys, sessions, counters of limits, notes of runs, words of mails and one-time codes. Each kind is a transaction of its own."""
+    """Old drafts, form keys, sessions, counters of limits, notes of runs, words of mails and one-time codes; cases given to
+    heads who have gone are their office's again. Each kind is a transaction of its own.
+    """
     gone = 0
     with transaction():
         drafts = delete_old_drafts(now)
@@ -54,8 +60,14 @@ def keep_house(now: datetime) -> Counts:
     with transaction():
         gone += forget_old_exports(now)
     with transaction():
+        gone += forget_unused(now)
+    with transaction():
         gone += forget_first_mails(now)
+    gone += take_list_files_away(now)
     gone += forget_old_letters(now)
+    gone += forget_old_messages(now)
     with transaction():
         renew_old_rows()
+    with transaction():
+        free_cases_of_gone_heads(now)
     return Counts(gone, gone)

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask_babel import gettext
 
 from grievance.admin.health import health, jobs_known
+from grievance.clocks.rules.kinds import KINDS_IN_WORDS
 from grievance.escalation import queries as ladders
 from grievance.escalation.events import WORK_IN_WORDS
 from grievance.escalation.operations import free_clock, free_stuck
@@ -23,6 +24,7 @@ from grievance.reference import queries as reference
 from grievance.reference.views.calendars import calendar_gaps
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs, without_actor
+from grievance.webhooks import queries as webhooks
 
 blueprint = Blueprint("admin", __name__)
 
@@ -52,7 +54,10 @@ def show_system() -> Any:
         parked=ladders.parked_clocks(PARKED_AFTER_FAILURES),
         stuck=ladders.stuck_works(PARKED_AFTER_FAILURES),
         works=WORK_IN_WORDS,
+        kinds=KINDS_IN_WORDS,
         has_server=bool(mail_server()),
+        webhooks=webhooks.parked_webhooks(),
+        may_connect=current_actor().can(Right.CONNECT_SYSTEMS),
         gaps=calendar_gaps(),
         years=sorted(reference.years_loaded()),
         may_change=current_actor().can(Right.SEE_KEPT_MAIL),

@@ -286,6 +286,7 @@ class CaseClosed(CaseEvent):
             "withdrawn": N_("The unit withdrew it. Closed"),
             "decided": N_("The forum decided. Closed"),
             "dropped": N_("The forum dropped the matter. Closed"),
+            "taken_out": N_("It came with a list that was taken over by mistake. Taken out"),
             "complied": N_("What the forum directed is done. Closed"),
         }
         return sentence(lines.get(self.closing, N_("Closed")))

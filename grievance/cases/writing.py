@@ -30,7 +30,7 @@ LINE_OF = {
     Step.REPLY: "words", Step.DISPUTE: "words", Step.ADD_INFORMATION: "words", Step.WITHDRAW: "reason",
     Step.END_WITHOUT_LEAD: "reason", Step.SIGNATORY_CONTESTS: "words", Step.LEAVE_LEAD: "reason",
     Step.DECIDE: "words", Step.DIRECT: "words", Step.REFER: "words", Step.DEFER: "reason", Step.DROP: "reason",
-    Step.COMPLY: "reason", Step.TAKE_BACK_DECISION: "reason",
+    Step.COMPLY: "reason", Step.TAKE_BACK_DECISION: "reason", Step.TAKE_OUT: "reason",
 }  # fmt: skip
 """Which of the given texts both sides read. Instructions on a refusal that waits are for officers only."""
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 
 from grievance.cases.rules.words import SINCE_IN_WORDS
 from grievance.intake import queries
 from grievance.intake.rules import checking
 from grievance.intake.rules.answers import Answers
 from grievance.intake.rules.groups import GROUPS, SOMETHING_ELSE, group_of
+from grievance.intake.rules.import_columns import FIELDS
 from grievance.intake.rules.words import FILER_KINDS_IN_WORDS, SOURCES_IN_WORDS, WHERE_IN_WORDS
 from grievance.web.fields import Email, IndianDate, Needed, OneOf, Select, TextArea, TextLine, Tick, Udyam
 from grievance.web.forms import BaseForm
@@ -243,3 +244,27 @@ def place_data(answers: Answers) -> dict[str, Any]:
     estate = queries.estate_found(answers.estate, "", queries.known_estates()) if answers.estate else None
     return {"where": answers.where or "estate", "estate": named(estate.name) if estate else "", "plot": answers.plot,
             "district": answers.district if answers.where == "district" else "", "place": answers.place}  # fmt: skip
+
+
+class ListForm(BaseForm):
+    """A list that is to be taken over."""
+
+    file = FileField(_l("File"), [Needed(_l("Choose the file."))])
+    source = TextLine(_l("Which register or portal is it?"), [Needed(_l("Name the register or portal."))], longest=60)
+
+
+class ColumnsForm(BaseForm):
+    """Which column holds what: a field for each of ``import_columns.FIELDS``, whose choices are the file's heads."""
+
+    keep_as = TextLine(_l("Keep these columns under a name"), longest=60)
+
+    def columns(self) -> dict[str, str]:
+        return {field.name: self[field.name].data or "" for field in FIELDS}
+
+
+for _field in FIELDS:
+    setattr(ColumnsForm, _field.name, Select(_l(_field.label)))
+
+
+class TakeOutForm(BaseForm):
+    because = TextLine(_l("Reason"), [Needed(_l("Write the reason. The filers read it."))], longest=300)

@@ -15,6 +15,7 @@ from grievance.cases.models import Attachment, Case
 from grievance.cases.operations import NewCase, Registered, register
 from grievance.cases.rules.words import BY_THE_FILER, FilerKind, Signing, Source
 from grievance.cases.telling import office_name
+from grievance.cosigning.first_mails import joiner
 from grievance.cosigning.signing import Signer, sign
 from grievance.enterprises import queries as enterprises
 from grievance.enterprises.models import Association, Unit

@@ -100,26 +100,30 @@ def verdict(code: int, stage: Stage) -> Verdict:
     return Verdict.PERMANENT if is_final else Verdict.TEMPORARY
 
 
-def wait_after(message_id: str, attempt: int) -> timedelta:
+def wait_after(message_id: str, attempt: int, longest: timedelta = LONGEST_WAIT) -> timedelta:
     """How long to wait after try number ``attempt`` (1 is the first): doubling from 30 s to 10 min, 20 % jitter.
+
+    ``longest``: another longest wait, for what no person waits for.
 
     The jitter comes from the mail and the attempt, so the same row always gets the same wait while a crowd of rows
     spreads. The longest wait is 12 minutes: a recovered server has every mail within a quarter of an hour.
     """
     if attempt < 1:
         raise ValueError("attempts are counted from 1")
-    plain = min(FIRST_WAIT * 2 ** min(attempt - 1, 16), LONGEST_WAIT)
+    plain = min(FIRST_WAIT * 2 ** min(attempt - 1, 16), longest)
     digest = hashlib.sha256(f"{message_id}:{attempt}".encode()).digest()
     share = int.from_bytes(digest[:8], "big") / 2**64
     return plain * (1 + JITTER_SHARE * (2 * share - 1))
 
 
-def waited_in_all(message_id: str, attempts: int) -> timedelta:
+def waited_in_all(message_id: str, attempts: int, longest: timedelta = LONGEST_WAIT) -> timedelta:
     """The least time that has passed between the first try and the end of the wait after try ``attempts``."""
-    return sum((wait_after(message_id, attempt) for attempt in range(1, attempts + 1)), timedelta())
+    return sum((wait_after(message_id, attempt, longest) for attempt in range(1, attempts + 1)), timedelta())
 
 
-def after_try(verdict: Verdict, message_id: str, attempts: int, now: datetime) -> NextStep:
+def after_try(
+    verdict: Verdict, message_id: str, attempts: int, now: datetime, longest: timedelta = LONGEST_WAIT
+) -> NextStep:
     """What follows the try with number ``attempts``.
 
     Temporary: again after the backoff, dead once 48 hours of waiting lie behind it. Permanent: dead at once.
@@ -134,9 +138,9 @@ def after_try(verdict: Verdict, message_id: str, attempts: int, now: datetime) -
         return NextStep(MailState.QUEUED, now, counts_as_try=False)
     if verdict is Verdict.FAULTY and attempts >= TRIES_OF_A_FAULTY_MAIL:
         return NextStep(MailState.DEAD)
-    if waited_in_all(message_id, attempts - 1) >= TRIED_FOR_AT_LEAST:
+    if waited_in_all(message_id, attempts - 1, longest) >= TRIED_FOR_AT_LEAST:
         return NextStep(MailState.DEAD)
-    return NextStep(MailState.QUEUED, now + wait_after(message_id, attempts))
+    return NextStep(MailState.QUEUED, now + wait_after(message_id, attempts, longest))
 
 
 def free_at(sent_at: Sequence[datetime], now: datetime, cap: int = MAILS_PER_ADDRESS_AND_HOUR) -> datetime | None:

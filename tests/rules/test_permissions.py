@@ -23,6 +23,8 @@ ONLY = {
     Right.SEE_KEPT_MAIL: {Role.ADMIN},
     Right.WRITE_TEMPLATES: {Role.NODAL, Role.HOD, Role.ADMIN},
     Right.SET_DEPUTY: {Role.HOD},
+    Right.TAKE_OVER_LISTS: {Role.CONVENER, Role.ADMIN},
+    Right.CONNECT_SYSTEMS: {Role.ADMIN},
 }
 READING = {Right.SEE_CASE, Right.SEE_SITTING_PAPERS, Right.SEE_OVERVIEW, Right.SEE_SYSTEM}
 

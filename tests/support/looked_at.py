@@ -106,7 +106,7 @@ PAGES = (
     *_pages("chair", "/inbox", "/overview", "{called}", "{called}/agenda", "{called}/chair-notes", "/directions", "/cases"),
     *_pages("overseer", "/cases", "/overview", "/overview/open", "/overview/sittings-due", "/reports/monthly", "/reports/monthly/2026-10/both", "/files",
             "/files/ask?of=%2Fcases"),
-    *_pages("admin", "/associations", "{association}/first-member", "/admin/system", "/admin/mail", "{mail}", "/admin/sms", "/letters", "/admin/people", "/admin/people/new", "/reports/monthly/subscribers", "{person}",
+    *_pages("admin", "/associations", "{association}/first-member", "/imports", "/imports/new", *_under("{taken_over}", "", "/take-out"), "/admin/webhooks", "/admin/webhooks/new", *_under("{webhook}", "", "/change"), "/admin/system", "/admin/mail", "{mail}", "/admin/sms", "/letters", "/admin/people", "/admin/people/new", "/reports/monthly/subscribers", "{person}",
             "/admin/routing", "/admin/routing/new", "/admin/routing/try", "{rule}", "/admin/kit",
             *_under("/admin/reference", "", "/limits", "/limits/change", "/ladders", "/ladders/resolve/1", "/ladders/resolve/1/end", "/estates",
                     "/estates/new", "/estates/gangyal", "/offices", "/offices/new", "/offices/JPDCL", "/offices/JPDCL/holders", "/seats", "/seats/new",

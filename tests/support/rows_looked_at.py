@@ -33,6 +33,7 @@ from grievance.routing.models import RoutingRule
 from grievance.sittings.models import Direction, DirectionCase, Entry, Sitting
 from grievance.sittings.records import MinutesCorrection
 from grievance.sittings.rules.words import DirectionState, SittingState
+from grievance.webhooks.models import Webhook
 from tests.features.correspondence.conftest import letter
 from tests.features.web.test_a_lost_answer import Scene, join_link, photo
 from tests.support import returned_mail
@@ -404,6 +405,26 @@ def alike(_rows: Rows) -> str:
     for n in range(5):
         filed(title=f"No power in the lane, plot {n}", estate_code="gangyal")
     return "/policy-items/suggestions?like=jammu:power_supply:gangyal"
+
+
+# ---------------------------------------------------------------- doors to other systems
+
+
+@row
+def taken_over(rows: Rows) -> str:
+    """A list of a paper register with a good and a wrong row, tried."""
+    data = b"S No,Grievance,Estate,Date\n1,Transformer burnt and no power in the mill,Gangyal,12-03-2024\n2,qwertz,,\n"
+    given = {"file": (BytesIO(data), "register.csv"), "source": "DIC register"}
+    made = posted(rows.person("admin"), "/imports/new", **given)
+    posted(rows.person("admin"), f"{made}/try", version="1", text_body="Grievance", id="S No", estate="Estate")
+    return made
+
+
+@row
+def webhook(rows: Rows) -> str:
+    given = {"name": "Portal", "address": "https://portal.example.in/hook", "owner": "overseer@example.org", "types": "case.filed"}
+    posted(rows.person("admin"), "/admin/webhooks/new", **given)
+    return f"/admin/webhooks/{_first(Webhook.id)}"
 
 
 # ---------------------------------------------------------------- people and reference data

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from grievance.cases.rules.consulting import who_asks
 from grievance.cases.rules.facts import SIDE_IN_WORDS, Before, Facts, Side, sides_of, stands_on
 from grievance.cases.rules.needs import check_answer, clean
 from grievance.cases.rules.steps import Effect, Step, Transition
@@ -44,6 +45,7 @@ _CLOSES_AS = {
     Step.COMPLY: Closing.COMPLIED,
     Step.SIGNATORY_ACCEPTS: Closing.ACCEPTED,
     Step.END_WITHOUT_LEAD: Closing.WITHDRAWN,
+    Step.TAKE_OUT: Closing.TAKEN_OUT,
 }
 _ANSWERS = frozenset({Step.ANSWER, Step.NOT_ADMISSIBLE, Step.ANSWER_ANEW, Step.WORD_CAME_BACK})
 _MOVES = frozenset({Step.SORT, Step.TRANSFER, Step.NAME_OFFICE, Step.DIRECT})
@@ -150,7 +152,8 @@ def _reviewer_after(step: Step, state: CaseState, facts: Facts) -> str | None:
 def _check_given(step: Step, facts: Facts, given: Mapping[str, Any]) -> None:
     office = given.get("office")
     if office and step in _MOVES | {Step.ASK_TRANSFER, Step.CONSULT}:
-        if office == facts.office and step is not Step.DIRECT:
+        here = facts.office if step is not Step.CONSULT else who_asks(facts.state, facts.office, facts.reviewing_office)
+        if office == here and step is not Step.DIRECT:
             raise Refusal(N_("The case is with this office already. Choose another."), field="office")
         if office.startswith("FORUM-"):
             raise Refusal(N_("The convener's desk does not answer cases. Choose an office."), field="office")

@@ -62,6 +62,7 @@ class Step(StrEnum):
     SIGNATORY_CONTESTS = "signatory-contests"
     ASSIGN = "assign"
     CONSULT = "consult"
+    TAKE_OUT = "take-out"
     UNDO = "undo"
 
 

@@ -26,7 +26,10 @@ class CaseState(StrEnum):
 
 
 class Closing(StrEnum):
-    """Why a case is closed. Deemed acceptance is counted apart from the filer's word."""
+    """Why a case is closed. Deemed acceptance is counted apart from the filer's word.
+
+    ``taken_out``: it came with a list that was taken over by mistake, before anybody worked on it.
+    """
 
     ACCEPTED = "accepted"
     DEEMED_ACCEPTED = "deemed_accepted"
@@ -35,6 +38,7 @@ class Closing(StrEnum):
     WITHDRAWN = "withdrawn"
     JOINED = "joined"
     DROPPED = "dropped"
+    TAKEN_OUT = "taken_out"
 
 
 class Handling(StrEnum):
@@ -151,6 +155,7 @@ CLOSINGS = {
     Closing.ACCEPTED: N_("Settled"), Closing.DEEMED_ACCEPTED: N_("Closed by silence"),
     Closing.DECIDED: N_("Decided by the forum"), Closing.COMPLIED: N_("Direction complied with"),
     Closing.WITHDRAWN: N_("Withdrawn"), Closing.JOINED: N_("Joined to another"), Closing.DROPPED: N_("Dropped"),
+    Closing.TAKEN_OUT: N_("Taken out: taken over by mistake"),
 }  # fmt: skip
 
 

@@ -158,7 +158,8 @@ _ROWS = (
     Transition(step=Step.ASSIGN, who=_STAFF, origin=frozenset({_S.WITH_OFFICE, _S.CLARIFICATION, _S.BEFORE_FORUM, _S.REFERRED}),
                label=N_("Give it to somebody"), hint=N_("Of your own office; the unit does not see it"), key="G",
                needs=(_PERSON,), is_inner=True),
-    Transition(step=Step.CONSULT, who=_STAFF, origin=MAY_ASK, label=N_("Ask another office"), key="O",
+    Transition(step=Step.CONSULT, who=_STAFF | _REVIEWER, origin=MAY_ASK | {_S.UNDER_REVIEW},
+               conditions=(only.the_case_waits_here,), label=N_("Ask another office"), key="O",
                hint=N_("It answers you. The case and its date stay with you"), needs=(_ASKED_OFFICE, _QUESTION, _WANTED_ON)),
     Transition(step=Step.WORD_CAME_BACK, who=_HEAD | _CONVENER, origin=frozenset({_S.REFERRED}), to=(_S.ANSWERED, _S.REFERRED, _S.BEFORE_FORUM),
                label=N_("Word came back"), hint=N_("What the higher body decided"), needs=_ANSWER,
@@ -314,6 +315,9 @@ _ROWS = (
                to=(_S.WITH_OFFICE,), label=N_("No answer came"), hint=N_("The office works with what it has"),
                conditions=(only.question_time_passed,), on_case_page=False,
                always=effects(Act.RESUME, Clock.RESOLVE, Clock.REWORK)),
+    Transition(step=Step.TAKE_OUT, who=_SYSTEM, origin=frozenset({_S.TO_SORT, _S.WITH_OFFICE, _S.BEFORE_FORUM}),
+               to=(_S.CLOSED,), label=N_("Take it out"), hint=N_("It came with a list that was taken over by mistake"),
+               needs=(REASON,), on_case_page=False, then={_S.CLOSED: _CLOSES}),
 )  # fmt: skip
 
 TRANSITIONS = {row.step: row for row in _ROWS}

@@ -127,4 +127,5 @@ __all__ = [
     "titles_of_cases",
     "unit_of",
     "wait_with",
+    "wake_rested",
 ]  # fmt: skip

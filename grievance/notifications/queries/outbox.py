@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Update, and_, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, func, literal_column, or_, select, update
 from sqlalchemy.orm import defer
 
 from grievance.foundation.bulk import add_all
 from grievance.foundation.database import Word, db
 from grievance.notifications.models import Outbox
+from grievance.notifications.queries import claims
 from grievance.notifications.rules import BUNDLE, CLOCKS_DIFFER_BY, NEVER_HELD_BACK, MailState
 
 
@@ -86,9 +87,9 @@ def free_expired_claims(now: datetime, lease: timedelta) -> int:
         or_(Outbox.claimed_until <= now, Outbox.claimed_until > now + 2 * lease),
     )
     back = {"state": MailState.QUEUED, "claimed_by": None, "claimed_until": None, "not_before": now}
-    freed = _changed(expired.values(**back))
+    freed = claims.changed(expired.values(**back))
     stray = update(Outbox).where(QUEUED, Outbox.not_before > now + STRAY_WAIT)
-    _changed(stray.values(not_before=now))
+    claims.changed(stray.values(not_before=now))
     return freed
 
 
@@ -107,21 +108,18 @@ def claim_due_mails(now: datetime, me: str, until: datetime, most: int) -> list[
     ids = list(db.session.scalars(due))
     claim = {"state": MailState.SENDING, "claimed_by": me, "claimed_until": until, "attempts": Outbox.attempts + 1}
     if ids:
-        _changed(update(Outbox).where(Outbox.id.in_(ids), QUEUED).values(**claim))
+        claims.changed(update(Outbox).where(Outbox.id.in_(ids), QUEUED).values(**claim))
     return ids
 
 
 def settle_claim(mail_id: int, me: str, **values: object) -> bool:
     """Write the end of a try, only while the claim is still ours; whether it was."""
-    mine = update(Outbox).where(Outbox.id == mail_id, SENDING, Outbox.claimed_by == me)
-    return _changed(mine.values(claimed_by=None, claimed_until=None, **values)) == 1
+    return claims.settle(Outbox, mail_id, me, **values)
 
 
 def drop_claims(mail_ids: Sequence[int], me: str) -> int:
     """Give claims back that were not tried; how many were still ours."""
-    mine = update(Outbox).where(Outbox.id.in_(mail_ids), SENDING, Outbox.claimed_by == me)
-    back = {"state": MailState.QUEUED, "attempts": Outbox.attempts - 1, "claimed_by": None, "claimed_until": None}
-    return _changed(mine.values(**back))
+    return claims.drop(Outbox, mail_ids, me)
 
 
 def wait_with(mail_id: int, me: str, until: datetime) -> bool:
@@ -190,7 +188,7 @@ def put_into_bundle(bundle_id: int, me: str, ids: Sequence[int], address: str, n
         .with_for_update(skip_locked=True)
     )
     waiting = update(Outbox).where(Outbox.id.in_(others))
-    return _changed(mine.values(**told, attempts=Outbox.attempts - 1)) + _changed(waiting.values(**told))
+    return claims.changed(mine.values(**told, attempts=Outbox.attempts - 1)) + claims.changed(waiting.values(**told))
 
 
 def subjects_in_bundle(bundle_id: int, most: int) -> tuple[list[str], int]:
@@ -203,7 +201,7 @@ def subjects_in_bundle(bundle_id: int, most: int) -> tuple[list[str], int]:
 def carry_to_bundled(bundle_id: int, was: MailState, became: MailState, reply: str) -> int:
     """What became of a bundle became of every mail in it; how many."""
     inside = update(Outbox).where(Outbox.bundle_id == bundle_id, Outbox.state == was)
-    return _changed(inside.values(state=became, last_reply=reply))
+    return claims.changed(inside.values(state=became, last_reply=reply))
 
 
 PARKED = (_is(MailState.DEAD), Outbox.closed_because == EMPTY)
@@ -242,12 +240,7 @@ def take_texts_away(before: datetime, most: int) -> int:
         .limit(most)
     )
     ids = list(db.session.scalars(old))
-    return _changed(update(Outbox).where(Outbox.id.in_(ids)).values(text="", html="", context=None, files=None))
-
-
-def _changed(statement: Update) -> int:
-    done = db.session.execute(statement.execution_options(synchronize_session=False))
-    return done.rowcount if isinstance(done, CursorResult) else 0
+    return claims.changed(update(Outbox).where(Outbox.id.in_(ids)).values(text="", html="", context=None, files=None))
 
 
 def count_by_state() -> dict[MailState, int]:

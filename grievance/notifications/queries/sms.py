@@ -9,10 +9,10 @@ from sqlalchemy import func, select, update
 
 from grievance.foundation.database import db
 from grievance.notifications.models import Sms
+from grievance.notifications.queries import claims
 from grievance.notifications.rules import MailState
 
 _QUEUED = Sms.state == MailState.QUEUED
-_SENDING = Sms.state == MailState.SENDING
 
 
 def has_sms(key: str) -> bool:
@@ -25,30 +25,23 @@ def sms(sms_id: int) -> Sms | None:
 
 def free_expired_sms(now: datetime) -> None:
     """Put back what a dead process had claimed."""
-    back = {"state": MailState.QUEUED, "claimed_by": None, "claimed_until": None, "not_before": now}
-    db.session.execute(update(Sms).where(_SENDING, Sms.claimed_until <= now).values(**back))
+    claims.free_expired(Sms, now)
 
 
 def claim_due_sms(now: datetime, me: str, until: datetime, most: int) -> list[int]:
     """Claim at most ``most`` for ``me``; codes before all else, since somebody waits for them."""
     due = select(Sms.id).where(_QUEUED, Sms.not_before <= now).order_by(Sms.message != "code", Sms.not_before, Sms.id)
-    ids = list(db.session.scalars(due.limit(most).with_for_update(skip_locked=True)))
-    claim = {"state": MailState.SENDING, "claimed_by": me, "claimed_until": until, "attempts": Sms.attempts + 1}
-    if ids:
-        db.session.execute(update(Sms).where(Sms.id.in_(ids), _QUEUED).values(**claim))
-    return ids
+    return claims.claim(Sms, due, me, until, most)
 
 
 def settle_sms(sms_id: int, me: str, **values: object) -> None:
     """Write the end of a try, only while the claim is still ours."""
-    mine = update(Sms).where(Sms.id == sms_id, _SENDING, Sms.claimed_by == me)
-    db.session.execute(mine.values(claimed_by=None, claimed_until=None, **values))
+    claims.settle(Sms, sms_id, me, **values)
 
 
 def drop_sms_claims(ids: Sequence[int], me: str) -> None:
     """Give claims back that were not tried."""
-    back = {"state": MailState.QUEUED, "attempts": Sms.attempts - 1, "claimed_by": None, "claimed_until": None}
-    db.session.execute(update(Sms).where(Sms.id.in_(ids), _SENDING, Sms.claimed_by == me).values(**back))
+    claims.drop(Sms, ids, me)
 
 
 def sms_by_newest(first: int, most: int) -> list[Sms]:

@@ -66,8 +66,8 @@ def records(text: str, known: Iterable[str], needed: Sequence[str]) -> list[Reco
         if heads is None:
             heads = _heads(cells, set(known), needed)
             continue
-        if any(cell.strip() for cell in cells):
-            found.append(Record(line, dict(zip(heads, map(_cell, cells), strict=False))))
+        if any(one.strip() for one in cells):
+            found.append(Record(line, dict(zip(heads, map(cell, cells), strict=False))))
         if len(found) > MOST_ROWS:
             raise Refusal(N_("The file has more than %(most)s rows. Cut it into several files."), field="file", most=MOST_ROWS)  # fmt: skip
     if not found:
@@ -90,7 +90,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _heads(cells: list[str], known: set[str], needed: Sequence[str]) -> list[str]:
-    heads = [_cell(cell).strip().lower().replace(" ", "_") for cell in cells]
+    heads = [cell(head).strip().lower().replace(" ", "_") for head in cells]
     for name in needed:
         if name not in heads:
             key = N_("The first line must name the columns; there is no column “%(name)s”. Known are: %(known)s.")
@@ -101,7 +101,7 @@ def _heads(cells: list[str], known: set[str], needed: Sequence[str]) -> list[str
     return heads
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Without control characters; letters composed, as the pages keep them."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))

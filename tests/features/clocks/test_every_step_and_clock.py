@@ -91,6 +91,7 @@ withdraw                 -          void       void       void       -          
 withdraw, question open  -          -          -          void       -          void       -          -          -          -
 leave-lead               -          .          .          .          -          .          -          -          -          -
 end-without-lead         -          void       void       void       -          void       -          -          -          -
+take-out                 -          void       void       void       -          void       -          -          -          -
 accept, others silent    -          -          -          -          -          -          -          -          .          -
 signatory-accepts        -          -          -          -          -          -          -          -          met        start
 signatory-contests       -          -          -          -          -          start      start      -          met        -
@@ -341,6 +342,7 @@ LINES: dict[str, tuple[Callable | None, Callable]] = {
     "withdraw, question open": (asked, step(S.WITHDRAW, "filer")),
     "leave-lead": (signed_by_one, step(S.LEAVE_LEAD, "filer")),
     "end-without-lead": (left_by_all, step(S.END_WITHOUT_LEAD, "convener.jammu", reason="Nobody leads it")),
+    "take-out": (with_office, step(S.TAKE_OUT, "system", reason="The wrong list")),
     "accept, others silent": (lambda: answer(signed_by_one()), step(S.ACCEPT, "filer")),
     "signatory-accepts": (lambda: take(answer(signed_by_one()), S.ACCEPT, "filer"),
                           lambda case, at: says(signatures_of(case.id)[0], "accepts")),
@@ -360,6 +362,7 @@ LINES: dict[str, tuple[Callable | None, Callable]] = {
                            step(S.TAKE_BACK_DECISION, "chair", reason="The wrong item")),
     "assign": (with_office, given_to_me),
     "consult": (with_office, step(S.CONSULT, "nodal", office="KPDCL", question="Was it lent?")),
+    "consult, under review": (under_review, step(S.CONSULT, "secretary.power", office="KPDCL", question="Was it lent?")),
     "undo, consult": (undoable(S.CONSULT, "nodal", office="KPDCL", question="Was it lent?"), step(S.UNDO, "nodal")),
     "undo, acknowledge": (undoable(S.ACKNOWLEDGE, "nodal"), step(S.UNDO, "nodal")),
     "undo, report-progress": (undoable(S.REPORT_PROGRESS, "nodal", note="Survey"), step(S.UNDO, "nodal")),

@@ -101,7 +101,7 @@ def test_the_commands_list_and_run_jobs_for_a_given_time(world):
     listed = [json.loads(line) for line in runner.invoke(args=["jobs", "list"]).output.splitlines()]
     assert [line["job"] for line in listed] == [
         "escalate", "deliver-mail", "deliver-sms", "fetch-mail", "digest", "remind", "forum-clock", "direction-lines", "deem-accepted",
-        "housekeeping"]  # fmt: skip
+        "list-files", "monthly-report", "figures", "import-cases", "deliver-webhooks", "housekeeping"]  # fmt: skip
     ran = runner.invoke(args=["jobs", "run", "escalate", "--at", "2026-12-08T00:05:00+05:30"])
     found = json.loads(ran.stdout)
     assert ran.exit_code == 0
