@@ -7,7 +7,7 @@ question for its lock, so that neither office's work on the other's page is refu
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from grievance.accounts import queries as people
@@ -16,7 +16,7 @@ from grievance.cases.consultations import Consultation
 from grievance.cases.models import Case
 from grievance.cases.office_events import ConsultationEnded
 from grievance.cases.queries import consulting as queries
-from grievance.cases.rules.consulting import ENDS_AS, LONGEST_ANSWER, MAY_ASK, Asking, Ending, wanted
+from grievance.cases.rules.consulting import ENDS_AS, LONGEST_ANSWER, Asking, Ending, wanted, who_asks
 from grievance.cases.rules.needs import tidy
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
@@ -36,17 +36,27 @@ def ask(case: Case, given: Mapping[str, Any], actor: Actor, at: datetime) -> Con
     """Refuses a second question to an office that has not answered the first, and a date that cannot be."""
     if any(row.office_code == given["office"] for row in queries.open_questions_in(case.id)):
         raise Refusal(N_("This office has been asked already and has not answered yet."), field="office")
-    if not people.staff_of(given["office"], ist_date(at)):
+    if not _is_read(given["office"], case.division, ist_date(at)):
         raise Refusal(N_("Nobody of this office reads here yet. Ask the office above it."), field="office")
     found = wanted(given["wanted_on"], ist_date(at), reference.office_calendar(given["office"], case.division))
     row = Consultation(
-        case_id=case.id, asking_office_code=case.office_code, office_code=given["office"], asked_at=at,
+        case_id=case.id, asking_office_code=_asking_office(case), office_code=given["office"], asked_at=at,
         asked_by=actor.person_id, words=given["question"], wanted_on=found.on, why=as_data(found.sentence),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     search_text.renew_inner(case.id)
     return row
+
+
+def _is_read(office: str, division: str, today: date) -> bool:
+    """Whether somebody of the office reads here, or while its post is vacant the office above that acts for it."""
+    acting = reference.acts_for_vacant(office, division, today) if office in reference.vacant_posts(today) else None
+    return any(people.staff_of(code, today) for code in (office, acting) if code)
+
+
+def _asking_office(case: Case) -> str | None:
+    return who_asks(case.state, case.office_code, case.reviewing_office_code)
 
 
 def may_end(case: Case, question: Consultation, ending: Ending, actor: Actor) -> bool:
@@ -105,7 +115,7 @@ def _close(case: Case, question: Consultation, state: Asking, words: str, actor:
 def end_what_is_needless(case: Case, at: datetime) -> None:
     """After a step: what was asked by an office that no longer works on the case is asked no more."""
     for question in queries.open_questions_in(case.id):
-        if question.asking_office_code != case.office_code or case.state not in MAY_ASK:
+        if question.asking_office_code != _asking_office(case):
             _close(case, question, Asking.LAPSED, "", SYSTEM, at)
 
 

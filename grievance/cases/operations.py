@@ -180,7 +180,8 @@ def perform(
     line_id = line.id if line else None
     happened = Happened(case, decision, standing, answer, dates, work.is_stopped, line_id, side, actor, now, kept)
     record(event_of(happened))
-    if (case.state, case.office_code) != (standing.facts.state, standing.facts.office):
+    lies, before = (case.state, case.office_code, case.reviewing_office_code), standing.facts
+    if lies != (before.state, before.office, before.reviewing_office):
         consulting.end_what_is_needless(case, now)
     return case
 

@@ -124,9 +124,12 @@ class Archive:
             yield name, content
 
     def _messages(self) -> Iterator[bytes]:
-        mails = (mail for portion in queries.mails_to(self.whose.addresses, self.whose.only) for mail in portion)
+        mails = (mail for portion in self._mails() for mail in portion)
         cells = ([plain(value) for value in _mail(mail)] for mail in mails)
         return csv_pieces([gettext(head) for head in MAIL_HEADS], cells)
+
+    def _mails(self) -> Iterator[Sequence[Outbox]]:
+        return queries.mails_to(self.whose.addresses, self.whose.actor.person_id, self.whose.only)
 
     def _index(self) -> str:
         is_whole = self.whose.actor.person_id is not None and self.whose.only is None

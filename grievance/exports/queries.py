@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select
+from sqlalchemy import Select, and_, delete, exists, func, or_, select
 
 from grievance.accounts.models import SignIn
 from grievance.audit.models import EventRow
@@ -151,11 +151,26 @@ def signed(person_id: int) -> Iterator[Sequence[CoSignature]]:
     return in_portions(own, (CoSignature.id,))
 
 
-def mails_to(addresses: Sequence[str], only: int | None) -> Iterator[Sequence[Outbox]]:
-    """Mails to a filer, and about an account, that went out to these addresses, in portions; what an office is told is none."""
-    to_me = (Outbox.to_address.in_(addresses), Outbox.state == MailState.SENT)
-    wanted = select(Outbox).where(*to_me, or_(Outbox.reader == "filer", Outbox.message.in_(OF_ACCOUNT)))
+def mails_to(addresses: Sequence[str], person_id: int | None, only: int | None) -> Iterator[Sequence[Outbox]]:
+    """Mails to a filer, and about an account, that went out to these addresses, or to what the person proved as the contact
+    of a case; in portions. What an office is told is none.
+    """
+    to_me = [Outbox.to_address.in_(addresses)]
+    if person_id is not None:
+        to_me.append(Outbox.id.in_(_to_own_contact(person_id)))
+    wanted = select(Outbox).where(
+        or_(*to_me), Outbox.state == MailState.SENT, or_(Outbox.reader == "filer", Outbox.message.in_(OF_ACCOUNT))
+    )
     return in_portions(wanted.where(Outbox.case_id == only) if only else wanted, (Outbox.sent_at, Outbox.id), size=100)
+
+
+def _to_own_contact(person_id: int) -> Select[Any]:
+    """Mails about the person's own cases to their proved contact, unless somebody else, who proved his own, has changed it."""
+    changed = (EventRow.case_id == Case.id, EventRow.name == "CaseContactChanged")
+    by_other = or_(EventRow.actor_id.is_(None), EventRow.actor_id != person_id)
+    own = (Case.filer_person_id == person_id, Case.lead_left_at.is_(None), Case.contact_proved_at.is_not(None))
+    its = (Outbox.case_id == Case.id, func.lower(Outbox.to_address) == func.lower(Case.contact_email))
+    return select(Outbox.id).join(Case, and_(*its)).where(*own, ~exists().where(*changed, by_other))
 
 
 OF_ACCOUNT = ("one_time_code", "contact_changed", "file_link")

@@ -77,6 +77,15 @@ def officers(office_code: str, division: str | None, on: date, kept_from: str | 
     return _of_readers(officers_of(office_code, division, sitting, kept_from))
 
 
+def acting_head(office_code: str, division: str | None, on: date) -> list[Recipient]:
+    """The head above who acts while the post of the office's own head is vacant; nobody where it is held."""
+    sitting = staff(on)
+    if office_code not in sitting.posts or not sitting.posts[office_code].is_vacant:
+        return []
+    found = _of_readers(readers_of(Tell.HEAD, office_code, division, sitting))
+    return [each for each in found if each.office_code != office_code]
+
+
 def presiding(division: str, on: date) -> list[Recipient]:
     """Chair and Administrative Secretary of a division's forum."""
     tell = f"{Tell.CHAIR},{Tell.ADMINISTRATIVE_SECRETARY}"

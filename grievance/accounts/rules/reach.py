@@ -12,6 +12,9 @@ OFFICE_AND_BELOW = N_(
     "Every case that %(office)s or an office below it (%(count)s offices in all) has, had or reviews, with the notes among officers."
 )
 NO_COMPLAINT = N_("No complaint about the conduct of %(office)s.")
+ASKED = N_(
+    "Every case about which another office asks or has asked %(office)s, as the unit reads it and with that question, never a note among officers."
+)
 HEARD = N_("Every case that the forum of %(division)s hears, from its filing on, with the notes among officers.")
 LISTED = N_("Every case that has stood on an agenda of the forum of %(division)s, with the notes among officers.")
 EVERYTHING = N_("Every case of both divisions, with the notes among officers. Nothing can be changed.")
@@ -46,6 +49,7 @@ def _of(grant: Grant, names: Mapping[str, str]) -> Iterable[Sentence]:
             count = len(grant.offices)
             many = sentence(OFFICE_AND_BELOW, office=office, count=count)
             yield many if count > 1 else sentence(OFFICE, office=office)
+            yield sentence(ASKED, office=office)
             yield sentence(NO_COMPLAINT, office=office)
             if grant.is_deputy:
                 yield sentence(DEPUTY, office=office)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from grievance.cases.rules.facts import TRANSFERS_AT_MOST, Facts, may_judge
+from grievance.cases.rules.facts import TRANSFERS_AT_MOST, Facts, Side, may_judge, stands_on
 from grievance.cases.rules.words import CaseKind, CaseState, Closing, Handling
+from grievance.permissions import Right
 from grievance.sentences import N_, Sentence, sentence
+
+
+def the_case_waits_here(facts: Facts) -> Sentence | None:
+    """Another office is asked by the one whose word is awaited."""
+    if facts.state is CaseState.UNDER_REVIEW:
+        if stands_on(Side.REVIEWER, facts, Right.REVIEW_CASE):
+            return None
+        return sentence(N_("While the answer is under review, the office that reviews it asks."))
+    return (
+        None if stands_on(Side.OFFICE, facts, Right.WORK_CASE) else sentence(N_("The office that has the case asks."))
+    )
 
 
 def not_yet_acknowledged(facts: Facts) -> Sentence | None:

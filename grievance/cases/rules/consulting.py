@@ -23,6 +23,13 @@ MAY_ASK = frozenset({CaseState.WITH_OFFICE, CaseState.CLARIFICATION, CaseState.B
 """While the case is in one of these states with the office that asks, its questions stand."""
 
 
+def who_asks(state: CaseState, office: str | None, reviewing: str | None) -> str | None:
+    """The office whose questions stand: the one that has the case, and while its answer is under review the one that reviews."""
+    if state is CaseState.UNDER_REVIEW:
+        return reviewing
+    return office if state in MAY_ASK else None
+
+
 class Asking(StrEnum):
     """``LAPSED``: the case left the office that asked, or was answered, before a word came."""
 

@@ -14,6 +14,7 @@ from grievance.desk.inbox.page import inbox_of
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
+from grievance.notifications.digests import send_digests
 from grievance.notifications.models import Outbox
 from grievance.permissions import Right, Role
 from grievance.reference import queries as reference
@@ -248,3 +249,12 @@ def test_an_outcome_proposed_to_a_case_of_a_vacant_post_stands_in_the_inbox_of_w
     with current_app.test_request_context():
         turns = inbox_of(actor("secretary.power"), clock.today(), None).turns
     assert len([line for line in turns if line.number and "outcome" in in_words(line.needed).lower()]) == 2
+
+
+def test_the_morning_digest_of_a_vacant_office_goes_to_who_acts_too_though_a_nodal_officer_is_there(world, at):
+    filed()
+    vacate()
+    at("2026-12-01 09:00")
+    send_digests(clock.now())
+    told = db.session.query(Outbox).filter(Outbox.message == "digest", Outbox.key.startswith("digest:JPDCL:"))
+    assert {mail.to_address for mail in told} == {"nodal@example.org", "secretary.power@example.org"}

@@ -410,3 +410,20 @@ def test_a_question_that_a_decision_of_the_forum_had_ended_is_asked_again_when_t
     assert question(case).state is Asking.LAPSED
     take(case, Step.TAKE_BACK_DECISION, "chair", reason="The wrong item")
     assert question(case).state is Asking.ASKED and sees("hod.kashmir", case)
+
+
+def test_while_an_answer_is_under_review_the_office_that_reviews_asks_and_its_question_ends_with_the_review(world):
+    case = answer(filed().case)
+    take(case, Step.DISPUTE, "filer", settled="no", words="Still dark")
+    with pytest.raises(Refusal, match="the office that reviews"):
+        ask(case)
+    with pytest.raises(Refusal, match="with this office already"):
+        ask(case, "secretary.power", office="PDD")
+    ask(case, "secretary.power")
+    assert question(case).asking_office_code == "PDD" and sees("hod.kashmir", case)
+    end(case, Ending.ANSWER, "hod.kashmir", "Lent twice in 2025.")
+    (told,) = mails(case, "question_answered")
+    assert told.to_address == "secretary.power@example.org"
+    ask(case, "secretary.power")
+    take(case, Step.SEND_BACK, "secretary.power", instruction="Replace it")
+    assert question(case).state is Asking.LAPSED

@@ -16,6 +16,7 @@ from PIL import Image
 from grievance.accounts import queries as people
 from grievance.audit.models import EventRow
 from grievance.cases import attachments
+from grievance.cases.contact_events import CaseContactChanged
 from grievance.cases.models import Attachment, CoSignature
 from grievance.cases.operations import write_inner_note
 from grievance.cases.rules.steps import Step
@@ -24,7 +25,7 @@ from grievance.correspondence.rules.words import LetterState
 from grievance.enterprises.operations import add_member, find_or_make_unit
 from grievance.foundation import clock
 from grievance.foundation.database import db
-from grievance.foundation.transaction import transaction
+from grievance.foundation.transaction import record, transaction
 from grievance.notifications.models import Outbox
 from grievance.notifications.rules import MailState
 from tests.features.intake.pages import begin
@@ -229,3 +230,19 @@ def test_the_number_of_statements_does_not_grow_with_the_cases_of_a_batch(as_per
             assert answered.status_code == 200 and len(answered.data) > 1000
         counts.append(Counter(seen))
     assert counts[1].total() <= counts[0].total() + 2, counts[1] - counts[0]
+
+
+def test_mails_to_a_contact_of_ones_case_that_is_not_the_accounts_are_in_it_where_oneself_has_proved_it(as_person):
+    """The contact of one case was proved by the filer, of another by nobody, of the third by another member since."""
+    kept = {"works@example.net": {}, "claimed@example.net": {}, "member@example.net": {}}
+    for address in kept:
+        case = filed(contact_email=address).case
+        with transaction():
+            case.contact_proved_at = None if address == "claimed@example.net" else clock.now()
+            if address == "member@example.net":
+                record(CaseContactChanged(at=clock.now(), actor=actor("association"), case_id=case.id, number=case.number,
+                                          side="filer"))  # fmt: skip
+            for mail in db.session.query(Outbox).filter_by(to_address=address):
+                mail.state, mail.sent_at = MailState.SENT, clock.now()
+    sent = fetched(as_person("filer"))["messages.csv"].decode()
+    assert [address in sent for address in kept] == [True, False, False]
