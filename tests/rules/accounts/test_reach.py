@@ -20,7 +20,9 @@ def said(*grants: Grant) -> str:
 def test_each_role_says_its_own_reach():
     below = frozenset({"PDD", "JPDCL", "KPDCL"})
     assert said(Grant(Role.NODAL, "JPDCL", None, frozenset({"JPDCL"}))) == (
-        "Every case that Jammu Power has, had or reviews, with the notes among officers. No complaint about the conduct of Jammu Power."
+        "Every case that Jammu Power has, had or reviews, with the notes among officers. "
+        "Every case about which another office asks or has asked Jammu Power, as the unit reads it and with that question, "
+        "never a note among officers. No complaint about the conduct of Jammu Power."
     )
     assert "an office below it (3 offices in all)" in said(Grant(Role.HOD, "PDD", None, below))
     assert "the forum of Jammu hears" in said(Grant(Role.CONVENER, None, "jammu"))
