@@ -47,7 +47,7 @@ def answered(answer: Answer, operation: Operation) -> Response:
         response = Response(text, operation.status, content_type="application/json")
     response.headers.extend(answer.headers)
     if not operation.changes and response.status_code == 200:
-        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
         response.headers["Cache-Control"] = "private, no-cache"
         response.make_conditional(request)
     return response

@@ -51,7 +51,8 @@ def _pack_page(response: Response) -> Response:
     if len(content) >= SMALLEST:
         response.set_data(pack(content))
         response.headers["Content-Encoding"] = "gzip"
-        response.headers.pop("ETag", None)
+        if not response.get_etag()[1]:
+            response.headers.pop("ETag", None)  # a strong mark was of the bytes before; a weak one is of what they say
     return response
 
 

@@ -155,6 +155,7 @@ def test_nothing_inner_reaches_a_filer(world, filer):
     case = filed().case
     with transaction():
         cases.write_inner_note(case, "The consumer is a known troublemaker", actor("hod"), clock.now())
+        case.assigned_person_id = actor("hod").person_id
     asks, reads = program(world, "hod"), f"{CASES}/{case.number}"
     assert "troublemaker" in asks.get(reads).text and asks.get(reads).json["assigned_to"]
     shown = filer.get(reads)
@@ -208,6 +209,14 @@ def test_what_has_not_changed_is_not_sent_again(filer):
     answer(case)
     changed = filer.get(path, headers={"If-None-Match": mark})
     assert changed.status_code == 200 and changed.headers["ETag"] != mark
+
+
+def test_a_packed_answer_has_its_mark_too(filer):
+    path, packed = f"{CASES}/{filed().case.number}", {"Accept-Encoding": "gzip"}
+    answer_ = filer.get(path, headers=packed)
+    assert answer_.headers["Content-Encoding"] == "gzip"
+    again = filer.get(path, headers=packed | {"If-None-Match": answer_.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_the_statements_of_a_list_do_not_grow_with_its_rows(world, filer, statements):

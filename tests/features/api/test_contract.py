@@ -13,6 +13,14 @@ import schemathesis
 from flask import Flask, g
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from grievance.api.declaring import OPERATIONS
 from tests.support.cases import filed
@@ -21,7 +29,9 @@ from tests.support.safety import counts
 
 pytestmark = pytest.mark.safety
 DOCUMENT = "/api/v1/openapi.json"
-OF_THE_DOCUMENT = [one for one in OPERATIONS if one.path.startswith("/api/v1/")]
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
+          response_headers_conformance, negative_data_rejection]  # fmt: skip
+"""What fits the document may still be refused by a rule of filing (an estate that nobody knows), so that is no check."""
 
 
 def fresh(app: Flask) -> Callable[..., Any]:
@@ -44,14 +54,14 @@ def document(world):
 @pytest.mark.parametrize("who", ["filer", "hod"])
 def test_each_operation_answers_as_the_document_says(document, who, mode):
     schema, number = document
-    headers = {"Authorization": f"Bearer {token_of(who)}"}
+    headers = {"Authorization": f"Bearer {token_of(who)}", "Accept-Encoding": "identity"}
     tried = 0
     for found in schema.get_all_operations():
         operation, tried = found.ok(), tried + 1
         tries = _tries_of(operation, mode, headers, number)
         if tries is not None:
             tries()
-    assert tried == len(OF_THE_DOCUMENT)
+    assert tried == len([one for one in OPERATIONS if one.path.startswith("/api/v1/")])
 
 
 def _tries_of(operation: Any, mode: GenerationMode, headers: dict[str, str], number: str) -> Callable[[], None] | None:
@@ -60,11 +70,11 @@ def _tries_of(operation: Any, mode: GenerationMode, headers: dict[str, str], num
         return None
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=counts(4, 150), derandomize=True, database=None, deadline=None,
+    @settings(max_examples=counts(3, 60), derandomize=True, database=None, deadline=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     def tries(case: Any) -> None:
         if "/cases/" in operation.path and len(str(case.path_parameters.get("number"))) % 2:
             case.path_parameters["number"] = number
-        case.call_and_validate(headers=headers)
+        case.call_and_validate(headers=headers, checks=CHECKS)
 
     return tries

@@ -29,11 +29,11 @@ def test_the_examples_of_the_page_do_what_it_says(committing_world, tmp_path):
         done = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert (tmp_path / "case.json").read_text("utf-8").startswith('{"number":"J26-')
-    for found in ('"name":"bill.pdf"', '"service_request_id"', "<service_code>power_supply</service_code>", '"next":'):
+    for found in ('"name":"meter.png"', '"service_request_id"', "<service_code>power_supply</service_code>", '"next":'):
         assert found in done.stdout, found
 
 
-def test_the_page_names_each_scope_and_each_kind_of_address():
+def test_the_page_names_each_scope_and_each_kind_of_address(app):
     assert not [scope for scope in Scope if f"`{scope.value}`" not in DOC]
     first = {operation.path.split("/")[3] for operation in OPERATIONS}
     assert not [word for word in first if word.removesuffix(".json") not in DOC.lower()]

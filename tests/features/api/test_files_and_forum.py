@@ -8,13 +8,17 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from grievance.api.rules.scopes import Scope
 from grievance.cases import attachments
 from grievance.cases.file_kinds import checked
 from grievance.cases.models import Attachment
 from grievance.cases.operations import add_file
+from grievance.cases.rules.words import CaseKind
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
+from tests.features.sittings import scene
+from tests.features.sittings.test_directions import give, sat
 from tests.support.cases import actor, filed
 from tests.support.programs import Program, program
 
@@ -118,3 +122,35 @@ def test_figures_under_review_name_their_source(world):
     one = program(world, "chair").get(f"/api/v1/programmes/{found[0]['id']}").json
     assert one == found[0]
     assert program(world, "chair").get("/api/v1/programmes/999999").status_code == 404
+
+
+def test_a_sitting_shows_its_list_once_it_is_circulated_and_words_only_of_cases_that_one_may_see(world, at):
+    at("2026-11-02 10:00")
+    scene.publish()
+    mine = scene.file_case("A line that only its filer may read", filer_person_id=actor("filer").person_id, kind=CaseKind.POINT,
+                           category_code="industrial_policy_protection", office_code="IC-DEPT")  # fmt: skip
+    number = program(world, "filer").get("/api/v1/sittings?division=jammu").json["items"][-1]["number"]
+    assert program(world, "filer").get(f"/api/v1/sittings/{number}").json["items"] == []
+    at("2026-11-17 10:00")
+    scene.draw(number)
+    scene.freeze(number)
+    for key, is_shown in (("filer", True), ("association", False)):
+        shown = program(world, key).get(f"/api/v1/sittings/{number}")
+        assert shown.status_code == 200 and shown.json["state"] == "frozen" and shown.json["items"]
+        assert (mine.number in shown.text) is is_shown
+        assert mine.body not in shown.text
+    assert program(world, "filer").get("/api/v1/sittings/J-999").status_code == 404
+
+
+def test_directions_are_those_that_the_reader_may_read(world, at):
+    case = filed().case
+    number = give(sat(at), words="Replace the transformer.", case=case)
+    path = f"/api/v1/directions/{number}"
+    for key, is_read in (("hod", True), ("convener.jammu", True), ("overseer", True), ("hod.kashmir", False)):
+        asks = program(world, key)
+        listed = [row["number"] for row in asks.get("/api/v1/directions").json["items"]]
+        assert (number in listed) is is_read, key
+        assert asks.get(path).status_code == (200 if is_read else 404)
+    read = program(world, "hod").get(path).json
+    assert (read["office"], read["words"], read["cases"]) == ("JPDCL", "Replace the transformer.", [case.number])
+    assert program(world, "filer", Scope.SITTINGS_READ).get(path).status_code == 403

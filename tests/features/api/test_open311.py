@@ -24,7 +24,7 @@ from grievance.cases.models import Case
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from tests.support.cases import actor, answer, filed
-from tests.support.programs import TO_FILE, program, token_of
+from tests.support.programs import TO_FILE, Program, program, token_of
 from tests.support.serving import served
 
 ROOT = "/open311/v2"
@@ -159,7 +159,7 @@ def test_parameters_that_cannot_be_meant_are_refused(client, asked):
 
 
 def test_the_span_is_ninety_days_and_status_and_service_hold(world, at):
-    asks, case = program(world, "hod"), filed().case
+    asks, case = Program(world, token_of("hod", days=365)), filed().case
     path = f"{ROOT}/requests.json"
     numbers = lambda more="": [row["service_request_id"] for row in asks.get(f"{path}{more}").json]  # noqa: E731
     assert case.number in numbers() and case.number in numbers("?service_code=power_supply,land_lease&status=open")
