@@ -19,9 +19,11 @@ from grievance.documents.papers import (
     GivenDirection,
     Item,
     MinutesItem,
+    MonthlyReport,
     Note,
     Paper,
     ReportHead,
+    ReportTable,
     Section,
     SittingHead,
     Slot,
@@ -31,7 +33,7 @@ from grievance.documents.papers import (
 from grievance.sentences import Sentence, as_data, from_data
 
 _PARTS = (SittingHead, ReportHead, Item, Section, CopyTo, Step, EarlierDecision, Brief, Note, Slot, Expected, AtrPoint,
-          ActionLine, UnitSays, GivenDirection, MinutesItem)  # fmt: skip
+          ActionLine, UnitSays, GivenDirection, MinutesItem, MonthlyReport, ReportTable)  # fmt: skip
 _BY_NAME = {part.__name__: part for part in (*KINDS.values(), *_PARTS)}
 
 

@@ -1,4 +1,7 @@
-"""What an archive holds, read through the one fence, a batch of cases at a time. Inner notes are asked for nowhere here."""
+"""What an archive holds, read through the one fence, a batch of cases at a time; and the rows of lists' files.
+
+Inner notes are asked for nowhere here.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, or_, select
+from sqlalchemy import Select, and_, delete, exists, func, or_, select, update
 
 from grievance.accounts.models import SignIn
 from grievance.audit.models import EventRow
@@ -17,10 +20,12 @@ from grievance.correspondence.models import IncomingMail
 from grievance.correspondence.rules.words import LetterState
 from grievance.desk.models import SavedView
 from grievance.enterprises.models import Membership
-from grievance.exports.models import OwnExport
+from grievance.exports.models import ListFile, OwnExport
+from grievance.exports.rules import FileState
 from grievance.foundation.database import db
 from grievance.foundation.portions import in_portions
 from grievance.notifications.models import Outbox, Sms
+from grievance.notifications.queries.outbox import SENT
 from grievance.notifications.rules import MailState
 from grievance.permissions import Actor
 
@@ -46,6 +51,58 @@ def export(export_id: int) -> OwnExport | None:
 
 def delete_exports(before: datetime) -> int:
     gone = db.session.execute(delete(OwnExport).where(OwnExport.asked_at < before))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def list_file(file_id: int) -> ListFile | None:
+    return db.session.get(ListFile, file_id)
+
+
+def list_files_of(person_id: int, since: datetime) -> Sequence[ListFile]:
+    wanted = select(ListFile).where(ListFile.person_id == person_id, ListFile.asked_at > since)
+    return db.session.scalars(wanted.order_by(ListFile.id.desc()).limit(50)).all()
+
+
+def number_waiting(person_id: int) -> int:
+    mine = (ListFile.person_id == person_id, ListFile.state.in_(TO_MAKE))
+    return db.session.scalar(select(func.count()).select_from(ListFile).where(*mine)) or 0
+
+
+TO_MAKE = (FileState.ASKED, FileState.MAKING)
+"""Asked for, or claimed by somebody who may be dead."""
+
+
+def claim_list_file(now: datetime, me: str, until: datetime) -> int | None:
+    """Claim the oldest that waits, or whose claim has run out; its id. Two statements in one transaction, as for mails."""
+    free = or_(ListFile.state == FileState.ASKED, ListFile.claimed_until < now)
+    wanted = select(ListFile.id).where(ListFile.state.in_(TO_MAKE), free).order_by(ListFile.id).limit(1)
+    found = db.session.scalar(wanted.with_for_update(skip_locked=True))
+    if found is not None:
+        claim = {"state": FileState.MAKING, "claimed_by": me, "claimed_until": until, "tries": ListFile.tries + 1}
+        db.session.execute(update(ListFile).where(ListFile.id == found).values(**claim))
+    return found
+
+
+def hold_claim(file_id: int, me: str, **values: object) -> bool:
+    """Write something of a file that is being made, only while the claim is still ours; whether it was."""
+    mine = (ListFile.id == file_id, ListFile.state == FileState.MAKING, ListFile.claimed_by == me)
+    done = db.session.execute(update(ListFile).where(*mine).values(**values))
+    return int(done.rowcount) == 1  # type: ignore[attr-defined]
+
+
+def past_their_time(now: datetime, most: int = 200) -> Sequence[ListFile]:
+    wanted = select(ListFile).where(ListFile.state == FileState.READY, ListFile.good_until < now)
+    return db.session.scalars(wanted.order_by(ListFile.id).limit(most)).all()
+
+
+def list_file_keys() -> frozenset[str]:
+    """Names of the files that can still be fetched."""
+    return frozenset(db.session.scalars(select(ListFile.storage_key).where(ListFile.state == FileState.READY)))
+
+
+def delete_list_files(before: datetime) -> int:
+    old = (ListFile.asked_at < before, ListFile.state.in_((FileState.GONE, FileState.NOT_MADE)))
+    gone = db.session.execute(delete(ListFile).where(*old))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
@@ -158,9 +215,7 @@ def mails_to(addresses: Sequence[str], person_id: int | None, only: int | None) 
     to_me = [Outbox.to_address.in_(addresses)]
     if person_id is not None:
         to_me.append(Outbox.id.in_(_to_own_contact(person_id)))
-    wanted = select(Outbox).where(
-        or_(*to_me), Outbox.state == MailState.SENT, or_(Outbox.reader == "filer", Outbox.message.in_(OF_ACCOUNT))
-    )
+    wanted = select(Outbox).where(or_(*to_me), SENT, or_(Outbox.reader == "filer", Outbox.message.in_(OF_ACCOUNT)))
     return in_portions(wanted.where(Outbox.case_id == only) if only else wanted, (Outbox.sent_at, Outbox.id), size=100)
 
 

@@ -1,10 +1,11 @@
-"""How often somebody takes everything away, and how long an archive may be fetched."""
+"""How often somebody takes everything away, how long an archive may be fetched, and the life of a list's file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from grievance.sentences import N_, Sentence, sentence
 
@@ -15,6 +16,32 @@ LONGEST = timedelta(minutes=30)
 """A sending that has not ended by then was cut with its process; another may begin."""
 KEPT = timedelta(days=7)
 """How long it is known that an archive was asked for; who fetched it when stays in the record."""
+LEASE = timedelta(minutes=3)
+"""Whoever makes a list's file renews it as rows are written; after a kill another begins anew within this time."""
+TRIES = 3
+WAITING_AT_MOST = 3
+"""Files of lists that one person may wait for at a time."""
+LIST_FILES_KNOWN = timedelta(days=30)
+"""How long the page names files that are gone."""
+
+
+class FileState(StrEnum):
+    """A list's file: asked for, being made, ready to be fetched, not made (``why``), or taken away after its time."""
+
+    ASKED = "asked"
+    MAKING = "making"
+    READY = "ready"
+    NOT_MADE = "not_made"
+    GONE = "gone"
+
+
+FILE_STATES = {
+    FileState.ASKED: N_("Waits to be made"),
+    FileState.MAKING: N_("Is being made"),
+    FileState.READY: N_("Ready"),
+    FileState.NOT_MADE: N_("Not made"),
+    FileState.GONE: N_("Taken away after its time"),
+}
 
 
 @dataclass(frozen=True)

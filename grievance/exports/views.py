@@ -127,3 +127,6 @@ def _sent(row: OwnExport, whose: Whose, name: str) -> Response:
     response.headers["Cache-Control"] = "private, no-store"
     response.call_on_close(done)
     return response
+
+
+from grievance.exports import views_lists  # noqa: E402, F401  (it adds its routes)

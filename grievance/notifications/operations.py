@@ -8,6 +8,7 @@ out under the same Message-ID: exactly once holds for row and Message-ID, never 
 from __future__ import annotations
 
 import logging
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -43,11 +44,19 @@ CUTS_BEFORE_A_PAUSE = 2
 
 @dataclass(frozen=True)
 class MailFile:
-    """Text that goes with a mail. ``kind`` is its whole content type, such as ``text/calendar; method=REQUEST; …``."""
+    """What goes with a mail. ``kind`` is its whole content type, such as ``text/calendar; method=REQUEST; …``.
+
+    A text stands in ``text``, everything else in ``base64``.
+    """
 
     name: str
     kind: str
-    text: str
+    text: str = ""
+    base64: str = ""
+
+    @property
+    def content(self) -> bytes:
+        return b64decode(self.base64) if self.base64 else self.text.encode()
 
 
 def host() -> str:
@@ -204,8 +213,9 @@ def _message(mail_id: int) -> Message:
         charset="utf-8",
         extra_headers=headers,
     )
-    for file in queries.files_told_by(row):
-        message.attach(file["name"], file["kind"], file["text"].encode("utf-8"))
+    for told in queries.files_told_by(row):
+        file = MailFile(**told)
+        message.attach(file.name, file.kind, file.content)
     message.msgId = row.message_id
     return message
 

@@ -23,12 +23,13 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, request, stream_with_context
+from flask import Response, current_app, request, stream_with_context, url_for
 from flask_babel import gettext
 
 from grievance.foundation import clock
 from grievance.foundation.clock import IST
 from grievance.foundation.transaction import record, transaction
+from grievance.web.addresses import here
 from grievance.web.events import ListDownloaded
 from grievance.web.guards import current_actor
 from grievance.web.pipes import PIECE
@@ -121,6 +122,13 @@ def as_file(name: str, columns: Sequence[Column], rows: Callable[[], Iterable[An
     return streamed(
         form, f"{name}-{clock.ist_date(now).isoformat()}", [gettext(column.head) for column in columns], cells
     )
+
+
+def offer_of_file(total: int) -> str | None:
+    """Where an officer asks for this page's list as a file that is made ready and mailed; None where it is short."""
+    if total < current_app.config["SETTINGS"].long_list_rows or not current_actor().is_staff:
+        return None
+    return url_for("exports.ask_list_file", of=here(form=None))
 
 
 def _asked() -> str:

@@ -12,6 +12,7 @@ from grievance.foundation import clock
 from grievance.permissions import ANONYMOUS
 from grievance.sentences import Sentence
 from grievance.web.addresses import here, sort_way
+from grievance.web.downloads import offer_of_file
 from grievance.web.drawings import strip_paths, strip_shape
 from grievance.web.icons import day_box, icon, used_symbols
 
@@ -116,6 +117,6 @@ def init_layout(app: Flask) -> None:
     app.context_processor(_frame)
     app.jinja_env.globals.update(
         icon=icon, day_box=day_box, used_symbols=used_symbols, strip_shape=strip_shape, strip_paths=strip_paths,
-        here=here, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, case_notices=case_notices, menu=(), case_pager=case_pager,
+        here=here, offer_of_file=offer_of_file, sort_way=sort_way, is_served=is_served, heartbeat=heartbeat, case_notices=case_notices, menu=(), case_pager=case_pager,
         filer_notices=filer_notices, page_made_on=clock.today, calendar_warnings=tuple,
     )  # fmt: skip

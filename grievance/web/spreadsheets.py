@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
@@ -21,8 +22,11 @@ from grievance.web.pipes import PIECE, Pipe
 MOST_ROWS = 1_048_576
 """Rows of one sheet; the rest goes on the next."""
 LONGEST_CELL = 32_767
+LONGEST_TAB = 31
+QUOTED = {'"': "&quot;"}
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]")
 _DAY_ZERO = date(1899, 12, 30)
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -42,23 +46,51 @@ STYLES = (
 )
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name as the tab shows it, its heads and its rows. What is too long for one goes on to the next."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
 def workbook(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """The workbook in pieces. ``rows`` hold texts, numbers, dates and times; texts are harmless already."""
-    pipe, left = Pipe(), iter(rows)
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as book:
-        first, sheets = next(left, None), 0
-        while first is not None or not sheets:
-            sheets += 1
-            begun = chain([first] if first is not None else [], islice(left, MOST_ROWS - 2))
-            with book.open(f"xl/worksheets/sheet{sheets}.xml", "w") as sheet:
-                for text in _sheet(heads, begun):
+    """The workbook of one list in pieces. ``rows`` hold texts, numbers, dates and times; texts are harmless already."""
+    return book([Sheet("List", heads, rows)])
+
+
+def book(sheets: Iterable[Sheet]) -> Iterator[bytes]:
+    """A workbook of several sheets in pieces, in their order; no two have the same name."""
+    pipe, names = Pipe(), list[str]()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as made:
+        for one, part, rows in _parts(sheets):
+            names.append(_tab(one.name, part))
+            with made.open(f"xl/worksheets/sheet{len(names)}.xml", "w") as sheet:
+                for text in _sheet(one.heads, rows):
                     sheet.write(text.encode())
                     if pipe.size >= PIECE:
                         yield pipe.taken()
-            first = next(left, None)
-        for name, text in _around(sheets):
-            book.writestr(name, text)
+        for name, text in _around(names):
+            made.writestr(name, text)
     yield pipe.taken()
+
+
+def _parts(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, int, Iterable[Sequence[Any]]]]:
+    """Each sheet with the number of its part, from 1, and the part's rows, which must be read before the next is asked for."""
+    for one in sheets:
+        left, part = iter(one.rows), 0
+        first = next(left, None)
+        while first is not None or not part:
+            part += 1
+            yield one, part, chain([first] if first is not None else [], islice(left, MOST_ROWS - 2))
+            first = next(left, None)
+
+
+def _tab(name: str, part: int) -> str:
+    """The name of a tab: at most 31 signs, none of those that a spreadsheet forbids there."""
+    number = f" {part}" if part > 1 else ""
+    return _NOT_IN_TABS.sub(" ", _NOT_XML.sub("", name)).strip(" '")[: LONGEST_TAB - len(number)] + number
 
 
 def _sheet(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -87,9 +119,9 @@ def _cell(value: Any, style: int = PLAIN) -> str:
     return f'<c{styled} t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
-def _around(sheets: int) -> Iterator[tuple[str, str]]:
+def _around(tabs: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The other parts of the package."""
-    numbers = range(1, sheets + 1)
+    numbers = range(1, len(tabs) + 1)
     kinds = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_KIND}.worksheet+xml"/>' for n in numbers
     )
@@ -101,8 +133,10 @@ def _around(sheets: int) -> Iterator[tuple[str, str]]:
     link = '<Relationship Id="rId{}" Type="' + _OFFICE + '/{}" Target="{}"/>'
     frame = f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">%s</Relationships>'
     yield "_rels/.rels", frame % link.format(1, "officeDocument", "xl/workbook.xml")
-    names = "".join(f'<sheet name="List{n}" sheetId="{n}" r:id="rId{n}"/>' for n in numbers)
+    names = "".join(
+        f'<sheet name="{escape(tab, QUOTED)}" sheetId="{n}" r:id="rId{n}"/>' for n, tab in enumerate(tabs, 1)
+    )
     yield "xl/workbook.xml", f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{names}</sheets></workbook>'
     links = "".join(link.format(n, "worksheet", f"worksheets/sheet{n}.xml") for n in numbers)
-    yield "xl/_rels/workbook.xml.rels", frame % (links + link.format(sheets + 1, "styles", "styles.xml"))
+    yield "xl/_rels/workbook.xml.rels", frame % (links + link.format(len(tabs) + 1, "styles", "styles.xml"))
     yield "xl/styles.xml", STYLES

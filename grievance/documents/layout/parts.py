@@ -10,7 +10,7 @@ from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Voice
 
 GOVERNMENT = ("GOVERNMENT OF JAMMU AND KASHMIR", "जम्मू और कश्मीर सरकार", "حکومتِ جموں و کشمیر")
-DIVISIONS = {"jammu": L_("Jammu Division"), "kashmir": L_("Kashmir Division")}
+DIVISIONS = {"jammu": L_("Jammu Division"), "kashmir": L_("Kashmir Division"), "both": L_("Jammu and Kashmir")}
 DISPOSITIONS = {
     "directed": L_("DIRECTED"), "decided": L_("DECIDED"), "deferred": L_("DEFERRED"),
     "not_reached": L_("NOT REACHED"), "referred": L_("REFERRED"), "dropped": L_("DROPPED"),

@@ -73,6 +73,10 @@ class Voice:
     def day(self, day: date) -> str:
         return f"{day.day} {_MONTHS[self.language][day.month - 1]} {day.year}"
 
+    def month(self, day: date) -> str:
+        """``November 2026``."""
+        return f"{_MONTHS[self.language][day.month - 1]} {day.year}"
+
     def long_date(self, day: date) -> str:
         """``Wednesday 25 November 2026``."""
         return f"{_DAYS[self.language][day.weekday()]} {self.day(day)}"
