@@ -106,11 +106,12 @@ def show_import(import_id: int) -> Any:
     return _page(run, _columns_form(run, request.args.get("mapping", "")), state)
 
 
-def _columns_form(run: CaseImport, mapping: str = "", **more: Any) -> ColumnsForm:
+def _columns_form(run: CaseImport, mapping: str = "") -> ColumnsForm:
     """Filled with the columns in use, or with those kept under a name as far as the file has them."""
     kept = queries.mapping(mapping) if mapping else None
-    chosen = {name: head for name, head in (kept.columns if kept else run.columns).items() if head in run.heads}
-    form = ColumnsForm(data={**chosen, "keep_as": mapping if kept else ""}, version=run.version, **more)
+    held = kept.columns if kept else run.columns
+    chosen = {field.name: head if (head := held.get(field.name, "")) in run.heads else "" for field in FIELDS}
+    form = ColumnsForm(data={**chosen, "keep_as": mapping if kept else ""}, version=run.version)
     for field in FIELDS:
         form[field.name].choices = [("", _("No column")), *((head, head) for head in run.heads)]
     return form

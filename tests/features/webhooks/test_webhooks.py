@@ -138,11 +138,12 @@ def test_after_48_hours_all_is_parked_and_the_button_sends_it_again(receiver, as
     filed()
     filed()
     receiver[0].answers = [503] * 100
-    after = timedelta()
+    waits = [timedelta()]
     while queries.webhook(webhook_id).parked_at is None:
-        run(after)
-        after = (queries.webhook(webhook_id).rests_until or clock.now()) - clock.now() + timedelta(seconds=1)
-    assert 48 * HOUR < after < 52 * HOUR
+        run(waits[-1])
+        if until := queries.webhook(webhook_id).rests_until:
+            waits.append(until - clock.now() + timedelta(seconds=1))
+    assert 48 * HOUR < waits[-1] < 52 * HOUR
     assert 45 < 100 - len(receiver[0].answers) < 65
     assert states() == ["dead", "dead"]
     admin = as_person("admin")
