@@ -227,7 +227,7 @@ def watch(
 
 
 def wait_for(base: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if server.poll() is not None:
             raise SystemExit("the server ended by itself")
         try:
@@ -238,7 +238,7 @@ def wait_for(base: str, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
         else:
             return
-    raise SystemExit("the server does not answer")
+    raise SystemExit("the server did not answer within two minutes")
 
 
 def follow(
