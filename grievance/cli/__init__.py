@@ -23,6 +23,7 @@ GROUPS = (
     "jobs",
     "mail",
     "audit",
+    "figures",
     "serve",
 )
 

@@ -17,9 +17,9 @@ from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.foundation import clock as wall
 from grievance.foundation.database import db
-from grievance.reference.models import Holder, Office
+from grievance.reference.models import Holder
 from grievance.reference.rules.words import HolderKind
-from grievance.reports.rules import BANDS, Band
+from grievance.reports.rules import Band
 from grievance.sittings.models import Sitting
 from grievance.sittings.rules.words import SittingState
 
@@ -167,17 +167,6 @@ def _sittings(division: str, since: date, today: date) -> Sequence[Sitting]:
     ]
 
 
-@dataclass
-class OfficeAges:
-    code: str
-    name: str
-    bands: list[int] = field(default_factory=lambda: [0] * len(BANDS))
-
-    @property
-    def total(self) -> int:
-        return sum(self.bands)
-
-
 def _within(band: Band, today: date) -> Any:
     """The clock's date lies in the band."""
     first, last = band.due_between(today)
@@ -190,23 +179,6 @@ def work_within(band: Band, today: date, office: str | None) -> Any:
         Clock.owner_kind == OwnerKind.CASE, Clock.state.in_(OPEN), Clock.kind.in_(WORK), _within(band, today)
     )
     return Case.id.in_(query.where(Clock.office_code == office) if office else query)
-
-
-def open_work_by_office_and_lateness(today: date, division: str | None = None) -> list[OfficeAges]:
-    """Open clocks of offices' work on cases by how late they are; offices with the latest first."""
-    late = case(*((_within(band, today), place) for place, band in enumerate(BANDS)))
-    query = (
-        select(Office.code, Office.name, late, func.count())
-        .join(Clock, Clock.office_code == Office.code)
-        .where(Clock.state.in_(OPEN), Clock.kind.in_(WORK))
-        .group_by(Office.code, Office.name, late)
-    )
-    if division:
-        query = query.where(Clock.division == division)
-    offices: dict[str, OfficeAges] = {}
-    for code, name, band, number in db.session.execute(query):
-        offices.setdefault(code, OfficeAges(code, name)).bands[band] = number
-    return sorted(offices.values(), key=lambda row: (*(-n for n in reversed(row.bands)), row.code))
 
 
 def vacancies(today: date) -> Sequence[Holder]:

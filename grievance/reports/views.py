@@ -1,8 +1,7 @@
-"""The overview: both divisions side by side, and where work is stuck."""
+"""The overview: both divisions side by side, where work is stuck, and the list behind each of its numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,92 +9,159 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 
 from grievance.cases.rules.numbers import fiscal_year
+from grievance.cases.rules.words import SHOWN_STATES
 from grievance.foundation import clock
+from grievance.foundation.errors import NotFound
 from grievance.permissions import Right
+from grievance.programmes.queries import reviewed_programmes
+from grievance.programmes.reviewing import reviews
 from grievance.reference import queries as reference
-from grievance.reference.models import Division
-from grievance.reports import queries, vacancies
-from grievance.reports.rules import BANDS
-from grievance.sentences import N_
-from grievance.sittings.models import Sitting
-from grievance.sittings.rules.words import SittingState
-from grievance.web.downloads import Column, as_file, form_asked
+from grievance.reports.overview import tables
+from grievance.reports.overview.page import overview
+from grievance.reports.overview.queries import figures, kept
+from grievance.reports.overview.queries.scope import Scope
+from grievance.reports.overview.reading import opens_to
+from grievance.reports.overview.rules import (
+    AGES,
+    COLUMNS,
+    HELD_TO,
+    NOW,
+    OF_DIRECTIONS,
+    OF_SITTINGS,
+    SIDE_BY_SIDE,
+    SIGNS,
+    SIZES,
+    TOOK,
+    WORDS,
+    Asked,
+    Figure,
+    months_between,
+    period_asked,
+)
+from grievance.sittings.drafting import number_of
+from grievance.sittings.rules.states import STATE_WORDS
+from grievance.web.downloads import all_of, as_file, form_asked
+from grievance.web.fields import kept_text
 from grievance.web.filters import say
 from grievance.web.guards import current_actor, needs
 from grievance.web.names import named
+from grievance.web.paging import SIZE, Page, offset, page_asked
 
 blueprint = Blueprint("reports", __name__)
 
 
-def fiscal_year_begin(today: date) -> date:
-    """1 April of the fiscal year that runs."""
-    return date(fiscal_year(today), 4, 1)
+def _asked(today: date) -> Asked:
+    """What the address holds the figures to; an unknown word there counts as not given."""
+    given = {name: kept_text(request.args.get(name, "")[:60]) for name in (*HELD_TO, "year", "month")}
+    known: dict[str, Any] = {
+        "division": {row.code for row in reference.divisions()},
+        "district": {row.name for row in reference.districts()},
+        "office": {row.code for row in reference.all_offices()},
+        "category": {row.code for row in reference.categories()},
+        "size": SIZES,
+    }
+    chosen = {name: given[name] for name in HELD_TO if given[name] in known[name]}
+    period, year, month = period_asked(given["year"], given["month"], today)
+    return Asked(period, year, month, chosen)
 
 
 @blueprint.get("/overview")
 @needs(Right.SEE_OVERVIEW)
 def show_overview() -> Any:
-    """Both divisions side by side since 1 April, then open work by office and lateness."""
+    """Where work is stuck, whether the forum sits, and what came of it; what it is held to stands in the address."""
     actor, today = current_actor(), clock.today()
-    since = fiscal_year_begin(today)
-    divisions = reference.divisions()
-    asked = request.args.get("division", "")
-    division = asked if asked in {row.code for row in divisions} else None
+    asked = _asked(today)
+    found = overview(asked, today)
     if form_asked():
-        return as_file("overview", FIGURES, lambda: _figures(today, since, division))
+        table = request.args.get("table", "")
+        columns, rows = tables.TABLES[table if table in tables.TABLES else "figures"]
+        return as_file("overview", columns, lambda: rows(found))
     return render_template(
-        "reports/show_overview.html", figures=queries.division_figures(today, since), since=since, today=today,
-        divisions=divisions, division=division, offices=queries.open_work_by_office_and_lateness(today, division),
-        vacancies=vacancies.with_who_acts(today), marks_of=_marks_of, division_chips=_division_chips,
-        bands=BANDS, sees_office=lambda code: actor.can(Right.SEE_CASE, office=code),
-        sees_division=lambda code: actor.can(Right.SEE_CASE, division=code),
+        "reports/show_overview.html", found=found, asked=asked, today=today, words=WORDS, link=_link_of(asked), F=Figure,
+        columns=COLUMNS, took=TOOK, side_by_side=SIDE_BY_SIDE, now=NOW, signs=SIGNS, office_name=tables.office_name,
+        division_name=tables.division_name, sees_office=lambda code: actor.can(Right.SEE_CASE, office=code),
+        reviews=reviews(reviewed_programmes(), today), **_choices(asked, today),
     )  # fmt: skip
 
 
-def _marks_of(sittings: Sequence[Sitting], today: date) -> list[str]:
-    """A mark for each planned sitting: held, late (moved from its date, or held late), missed, to come."""
-    marks = []
-    for sitting in sittings:
-        if sitting.state is SittingState.HELD:
-            marks.append("late" if sitting.sits_on > sitting.planned_on else "held")
-        else:
-            marks.append("missed" if sitting.sits_on < today else "to come")
-    return marks
+def _link_of(asked: Asked) -> Any:
+    """Gives the address of the list behind a number, or None where that list is not open to the reader."""
+    opens = opens_to(current_actor())
+
+    def link(figure: Figure, number: int | None, division: str | None = None, **more: str) -> str | None:
+        division = division or asked.chosen.get("division")
+        if not number or not opens.opens(figure, division, more.get("held") or asked.chosen.get("office")):
+            return None
+        asks: dict[str, Any] = asked.as_query(division=division, **more)
+        return url_for("reports.list_behind_figure", what=figure.value, **asks)
+
+    return link
 
 
-def _division_chips(divisions: Sequence[Division], chosen: str | None) -> list[dict[str, object]]:
-    return [
-        {"label": row.name, "current": row.code == chosen,
-         "href": url_for("reports.show_overview", division=row.code, _anchor="stuck")}
-        for row in divisions
-    ]  # fmt: skip
+def _choices(asked: Asked, today: date) -> dict[str, Any]:
+    """What the form offers: fiscal years since the first case, their months, places, offices, subjects, sizes."""
+    first = kept.first_filed() or today
+    now = fiscal_year(today)
+    end = min(today, date(asked.year + 1, 3, 31))
+    return {
+        "years": [(str(year), f"{year}-{str(year + 1)[2:]}") for year in range(now, min(fiscal_year(first), now) - 1, -1)],
+        "months": months_between(date(asked.year, 4, 1), end) or [end.replace(day=1)],
+        "choices": {
+            "division": (gettext("Division"), [(row.code, named(row.name)) for row in reference.divisions()]),
+            "district": (gettext("District"), [(row.name, named(row.name)) for row in reference.districts()]),
+            "office": (gettext("Office"), sorted(((row.code, named(row.name)) for row in reference.all_offices()),
+                                                 key=lambda pair: pair[1])),
+            "category": (gettext("Subject"), sorted(((row.code, gettext(row.name)) for row in reference.categories()),
+                                                    key=lambda pair: pair[1])),
+            "size": (gettext("Size of the unit"), [(size, gettext(words)) for size, words in SIZES.items()]),
+        },
+    }  # fmt: skip
 
 
-COUNTED = {
-    "filed": N_("Filed"), "open": N_("Open, whenever filed"), "to_sort": N_("To be sorted by the convener"), "before_forum": N_("Before the forum"),
-    "answered": N_("Answered"), "in_time_percent": N_("Answered in time"), "median_days": N_("Half of the answers within days"),
-    "ninetieth_days": N_("Nine of ten answers within days"), "oldest_open_days": N_("Oldest open, days"), "late": N_("Work past its date"),
-    "disputed": N_("Disputed by the filer"), "deemed_accepted": N_("Closed by silence (counted apart)"),
-    "directions_open": N_("Directions of the forum open"), "directions_late": N_("Directions past their date"),
-    "sittings_due": N_("Sittings due"), "sittings_held": N_("Sittings held"),
-}  # fmt: skip
-FIGURES = (
-    Column(N_("Of"), lambda row: row[0]),
-    Column(N_("Name"), lambda row: row[1]),
-    Column(N_("Measure"), lambda row: row[2]),
-    Column(N_("Number"), lambda row: row[3]),
-)
+@blueprint.get("/overview/<what>")
+@needs(Right.SEE_OVERVIEW)
+def list_behind_figure(what: str) -> Any:
+    """The cases, sittings or directions that a number of the overview counts, as far as the reader may see them."""
+    today, actor = clock.today(), current_actor()
+    if what not in set(Figure):
+        raise NotFound()
+    figure, asked = Figure(what), _asked(today)
+    held, age = request.args.get("held", "")[:40], AGES.get(request.args.get("age", ""))
+    late = {"1": True, "0": False}.get(request.args.get("late", ""))
+    scope = Scope(asked.period, today, asked.chosen, held, age, actor)
+    if form_asked():
+        return as_file(f"overview-{what}", _columns(figure), lambda: all_of(
+            lambda after, size: figures.list_behind(scope, figure, after, size, late)))  # fmt: skip
+    total = figures.number_behind(scope, figure, late)
+    everything = figures.number_behind(Scope(asked.period, today, asked.chosen, held, age), figure, late)
+    number = page_asked(total)
+    rows = figures.list_behind(scope, figure, offset(number), SIZE, late) if total else []
+    return render_template(
+        "reports/list_behind_figure.html", page=Page(number, total, rows), figure=figure, words=WORDS[figure], asked=asked,
+        closed_off=everything - total, parts=_parts(figure, asked, held, age, late), today=today, is_now=figure in NOW,
+        of_sittings=figure in OF_SITTINGS, of_directions=figure in OF_DIRECTIONS, state_words=SHOWN_STATES,
+        sitting_words=STATE_WORDS, sitting_number=number_of, office_name=tables.office_name,
+    )  # fmt: skip
 
 
-def _figures(today: date, since: date, division: str | None) -> Iterator[tuple[str, str, str, int | None]]:
-    """Each number of the page in a line of its own; those behind which cases stand have their list on the page."""
-    names = {row.code: named(row.name) for row in reference.divisions()}
-    for code, found in queries.division_figures(today, since).items():
-        for key, words in COUNTED.items():
-            yield gettext("Division"), names[code], gettext(words), getattr(found, key)
-    for office in queries.open_work_by_office_and_lateness(today, division):
-        for band, number in zip(BANDS, office.bands, strict=True):
-            yield gettext("Office"), named(office.name), say(band.words), number
+def _columns(figure: Figure) -> Any:
+    if figure in OF_SITTINGS:
+        return tables.SITTINGS
+    return tables.DIRECTIONS if figure in OF_DIRECTIONS else tables.CASES
+
+
+def _parts(figure: Figure, asked: Asked, held: str, age: Any, late: bool | None) -> list[str]:
+    """What the list is held to, in words: "Jammu Power Distribution, 22 to 30 days, Jammu"."""
+    parts = [tables.office_name(held)] if held else []
+    if late is not None:
+        parts.append(gettext("past the date") if late else gettext("in time"))
+    if age is not None:
+        parts.append(say(age.words))
+    categories = {row.code: gettext(row.name) for row in reference.categories()}
+    names = {"division": tables.division_name, "office": tables.office_name, "district": named,
+             "category": lambda code: categories[code], "size": lambda size: gettext(SIZES[size])}  # fmt: skip
+    parts += [str(names[name](value)) for name, value in asked.chosen.items()]
+    return parts if "division" in asked.chosen else [*parts, gettext("both divisions")]
 
 
 from grievance.reports import views_card  # noqa: E402, F401  (it adds its routes)

@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext
 
 from grievance.cases.models import Case
+from grievance.cases.rules.numbers import fiscal_year_begins
 from grievance.cases.rules.words import SHOWN_STATES
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
@@ -17,7 +18,7 @@ from grievance.reports.card import page as cards
 from grievance.reports.card import queries
 from grievance.reports.card.queries import Behind, Scope
 from grievance.reports.card.rules import FIGURES, Figure, Period, period_of
-from grievance.reports.views import blueprint, fiscal_year_begin
+from grievance.reports.views import blueprint
 from grievance.sentences import N_
 from grievance.web.downloads import Column, as_file, fields_of, form_asked
 from grievance.web.fields import read_date
@@ -30,7 +31,7 @@ def _period() -> Period:
     """The days in ``?from=`` and ``?to=``; what is no date counts as not given."""
     today = clock.today()
     first, last = (read_date(request.args.get(name, "")[:20]) for name in ("from", "to"))
-    return period_of(first, last, fiscal_year_begin(last if last and last < today else today), today)
+    return period_of(first, last, fiscal_year_begins(last if last and last < today else today), today)
 
 
 def _scope(code: str) -> Scope:

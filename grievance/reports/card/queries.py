@@ -89,7 +89,8 @@ def _moved(scope: Scope, *, came: bool) -> Select[Any]:
     """Transfers of the period: a holding that another one of the same case followed at the same instant."""
     before, after = aliased(CaseOffice), aliased(CaseOffice)
     followed = and_(before.case_id == after.case_id, before.to_at == after.from_at, before.id != after.id)
-    rows = _rows(scope, (after if came else before).office_code).select_from(after).join(before, followed)
+    office = (after if came else before).office_code
+    rows = _rows(scope, office, after.from_at.label("at")).select_from(after).join(before, followed)
     return rows.join(Case, Case.id == after.case_id).where(scope.within(after.from_at))
 
 

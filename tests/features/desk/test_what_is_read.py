@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -18,6 +18,10 @@ from grievance.foundation.database import db
 from grievance.intake import queries as intake
 from grievance.intake.rules.answers import Answers
 from grievance.reports import queries as reports
+from grievance.reports.operations import rows_of_month
+from grievance.reports.overview.page import overview
+from grievance.reports.overview.rules import Asked as OfOverview
+from grievance.reports.overview.rules import period_asked
 from tests.support.cases import actor, filed
 from tests.support.plans import big_tables_read_whole
 
@@ -41,7 +45,12 @@ READS = {
     "open cases by state": lambda today: reports._count_open(FIGURES),
     "answers of the year": lambda today: reports._count_answers(FIGURES, today - timedelta(days=30)),
     "work past its date": lambda today: reports._count_open_clocks(FIGURES, today),
-    "where work is stuck": lambda today: reports.open_work_by_office_and_lateness(today),
+    "the overview": lambda today: overview(OfOverview(*period_asked("", "", today)), today),
+    "the overview of one office": lambda today: overview(
+        OfOverview(*period_asked("", "", today), {"office": "JPDCL", "category": "power_supply", "division": "jammu"}),
+        today,
+    ),
+    "the figures of a finished month": lambda today: list(rows_of_month(date(2026, 9, 1))),
     "what many share": lambda today: intake.most_shared(today),
     "how many are open to join": lambda today: intake.how_many_open_to_join(),
     "alike in one place": lambda today: intake.shared_here("estate", "gangyal", "", ("power_supply",), today),

@@ -1,10 +1,9 @@
-"""A year of both forums by script: every figure of the overview equals a count made by other means."""
+"""A year of both forums by script, with the figures kept each month: every figure equals a count made by other means."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from html import unescape
 
 import pytest
 
@@ -18,9 +17,15 @@ from grievance.reference.shipped import shipped_grievances
 from grievance.reports.card.page import numbers_of
 from grievance.reports.card.queries import Scope
 from grievance.reports.card.rules import Figure, Measure, Period
+from grievance.reports.jobs import keep_figures
+from grievance.reports.operations import differences
+from grievance.reports.overview.page import Overview, overview
+from grievance.reports.overview.rules import Asked, period_asked
+from grievance.reports.overview.rules import Figure as Shown
 from grievance.sittings.rules.series import Rhythm, SeriesRule
 from tests.support.card_apart import cards, shared
-from tests.support.counted_apart import count, replayed, table
+from tests.support.counted_apart import replayed, table
+from tests.support.overview_apart import Counting, at_most
 from tests.support.safety import counts
 from tests.support.sign_in import signed_in
 
@@ -34,8 +39,8 @@ OWN = sum(SCENES[scene][0] < LENGTH for scene, *_ in POWER_DESK)
 
 
 @pytest.fixture
-def overview(committing_world):
-    """The page after the year, as the overseer sees it."""
+def lived(committing_world):
+    """The forum after the year; the figures of months were kept as they ended."""
     clock.stand_still(NOW)
     story = begin_story(
         NOW, "nobody signs in with this", length=LENGTH, unprepared=frozenset({"J-2"}), adjourned={"K-1": 9}
@@ -43,47 +48,32 @@ def overview(committing_world):
     records = shipped_grievances()
     story.plan_filings([dict(records[n % len(records)]) for n in range(CASES - OWN)])
     plan_sittings(story, FORTNIGHTLY, days_ahead=0)
-    live_through(story)
-    return signed_in(committing_world, "overseer").get("/overview").get_data(as_text=True)
+    live_through(story, keep_on_some_days)
+    return committing_world
 
 
-def cells(row: str) -> list[str]:
-    return [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
-
-
-def rows(page: str, part: str) -> dict[str, list[str]]:
-    """By the head of each line: what its cells say."""
-    section = re.search(rf'id="{part}".*?<table>?(.*?)</table>', page, re.S) or re.search(
-        rf'id="{part}"(.*?)</table>', page, re.S
-    )
-    found = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', section.group(1), re.S)
-    return {unescape(re.sub(r"<[^>]+>", "", head)).strip(): cells(rest) for head, rest in found}
-
-
-def as_shown(number: int | None, label: str) -> str:
-    if number is None:
-        return "None" if label.startswith("Oldest") else "Not reported"
-    return f"{number}%" if label == "Answered in time" else str(number)
+def keep_on_some_days(day: date) -> None:
+    if day.day % 9 == 3:
+        keep_figures(datetime(day.year, day.month, day.day, 23, tzinfo=clock.IST))
 
 
 @pytest.mark.timeout(counts(300, 3600))
-def test_after_a_year_every_figure_of_the_overview_equals_an_independent_count(overview):
-    counted = count(NOW.date(), SINCE)
-    shown = rows(overview, "figures")
-    expected = {
-        label: [as_shown(numbers[division], label) for division in ("jammu", "kashmir")]
-        for label, numbers in counted.lines.items()
-    }
-    assert shown == expected
-    for held, due in counted.held_of_due.values():
-        assert f"{held} held of {due} due" in overview
-    offices = {
-        name: [int(re.sub(r"\D", "", cell) or 0) for cell in line] for name, line in rows(overview, "stuck").items()
-    }
-    assert offices == counted.offices
+def test_after_a_year_every_figure_of_the_overview_equals_an_independent_count(lived):
+    page = signed_in(lived, "overseer").get("/overview").get_data(as_text=True)
+    found = overview(Asked(*period_asked("", "", NOW.date())), NOW.date())
+    apart = Counting(SINCE, NOW.date(), NOW.date(), {})
+    expected, days, oldest = apart.figures(), apart.days(), apart.oldest()
+    for division, column in found.columns.items():
+        shown = {figure.value: column.of(figure) for figure in Shown if column.of(figure)}
+        assert shown == {name: number for (one, name), number in expected.items() if one == division}
+        assert (column.median, column.ninetieth) == tuple(at_most(days.get(division, []), part) for part in (2, 10))
+        assert (column.oldest.days if column.oldest else None) == oldest.get(division)
+    assert {row.code: list(row.cells) for row in found.offices} == apart.offices()
+    assert f"{expected['jammu', 'past'] + expected['kashmir', 'past']} of " in re.sub(r"<[^>]+>", "", page)
+    assert differences() == []
     the_year_was_what_it_was_meant_to_be()
     the_report_cards_say_what_is_counted_apart()
-    the_record_of_events_says_the_same(shown, counted.held_of_due)
+    the_record_of_events_says_the_same(found)
 
 
 def the_report_cards_say_what_is_counted_apart() -> None:
@@ -114,10 +104,10 @@ def the_year_was_what_it_was_meant_to_be() -> None:
     assert len({row["state"] for row in cases}) >= len(CaseState) - 2
 
 
-def the_record_of_events_says_the_same(shown: dict[str, list[str]], held_of_due: dict[str, tuple[int, int]]) -> None:
-    for place, (division, told) in enumerate(replayed().items()):
-        assert shown["Filed"][place] == str(told["filed"])
-        assert shown["Disputed by the filer"][place] == str(told.get("disputed", 0))
-        assert held_of_due[division][0] == told["held"]
+def the_record_of_events_says_the_same(found: Overview) -> None:
+    for division, told in replayed().items():
+        column = found.columns[division]
+        assert column.of(Shown.FILED) == told["filed"]
+        assert column.of(Shown.SITTINGS_HELD) == told["held"]
         still = told["DirectionIssued"] - told.get("ComplianceAccepted", 0) - told.get("DirectionDropped", 0)
-        assert shown["Directions of the forum open"][place] == str(still)
+        assert column.of(Shown.RUNNING) + column.of(Shown.OVERDUE) == still
