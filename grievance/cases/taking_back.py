@@ -203,7 +203,7 @@ def put_clocks_back(case: Case, kept: dict[str, Any], at: datetime) -> dict[Cloc
     question = queries.question_of(case.id, case.stage)
     for began in kept["began"]:
         if clock := clock_queries.clock(began):
-            clocks.void_clock(clock, at)
+            clocks.take_clock_back(clock, at)
     taken = {row.kind for row in clock_queries.open_clocks_of(OwnerKind.CASE, case.id)}
     for clock_id, state in kept["clocks"].items():
         clock = clock_queries.clock(int(clock_id))

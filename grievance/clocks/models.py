@@ -41,6 +41,7 @@ class Clock(Model):
     """``by_rule``: its days came from the limit in force, so a changed limit may move it; ``category_code`` chose the row.
 
     ``why`` is kept when the clock ends: the sentence as it stood that day, which no later holiday rewrites.
+    ``taken_back_at``: the step that began it was a mistake and was taken back, so that nothing was ever owed on it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +69,7 @@ class Clock(Model):
     met_at: Mapped[datetime | None]
     met_on: Mapped[date | None]
     ended_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
     why: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     failures: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
@@ -108,7 +110,8 @@ class ClockHeld(Model):
 class Pause(Model):
     """Days left out: the day after ``from_on`` up to and with ``to_on`` (or ``latest_on`` while it is open).
 
-    ``due_before_on``: the clock's date when it was stopped; None of old pauses that moved nothing.
+    ``due_before_on``: the clock's date when it was stopped; None of old pauses that moved nothing. ``office_code``: who owed
+    it when it was stopped, whoever owes it now.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,6 +121,7 @@ class Pause(Model):
     latest_on: Mapped[date]
     why: Mapped[Any] = mapped_column(JSON)
     due_before_on: Mapped[date | None]
+    office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     __table_args__ = (
         CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_begin"),
         Index("ix_pause_from", "from_on"),
@@ -131,6 +135,7 @@ class Pause(Model):
 class Extension(Model):
     """``days`` were asked for; ``granted_days`` is what the office above gave: all of them or fewer.
 
+    ``office_code``: the office that owed it when it asked, whoever owes it now.
     ``acting_office_code``: the office above whose head asked, since the post of the office's own head was vacant.
     """
 
@@ -140,6 +145,7 @@ class Extension(Model):
     reason: Mapped[str] = mapped_column(default="")
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_on: Mapped[date] = mapped_column(index=True)
+    office_code: Mapped[str | None] = mapped_column(ForeignKey("office.code"))
     granted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     granted_on: Mapped[date | None]
     granted_days: Mapped[int | None]

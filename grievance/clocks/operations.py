@@ -112,7 +112,8 @@ def pause_clock(clock: Clock, at: datetime, latest_on: date, why: Sentence) -> P
     if today >= clock.due_on:
         return None
     known = queries.facts(clock)
-    pause = Pause(clock_id=clock.id, from_on=today, latest_on=latest_on, why=as_data(why), due_before_on=clock.due_on)
+    pause = Pause(clock_id=clock.id, from_on=today, latest_on=latest_on, why=as_data(why), due_before_on=clock.due_on,
+                  office_code=clock.office_code)  # fmt: skip
     db.session.add(pause)
     db.session.flush()
     known.pauses.append(pause)
@@ -149,6 +150,12 @@ def void_clock(clock: Clock, at: datetime) -> None:
     _finish(clock, ClockState.VOID, at)
 
 
+def take_clock_back(clock: Clock, at: datetime) -> None:
+    """What began it was a mistake: void, and no figure counts it as ever owed."""
+    void_clock(clock, at)
+    clock.taken_back_at = at
+
+
 def _finish(clock: Clock, state: ClockState, at: datetime) -> None:
     """The sentence is kept as it stands, so that no holiday declared later rewrites how the date was kept."""
     if clock.state not in queries.OPEN:
@@ -166,7 +173,7 @@ def revive_clock(clock: Clock, at: datetime) -> None:
     """What had ceased to be owed, or was held to be done, is owed again: the date as before, and no rung a second time."""
     if clock.state not in (ClockState.VOID, ClockState.MET):
         return
-    clock.state, clock.ended_at, clock.why = ClockState.RUNNING, None, None
+    clock.state, clock.ended_at, clock.why, clock.taken_back_at = ClockState.RUNNING, None, None, None
     clock.met_at = clock.met_on = None
     if clock.kind is ClockKind.SITTING:
         _aim_anew(clock)
@@ -205,7 +212,8 @@ def ask_extension(clock: Clock, days: int, asked_by: int, asked_on: date, reason
         raise Refusal(N_("Ask for 1 to 365 days."), field="days")
     if any(row.granted_on is None and row.declined_on is None for row in queries.facts(clock).extensions):
         raise Refusal(N_("More days were asked for already; the office above has not decided yet."))
-    extension = Extension(clock_id=clock.id, days=days, reason=reason, asked_by=asked_by, asked_on=asked_on)
+    extension = Extension(clock_id=clock.id, days=days, reason=reason, asked_by=asked_by, asked_on=asked_on,
+                          office_code=clock.office_code)  # fmt: skip
     db.session.add(extension)
     db.session.flush()
     return extension

@@ -17,7 +17,7 @@ from grievance.reference import queries as reference
 from grievance.reports.card import page as cards
 from grievance.reports.card import queries
 from grievance.reports.card.queries import Behind, Scope
-from grievance.reports.card.rules import FIGURES, Figure, Period, period_of
+from grievance.reports.card.rules import FIGURES, Figure, Period, last_day, period_of
 from grievance.reports.views import blueprint
 from grievance.sentences import N_
 from grievance.web.downloads import Column, as_file, fields_of, form_asked
@@ -31,7 +31,8 @@ def _period() -> Period:
     """The days in ``?from=`` and ``?to=``; what is no date counts as not given."""
     today = clock.today()
     first, last = (read_date(request.args.get(name, "")[:20]) for name in ("from", "to"))
-    return period_of(first, last, fiscal_year_begins(last if last and last < today else today), today)
+    end = last_day(last, today)
+    return period_of(first, end, fiscal_year_begins(end))
 
 
 def _scope(code: str) -> Scope:
@@ -111,17 +112,18 @@ DIRECTIONS = fields_of(("Number", "owner.number"), ("Words", "owner.words"), ("F
 def list_office_cards() -> Any:
     """The cards that are open to me, one row an office; numbers too small to compare are not compared."""
     actor, period = current_actor(), _period()
-    offices, division = cards.offices_read(actor)
-    rows = cards.rows_of(offices, period, actor, division, request.args.get("sort", ""))
+    offices = cards.offices_read(actor)
+    rows = cards.rows_of(offices, period, actor, request.args.get("sort", ""))
     if form_asked():
         return as_file("report-cards", OFFICES, lambda: rows)
+    division = next(iter(offices)) if len(offices) == 1 else None
     return render_template("reports/list_office_cards.html", rows=rows, period=period, division=division, days=_days)
 
 
 OFFICES = (
     Column(N_("Office code"), lambda row: row.office.code),
     Column(N_("Office"), lambda row: named(row.office.name)),
-    *fields_of("received", "answered", ("Answered in time, percent", "in_time"), ("Half of the answers within own days", "median"),
+    *fields_of("division", "received", "answered", ("Answered in time, percent", "in_time"), ("Half of the answers within own days", "median"),
                ("Nine of ten answers within own days", "ninetieth"), ("Disputed by the filer", "disputed"),
                ("Sent on to another office", "sent_on")),
 )  # fmt: skip

@@ -54,26 +54,39 @@ def _of_clocks(first: date, last: date):  # noqa: ANN202
              "first_reply": ("first-replies", "first-replies-in-time"),
              "direction": ("directions-done", "directions-in-time")}  # fmt: skip
     clocks = {row["id"]: row for row in table("clock")}
+    done_on = {row["id"]: row["done_on"] for row in table("direction")}
     for row in clocks.values():
         if row["kind"] in names and row["state"] == "met" and first <= row["met_on"] <= last:
             case_id = row["owner_id"] if row["owner_kind"] == "case" else None
             done, timely = names[row["kind"]]
             yield row["office_code"], case_id, done
-            if row["met_on"] <= row["due_on"]:
+            met_on = done_on[row["owner_id"]] if done == "directions-done" else row["met_on"]
+            if met_on <= row["due_on"]:
                 yield row["office_code"], case_id, timely
             elif done == "answered":
                 yield row["office_code"], case_id, "late"
-    for row in table("extension"):
+    yield from _of_requests(clocks, first, last)
+
+
+def _of_requests(clocks: dict[int, Any], first: date, last: date):  # noqa: ANN202
+    """More days asked for and questions asked: which office did so is told by the record of that day alone."""
+    told: dict[Any, list[str]] = defaultdict(list)
+    for row in sorted(table("event"), key=lambda row: row["seq"]):
+        if row["name"] == "ExtensionAsked" or (row["name"] == "FilerAsked" and row["payload"].get("stopped", True)):
+            told[row["name"], row["case_id"], _day(row["at"])].append(row["payload"]["office_code"])
+    for row in sorted(table("extension"), key=lambda row: row["id"]):
         its = clocks[row["clock_id"]]
         if its["owner_kind"] == "case" and first <= row["asked_on"] <= last:
-            yield its["office_code"], its["owner_id"], "days-asked"
+            office = told["ExtensionAsked", its["owner_id"], row["asked_on"]][-1]
+            yield office, its["owner_id"], "days-asked"
             if row["granted_on"]:
-                yield its["office_code"], its["owner_id"], "days-granted"
-    for row in table("pause"):
+                yield office, its["owner_id"], "days-granted"
+    for row in sorted(table("pause"), key=lambda row: row["id"]):
         its = clocks[row["clock_id"]]
         if its["kind"] in ("resolve", "rework") and first <= row["from_on"] <= last:
+            office = told["FilerAsked", its["owner_id"], row["from_on"]].pop(0)
             if row["due_before_on"] - row["from_on"] <= 2 * DAY:
-                yield its["office_code"], its["owner_id"], "late-pauses"
+                yield office, its["owner_id"], "late-pauses"
 
 
 def _of_holdings(cases: dict[int, Any], first: date, last: date):  # noqa: ANN202
@@ -99,7 +112,7 @@ def _of_holdings(cases: dict[int, Any], first: date, last: date):  # noqa: ANN20
 
 def _of_words(first: date, last: date):  # noqa: ANN202
     answers = {row["id"]: row for row in table("answer")}
-    clocks = table("clock")
+    sent_back = _sent_back()
     for row in table("verdict"):
         given = answers.get(row["answer_id"])
         if given is None or not first <= _day(row["at"]) <= last:
@@ -107,8 +120,7 @@ def _of_words(first: date, last: date):  # noqa: ANN202
         office, case_id = given["office_code"], row["case_id"]
         if row["settled"] in ("partly", "no"):
             yield office, case_id, "disputed"
-            back = any(one["kind"] == "rework" and one["owner_kind"] == "case" and one["owner_id"] == case_id
-                       and one["office_code"] == office and one["started_at"] >= _naive(row["at"]) for one in clocks)  # fmt: skip
+            back = any(code == office and at >= _naive(row["at"]) for code, at in sent_back[case_id])
             anew = any(one["case_id"] == case_id and one["round"] > given["round"] and one["given_at"]
                        and one["outcome"] != given["outcome"] and one["office_code"] != office
                        for one in answers.values())  # fmt: skip
@@ -116,6 +128,18 @@ def _of_words(first: date, last: date):  # noqa: ANN202
                 yield office, case_id, "upheld"
         if row["was_told"] or row["was_fair"]:
             yield office, case_id, "rated"
+
+
+def _sent_back() -> dict[int, list[tuple[str, datetime]]]:
+    """By case: to which office it was sent back and when, as the record tells it; what was taken back never was."""
+    found: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
+    for row in sorted(table("event"), key=lambda row: row["seq"]):
+        if row["name"] == "CaseSentBack":
+            found[row["case_id"]].append((row["payload"]["office_code"], _naive(row["at"])))
+        elif row["name"] == "StepTakenBack" and row["payload"].get("taken_at"):
+            taken = datetime.fromisoformat(row["payload"]["taken_at"]).replace(tzinfo=None)
+            found[row["case_id"]] = [one for one in found[row["case_id"]] if one[1] != taken]
+    return found
 
 
 def _turns() -> dict[int, list[Any]]:

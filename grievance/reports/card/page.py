@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grievance.permissions import Actor, Right
@@ -122,9 +122,13 @@ def _of_kind(what: Figure | Measure, others: Collection[Numbers]) -> float | Non
 
 @dataclass(frozen=True)
 class Row:
-    """One office on the list of cards; shares and days are None where they rest on too few answers."""
+    """One office on the list of cards; shares and days are None where they rest on too few answers.
+
+    ``division``: the one to which its card is held for this reader.
+    """
 
     office: Office
+    division: str | None
     received: int
     answered: int
     in_time: int | None
@@ -138,26 +142,29 @@ LISTED = (Figure.RECEIVED, Figure.ANSWERED, Figure.IN_TIME, Figure.DISPUTED, Fig
 SORTS = ("office", "received", "answered", "in_time", "median", "ninetieth", "disputed", "sent_on")
 
 
-def offices_read(actor: Actor) -> tuple[list[Office], str | None]:
-    """The offices whose cards are open to this person, without a forum's own desk, and the division they are held to."""
-    rows = [row for row in reference.all_offices() if row.is_active]
-    opened = [(row, division_read(actor, row)) for row in rows]
-    divisions = {division for _, (is_open, division) in opened if is_open}
-    held_to = next(iter(divisions)) if len(divisions) == 1 else None
-    return [row for row, (is_open, division) in opened if is_open and division == held_to], held_to
+def offices_read(actor: Actor) -> dict[str | None, list[Office]]:
+    """The offices whose cards are open to this person, by the division to which they are held."""
+    found: dict[str | None, list[Office]] = {}
+    for office in reference.all_offices():
+        is_open, division = division_read(actor, office)
+        if office.is_active and is_open:
+            found.setdefault(division, []).append(office)
+    return found
 
 
-def rows_of(offices: Sequence[Office], period: Period, actor: Actor, division: str | None, sort: str) -> list[Row]:
+def rows_of(offices: Mapping[str | None, Sequence[Office]], period: Period, actor: Actor, sort: str) -> list[Row]:
     """One row an office that had anything in the period; those too few to compare stand last, by name."""
-    found = numbers_of(Scope({row.code for row in offices}, period, actor, division), LISTED)
-    rows = [_row(office, found[office.code]) for office in offices if found[office.code].figures]
+    rows = []
+    for division, some in offices.items():
+        found = numbers_of(Scope({row.code for row in some}, period, actor, division), LISTED)
+        rows += [_row(one, division, found[one.code]) for one in some if found[one.code].figures]
     return sorted_rows(rows, sort)
 
 
-def _row(office: Office, numbers: Numbers) -> Row:
+def _row(office: Office, division: str | None, numbers: Numbers) -> Row:
     figures, enough = numbers.figures, numbers.is_comparable(Measure.MEDIAN_DAYS)
-    return Row(office, figures.get(Figure.RECEIVED, 0), figures.get(Figure.ANSWERED, 0), numbers.percent(Figure.IN_TIME),
-               numbers.measures[Measure.MEDIAN_DAYS] if enough else None,
+    return Row(office, division, figures.get(Figure.RECEIVED, 0), figures.get(Figure.ANSWERED, 0),
+               numbers.percent(Figure.IN_TIME), numbers.measures[Measure.MEDIAN_DAYS] if enough else None,
                numbers.measures[Measure.NINETIETH_DAYS] if enough else None,
                figures.get(Figure.DISPUTED, 0), figures.get(Figure.TRANSFERRED_OUT, 0))  # fmt: skip
 

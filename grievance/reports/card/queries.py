@@ -102,9 +102,10 @@ def _disputed(scope: Scope, *, upheld: bool = False) -> Select[Any]:
 
 
 def _was_upheld() -> Any:
-    """Sent back to the office with an instruction, or answered anew by another office with another outcome."""
+    """Sent back to the office with an instruction that stood, or answered anew by another office with another outcome."""
     anew, back = aliased(Answer), aliased(Clock)
-    its = (back.owner_kind == OwnerKind.CASE, back.owner_id == Case.id, back.kind == ClockKind.REWORK)
+    its = (back.owner_kind == OwnerKind.CASE, back.owner_id == Case.id, back.kind == ClockKind.REWORK,
+           back.taken_back_at.is_(None))  # fmt: skip
     sent_back = exists().where(*its, back.office_code == Answer.office_code, back.started_at >= Verdict.at)
     other = (anew.case_id == Case.id, anew.round > Answer.round, anew.outcome != Answer.outcome)
     return or_(sent_back, exists().where(*other, anew.office_code != Answer.office_code, anew.given_at.is_not(None)))
@@ -117,19 +118,20 @@ def _deemed_accepted(scope: Scope) -> Select[Any]:
 
 def _more_days(scope: Scope, *, granted: bool = False) -> Select[Any]:
     its = and_(Case.id == Clock.owner_id, Clock.owner_kind == OwnerKind.CASE)
-    rows = _rows(scope, Clock.office_code).select_from(Extension).join(Clock, Clock.id == Extension.clock_id)
+    rows = _rows(scope, Extension.office_code).select_from(Extension).join(Clock, Clock.id == Extension.clock_id)
     rows = rows.join(Case, its).where(scope.on_days(Extension.asked_on))
     return rows.where(Extension.granted_on.is_not(None)) if granted else rows
 
 
 def _late_pauses(scope: Scope) -> Select[Any]:
     its = and_(Case.id == Clock.owner_id, Clock.owner_kind == OwnerKind.CASE)
-    rows = _rows(scope, Clock.office_code).select_from(Pause).join(Clock, Clock.id == Pause.clock_id).join(Case, its)
+    rows = _rows(scope, Pause.office_code).select_from(Pause).join(Clock, Clock.id == Pause.clock_id).join(Case, its)
     late = days_between(Pause.due_before_on, Pause.from_on) <= LAST_DAYS
     return rows.where(Clock.kind.in_((ClockKind.RESOLVE, ClockKind.REWORK)), scope.on_days(Pause.from_on), late)
 
 
 def _directions(scope: Scope, *, timely: bool = False) -> Select[Any]:
+    """By the day on which the forum accepted the compliance; in time is by the day on which it was done."""
     its = and_(Direction.id == Clock.owner_id, Clock.owner_kind == OwnerKind.DIRECTION)
     met = (Clock.kind == ClockKind.DIRECTION, Clock.state == ClockState.MET, scope.on_days(Clock.met_on))
     rows: Any = select(Direction.office_code.label("office"), Direction.id.label("owner")).select_from(Clock)
@@ -138,7 +140,7 @@ def _directions(scope: Scope, *, timely: bool = False) -> Select[Any]:
         rows = rows.where(directions_read_by(scope.reader))
     if scope.division:
         rows = rows.where(Direction.division == scope.division)
-    return rows.where(Clock.met_on <= Clock.due_on) if timely else rows
+    return rows.where(Direction.done_on <= Clock.due_on) if timely else rows
 
 
 def _waiting(scope: Scope) -> Select[Any]:

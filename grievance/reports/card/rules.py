@@ -104,11 +104,15 @@ class Period:
         return Period(self.first - (self.last - self.first) - DAY, self.first - DAY)
 
 
-def period_of(first: date | None, last: date | None, year_began: date, today: date) -> Period:
-    """What was asked for, else from the begin of the fiscal year to today; never a day to come, at most two years."""
-    end = max(EARLIEST, min(last or today, today))
-    begin = min(first or min(year_began, end), end)
-    return Period(max(min(begin, end), end - LONGEST, EARLIEST), end)
+def last_day(asked: date | None, today: date) -> date:
+    """What was asked for, else today; never a day to come, nor one so early that nothing can be reckoned from it."""
+    return max(EARLIEST, min(asked or today, today))
+
+
+def period_of(first: date | None, end: date, year_began: date) -> Period:
+    """Up to ``end``, from what was asked for, else from the begin of the fiscal year; at most two years."""
+    begin = min(first or year_began, end)
+    return Period(max(begin, end - LONGEST, EARLIEST), end)
 
 
 def share(part: int | None, whole: int | None) -> int | None:

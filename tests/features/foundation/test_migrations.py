@@ -163,3 +163,35 @@ def test_the_schema_is_what_the_models_say(engine):
         )
         found = compare_metadata(context, all_models())
     assert [each for each in found if "ix_case_search" not in str(each)] == []
+
+
+def test_questions_and_more_days_of_the_release_before_belong_to_the_office_that_held_the_case_that_day(engine):
+    at_revision(engine, "0005")
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.begin() as connection:
+        a_forum_at_work(connection, tables)
+        add(
+            connection,
+            tables,
+            "office",
+            code="KPDCL",
+            name="Power",
+            kind="top",
+            calendar_code="JPDCL",
+            certainty="high",
+        )
+        add(connection, tables, "person", name="Head", language="en")
+        add(connection, tables, "clock", owner_kind="case", owner_id=1, kind="resolve", office_code="KPDCL", state="running",
+            unit="working", days=21)  # fmt: skip
+        for code, day in (("JPDCL", 2), ("KPDCL", 9)):
+            add(connection, tables, "clock_held", clock_id=1, office_code=code, from_on=date(2026, 11, day))
+        for day in (2, 5, 9, 10):
+            on = date(2026, 11, day)
+            add(connection, tables, "pause", clock_id=1, from_on=on, to_on=on, latest_on=on)
+            add(connection, tables, "extension", clock_id=1, days=3, asked_by=1, asked_on=on)
+    upgrade(engine)
+    with engine.connect() as connection:
+        for table, day in (("pause", "from_on"), ("extension", "asked_on")):
+            rows = connection.exec_driver_sql(f"SELECT office_code FROM {table} ORDER BY {day}")  # noqa: S608
+            assert [row[0] for row in rows] == ["JPDCL", "JPDCL", "JPDCL", "KPDCL"], "the day it came is the sender's"

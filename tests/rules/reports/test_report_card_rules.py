@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from grievance.reports.card.rules import FIGURES, OF, Figure, Measure, Period, middle, period_of, share
+from grievance.reports.card.rules import FIGURES, OF, Figure, Measure, Period, last_day, middle, period_of, share
 
 TODAY, APRIL = date(2026, 11, 16), date(2026, 4, 1)
 
@@ -40,7 +40,7 @@ def test_the_period_before_is_as_long_and_ends_the_day_before():
     ],
 )
 def test_no_day_to_come_and_at_most_two_years(first, last, found):
-    assert period_of(first, last, APRIL, TODAY) == found
+    assert period_of(first, last_day(last, TODAY), APRIL) == found
 
 
 def test_every_figure_has_words_and_every_measure_says_of_what_it_is_made():
