@@ -16,6 +16,8 @@ from grievance.cases.previews import cases_of_the_post, cases_that_lie_there
 from grievance.cases.search_text import renew_after
 from grievance.clocks.reactions import recompute_after_calendar, recompute_after_holiday, recompute_after_import
 from grievance.correspondence.about_letters import REACTIONS as AFTER_LETTERS
+from grievance.desk.events import ChargeHandedOver
+from grievance.desk.handover.handing import how_long
 from grievance.documents.minutes_kept import keep_minutes
 from grievance.documents.receipts import RECEIPTS
 from grievance.escalation.previews import who_is_told
@@ -67,6 +69,7 @@ PREVIEWS: Previews = {
     CalendarChanged: (recompute_after_calendar,),
     OfficeChanged: (cases_that_lie_there, rows_that_lead_there),
     HolderChanged: (who_is_told, cases_of_the_post),
+    ChargeHandedOver: (how_long,),
 }
 """What a rehearsed change is followed by, so that its page can say what it would do; sentences they return are shown."""
 

@@ -30,17 +30,23 @@ class _OfCharge(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChargeHandedOver(_OfCharge):
-    """``reason`` and ``kind`` are words of their lists."""
+    """``reason`` and ``kind`` are words of their lists. ``until``: the last day, where the next head is entered already."""
 
     kind: str
     reason: str
+    until: date | None = None
     key: ClassVar[str] = N_("Charge of %(office)s from %(day)s: %(by)s hands over to %(to)s")
 
     def told(self) -> Sentence:
-        if self.to:
-            return super().told()
-        key = N_("Charge of %(office)s from %(day)s: %(by)s leaves, the post is vacant")
-        return sentence(key, office=self.office_code, by=self.by, day=self.begins_on)
+        said = super().told()
+        if not self.to:
+            key = N_("Charge of %(office)s from %(day)s: %(by)s leaves, the post is vacant")
+            said = sentence(key, office=self.office_code, by=self.by, day=self.begins_on)
+        if self.until is None:
+            return said
+        return sentence(
+            N_("%(said)s, until %(until)s, since the next head is entered already"), said=said, until=self.until
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

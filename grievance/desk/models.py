@@ -47,6 +47,7 @@ class ChargeHandover(Model):
 
     ``outgoing_person_id`` None: nobody held the post; ``successor_person_id`` None: it stays vacant. ``changed``: what was
     entered with it, for taking it back before that day. ``taken_over``: how much lay there when it was acknowledged.
+    ``freed_at``: cases given to the head who has gone were the office's again from then on.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,6 +63,7 @@ class ChargeHandover(Model):
     acknowledged_at: Mapped[datetime | None]
     taken_over: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     taken_back_at: Mapped[datetime | None]
+    freed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     __table_args__ = (
         CheckConstraint(one_of("kind", HolderKind), name="kind_known"),

@@ -60,6 +60,7 @@ def show_handover(code: str) -> Any:
         handovers=handovers, names={one.id: one.name for one in people.people_by_id(ids).values()}, kinds=KINDS,
         reasons=REASONS, may_hand_over=handing.may_hand_over(actor, code),
         acting=page.who_acts(code, on) if _is_vacant(code, on) else None,
+        to_take={row.id for row in queries.to_acknowledge(actor.person_id, today)},
     )  # fmt: skip
 
 

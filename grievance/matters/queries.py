@@ -121,20 +121,23 @@ def hold_gathering() -> None:
     db.session.execute(select(Division.code).order_by(Division.code).with_for_update())
 
 
-def proposals_waiting(offices: Collection[str], limit: int = 50) -> Sequence[tuple[PolicyItem, Case]]:
+def proposals(offices: Collection[str]) -> Select[PolicyItem, Case]:
     """Cases of these offices to which an outcome is proposed and nothing was said yet, the oldest proposal first."""
-    if not offices:
-        return []
-    query = (
+    return (
         select(PolicyItem, Case)
         .join(PolicyItemCase, PolicyItemCase.policy_item_id == PolicyItem.id)
         .join(Case, Case.id == PolicyItemCase.case_id)
         .where(PolicyItemCase.proposal == Proposal.PROPOSED, PolicyItemCase.removed_at.is_(None))
         .where(Case.office_code.in_(sorted(offices)), Case.state.in_((CaseState.WITH_OFFICE, CaseState.REFERRED)))
         .order_by(PolicyItemCase.proposed_at, PolicyItemCase.id)
-        .limit(limit)
     )
-    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def proposals_waiting(offices: Collection[str], limit: int = 50) -> Sequence[tuple[PolicyItem, Case]]:
+    """The first of them."""
+    if not offices:
+        return []
+    return [(row[0], row[1]) for row in db.session.execute(proposals(offices).limit(limit))]
 
 
 def _alike(division: str, since: date) -> Sequence[ColumnElement[bool]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from grievance.accounts import operations as accounts
 from grievance.accounts import queries as people
-from grievance.accounts.models import Person
+from grievance.accounts.models import Person, RoleGrant
 from grievance.cases.giving_back import give_back_all
 from grievance.desk.events import ChargeHandedOver, ChargeTaken, HandoverTakenBack
 from grievance.desk.handover import queries, rules
@@ -23,12 +23,12 @@ from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.errors import NotAllowed
 from grievance.foundation.transaction import record
-from grievance.permissions import OFFICE_ROLES, Actor, Right, Role
+from grievance.permissions import OFFICE_ROLES, SYSTEM, Actor, Right, Role
 from grievance.reference import holding
 from grievance.reference import queries as reference
 from grievance.reference.models import Holder
 from grievance.reference.rules.words import HolderKind
-from grievance.sentences import N_, Refusal
+from grievance.sentences import N_, Refusal, Sentence
 
 DAY = timedelta(days=1)
 
@@ -69,19 +69,26 @@ def hand_over(office: str, given: Handing, actor: Actor, now: datetime) -> Charg
     rules.check_begins(given.begins_on, since, today)
     rules.check_successor(given.successor.id if given.successor else None, given.kind, head.id if head else None)
     _check_known(given.successor, actor, today)
+    until = _until(office, given)
     changed: dict[str, Any] = {"holders": _end_heads(office, given.begins_on, actor, now)}
-    changed["holder"] = _appoint(office, given, actor, now).id
+    changed["holder"] = _appoint(office, given, until, actor, now).id
     changed["grants"] = _end_roles(office, given, actor, now)
-    changed["grant"] = _give_role(office, given, actor, now)
+    changed["grant"] = _give_role(office, given, until, actor, now)
     row = ChargeHandover(office_code=office, outgoing_person_id=head.id if head else None,
                          successor_person_id=given.successor.id if given.successor else None, kind=given.kind,
                          reason=given.reason, begins_on=given.begins_on, entered_by=actor.person_id, entered_at=now,
                          changed=changed)  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    record(ChargeHandedOver(at=now, actor=actor, kind=given.kind.value, reason=given.reason.value, **_named(row)))
+    record(ChargeHandedOver(at=now, actor=actor, kind=given.kind.value, reason=given.reason.value, until=until,
+                            **_named(row)))  # fmt: skip
     _free_cases(row, actor, now)
     return row
+
+
+def how_long(event: ChargeHandedOver) -> tuple[Sentence, ...]:
+    """Said before it is saved: who hands over to whom, from when and until when."""
+    return (event.told(),)
 
 
 def _check_known(successor: Person | None, actor: Actor, today: date) -> None:
@@ -110,42 +117,68 @@ def _end_heads(office: str, begins_on: date, actor: Actor, now: datetime) -> lis
     return changed
 
 
-def _appoint(office: str, given: Handing, actor: Actor, now: datetime) -> Holder:
+def _coming_roles(office: str, given: Handing) -> list[RoleGrant]:
+    """The head's role as others were given it from ``begins_on`` or a later day on."""
+    keeps = given.successor.id if given.successor else None
+    held = people.grants_to_head(office, given.begins_on)
+    return [row for row in held if row.from_on >= given.begins_on and row.person_id != keeps]
+
+
+def _until(office: str, given: Handing) -> date | None:
+    """The last day of an interim charge or vacancy: the one before a head who is entered already begins; None: for good."""
+    entered = [row.from_on for row in reference.holders_of(office) if row.is_head and row.from_on >= given.begins_on]
+    coming = min([*entered, *(row.from_on for row in _coming_roles(office, given))], default=None)
+    return rules.last_day(given.kind, given.begins_on, coming)
+
+
+def _appoint(office: str, given: Handing, until: date | None, actor: Actor, now: datetime) -> Holder:
     entry = {"person_id": given.successor.id if given.successor else None, "kind": given.kind, "is_head": True,
-             "title": given.title, "deputy_person_id": None, "from_on": given.begins_on, "to_on": None}  # fmt: skip
+             "title": given.title, "deputy_person_id": None, "from_on": given.begins_on, "to_on": until}  # fmt: skip
     return holding.appoint(office, entry, given.successor.name if given.successor else "", actor, now)
 
 
 def _end_roles(office: str, given: Handing, actor: Actor, now: datetime) -> list[tuple[int, str | None]]:
-    """The head's role and what deputies hold in his place; a role for later days alone goes for good."""
+    """The role of heads who have begun and what deputies hold in their place; a deputy's of later days alone goes for good."""
     last_day, changed = given.begins_on - DAY, []
     keeps = given.successor.id if given.successor else None
-    heads = [row for row in people.grants_to_head(office, given.begins_on) if row.person_id != keeps]
-    for row in (*heads, *people.deputies_of([office], given.begins_on)):
+    begun = [row for row in people.grants_to_head(office, given.begins_on) if row.from_on <= last_day]
+    named_by_coming = {row.person_id for row in _coming_roles(office, given)}
+    deputies = people.deputies_of([office], given.begins_on)
+    for row in (*(row for row in begun if row.person_id != keeps),
+                *(row for row in deputies if row.deputy_for_id not in named_by_coming)):  # fmt: skip
         if row.from_on <= last_day:
             changed.append((row.id, row.to_on.isoformat() if row.to_on else None))
         accounts.end_grant(row, last_day, actor, now)
     return changed
 
 
-def _give_role(office: str, given: Handing, actor: Actor, now: datetime) -> int | None:
-    """The head's role from the first day on; None where the successor holds it for good already."""
+def _give_role(office: str, given: Handing, until: date | None, actor: Actor, now: datetime) -> int | None:
+    """The head's role for the days of the charge; None where the successor holds it for good already."""
     if given.successor is None:
         return None
     held = people.grants_to_head(office, given.begins_on)
     if any(row.person_id == given.successor.id and row.from_on <= given.begins_on and not row.to_on for row in held):
         return None
-    row = accounts.give_grant(given.successor, Role.HOD, actor, now, office_code=office, from_on=given.begins_on)
+    row = accounts.give_grant(given.successor, Role.HOD, actor, now, office_code=office, from_on=given.begins_on,
+                              to_on=until)  # fmt: skip
     return row.id
 
 
+def free_cases_of_gone_heads(now: datetime) -> None:
+    """For handovers whose day lay ahead when they were entered. Called inside ``transaction()``, by a job."""
+    for row in queries.to_free(ist_date(now)):
+        _free_cases(row, SYSTEM, now)
+
+
 def _free_cases(row: ChargeHandover, actor: Actor, now: datetime) -> None:
-    """Cases given to the head who has gone are the office's again, unless he has another post in it."""
+    """From the first day on, once: cases given to the head who has gone are the office's, unless he has another post in it."""
     today, gone = ist_date(now), row.outgoing_person_id
-    if gone is None or row.begins_on > today:
+    if row.freed_at is not None or row.begins_on > today:
         return
-    if not any(grant.office_code == row.office_code for grant in people.grants_in_force(gone, today)):
-        give_back_all(gone, row.office_code, actor, now)
+    row.freed_at = now
+    if gone is None or any(one.office_code == row.office_code for one in people.grants_in_force(gone, today)):
+        return
+    give_back_all(gone, row.office_code, actor, now)
 
 
 def take_charge(row: ChargeHandover, lies_there: Mapping[str, int], actor: Actor, now: datetime) -> None:
@@ -156,6 +189,8 @@ def take_charge(row: ChargeHandover, lies_there: Mapping[str, int], actor: Actor
         raise Refusal(N_("Your charge begins on %(day)s. Acknowledge it from that day on."), day=row.begins_on)
     if row.acknowledged_at is not None or row.taken_back_at is not None:
         raise Refusal(N_("This handover is settled already."))
+    if row not in queries.to_acknowledge(actor.person_id, ist_date(now)):
+        raise Refusal(N_("The office has been handed on since. There is nothing left to take over."))
     row.acknowledged_at, row.taken_over = now, dict(lies_there)
     row.version += 1
     _free_cases(row, actor, now)

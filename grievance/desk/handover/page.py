@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import Select
 
 from grievance.accounts import queries as people
 from grievance.accounts.models import Person
-from grievance.cases.models import Case
+from grievance.cases.models import Case, Consultation, Question
 from grievance.cases.page import share_words
 from grievance.cases.queries.desk import turns_of_cases
 from grievance.cases.rules.turns import TurnTaken, whose_days
 from grievance.cases.rules.words import SHOWN_STATES
-from grievance.clocks.models import Clock
-from grievance.clocks.rules.kinds import ClockKind
+from grievance.cases.telling import office_name
+from grievance.clocks.models import Clock, Extension
 from grievance.desk.handover import queries
 from grievance.desk.handover.handing import outgoing_head
 from grievance.desk.inbox import queries as inbox
 from grievance.desk.inbox.page import scope_of
 from grievance.desk.inbox.rules import NEEDED
-from grievance.desk.lines import number_of_sitting
+from grievance.desk.lines import OUTCOME_PROPOSED, number_of_sitting
 from grievance.desk.queries import next_due_by_case
 from grievance.foundation.clock import ist_date
+from grievance.matters.operations import number_of
 from grievance.permissions import Actor, Grant, Right, Role
 from grievance.reference import queries as reference
 from grievance.reports.vacancies import head_instead
 from grievance.sentences import N_, Sentence, sentence
-from grievance.sittings.access import directions_read_by, visible_case_ids
+from grievance.sittings.access import directions_read_by
 from grievance.sittings.following import report_lines
-from grievance.sittings.queries.register import Wanted, directions_by_due_date
+from grievance.sittings.models import Entry, Sitting
+from grievance.sittings.queries.register import Wanted, count_of_directions, directions_by_due_date
 from grievance.sittings.rules.directions import OPEN_STATES as OPEN_DIRECTIONS
 
 SHOWN = 200
-"""Cases on the page; all of them stand in the file."""
+"""Lines of a section on the page; all of them stand in the file, which is read in portions of as many."""
 
 
 @dataclass(frozen=True)
@@ -78,34 +82,76 @@ class Charge:
         return {section.name: section.total for section in self.sections} | {"late": self.late}
 
 
+@dataclass(frozen=True)
+class Listing:
+    """Like lines that lie there: how many, and a portion of them from an offset on."""
+
+    number: Callable[[], int]
+    portion: Callable[[int, int], list[Line]]
+
+
 def charge_of(office: str, actor: Actor, on: date, today: date) -> Charge:
     """As of ``on``, today or a day to come: days are counted to it; what lies there is what lies there today."""
     head, since = outgoing_head(office, on)
     deputies = people.deputies_of([office], on)
     named = people.people_by_id(row.person_id for row in deputies)
-    held = held_lines(queries.held_cases(actor, office, 0, SHOWN), on)
-    sections = (
-        Section("cases", N_("Cases held"), held, queries.number_held(actor, office)),
-        *(_section(*part) for part in _others(office, actor, on, today)),
-    )
-    return Charge(head, since, sections, queries.number_late(actor, office, on),
-                  [(row, named[row.person_id]) for row in deputies],
+    return Charge(head, since, [_section(*part) for part in _parts(office, actor, on, today)],
+                  queries.number_late(actor, office, on), [(row, named[row.person_id]) for row in deputies],
                   queries.number_given_to(head.id, office) if head else 0)  # fmt: skip
 
 
-def _section(name: str, head: str, lines: list[Line]) -> Section:
-    return Section(name, head, lines, len(lines))
+def _section(name: str, head: str, *listings: Listing) -> Section:
+    """Counted only where not all of it is shown."""
+    shown = list(islice(_lines_of(listings), SHOWN))
+    return Section(name, head, shown, len(shown) if len(shown) < SHOWN else sum(one.number() for one in listings))
 
 
-def _others(office: str, actor: Actor, on: date, today: date) -> Iterator[tuple[str, str, list[Line]]]:
+def _lines_of(listings: Iterable[Listing]) -> Iterator[Line]:
+    for one in listings:
+        after = 0
+        while portion := one.portion(after, SHOWN):
+            yield from portion
+            after += len(portion)
+            if len(portion) < SHOWN:
+                break
+
+
+def every_line(office: str, actor: Actor, on: date, today: date) -> Iterator[tuple[str, Line]]:
+    """(head of the section, line) of all that is handed over, read in portions."""
+    for _, head, *listings in _parts(office, actor, on, today):
+        yield from ((head, line) for line in _lines_of(listings))
+
+
+def _parts(office: str, actor: Actor, on: date, today: date) -> Iterator[tuple[Any, ...]]:
+    """(name, head, what is listed under it …) of each section."""
     scope = scope_of(_head_of(office), today)
-    yield "questions", N_("Questions to units, pending"), _questions(office, actor, on)
-    reviews = queries.reviews(actor, {office} | scope.vacant)
-    yield "reviews", N_("Disputes to review"), [_of_case(case, clock.due_on, on) for clock, case in reviews]
+    held = _found(queries.held_cases(actor, office), lambda rows: held_lines(_firsts(rows), on))
+    yield "cases", N_("Cases held"), held
+    asked = _found(queries.questions_pending(actor, office), lambda rows: [_question(*row, on) for row in rows])
+    yield "questions", N_("Questions to units, pending"), asked
+    between = queries.questions_between_offices(actor, office)
+    consulted = _found(between, lambda rows: [_consulted(office, *row, on) for row in rows])
+    yield "consulted", N_("Questions between offices"), consulted
+    disputes = queries.reviews(actor, {office} | scope.vacant)
+    reviews = _found(disputes, lambda rows: [_of_case(case, clock.due_on, on) for clock, case in rows])
+    yield "reviews", N_("Disputes to review"), reviews
     yield "approvals", N_("Approvals and days asked by offices below"), _judged(scope, actor, on)
-    yield "asked", N_("Waiting for the office above"), _asked(office, actor, on)
+    policies = _found(queries.proposals(actor, office), lambda rows: _proposed(rows, on))
+    yield "policies", N_("Proposed outcomes of policy items"), policies
+    days = _found(queries.more_days_asked(actor, office), lambda rows: [_days_asked(*row, on) for row in rows])
+    refusals = _found(queries.refusals_waiting(actor, office), lambda rows: _refused(_firsts(rows), on))
+    yield "asked", N_("Waiting for the office above"), days, refusals
     yield "directions", N_("Directions of the forum"), _directions(office, actor, on)
-    yield "briefs", N_("Briefs owed"), _briefs(office, actor, on)
+    briefs = _found(queries.briefs_owed(actor, office), lambda rows: [_brief(*row, on) for row in rows])
+    yield "briefs", N_("Briefs owed"), *([briefs] if actor.can(Right.SEE_OVERVIEW, office=office) else [])
+
+
+def _found(query: Select[Any], lines: Callable[[Sequence[Any]], list[Line]]) -> Listing:
+    return Listing(lambda: queries.how_many(query), lambda after, size: lines(queries.portion(query, after, size)))
+
+
+def _firsts(rows: Sequence[Any]) -> list[Case]:
+    return [row[0] for row in rows]
 
 
 def _head_of(office: str) -> Actor:
@@ -140,72 +186,71 @@ def _standing(case: Case, rows: Sequence[Any], on: date) -> Sentence:
     return sentence(N_("%(state)s. Days so far: %(shares)s"), state=state, shares=said) if said else state
 
 
-def _questions(office: str, actor: Actor, on: date) -> list[Line]:
+def _question(row: Question, case: Case, on: date) -> Line:
     key = N_("Asked on %(day)s. The clock stands still until the unit answers, at the latest on %(until)s.")
+    return _of_case(case, row.latest_on, on, sentence(key, day=ist_date(row.asked_at), until=row.latest_on))
+
+
+def _consulted(office: str, row: Consultation, case: Case, on: date) -> Line:
+    """What another office asks of this one, or this one has asked of another and has no answer to."""
+    own = N_("Asked of %(office)s on %(day)s, to be answered by the date.")
+    others = N_("%(office)s asks since %(day)s; this office answers.")
+    key, other = (others, row.asking_office_code) if row.office_code == office else (own, row.office_code)
+    note = sentence(key, office=office_name(other), day=ist_date(row.asked_at))
+    return _of_case(case, row.wanted_on, on, note)
+
+
+def _judged(scope: inbox.Scope, actor: Actor, on: date) -> Listing:
+    waiting = inbox.Scope(actor, scope.today, judged=scope.judged)
+
+    def lines(after: int, size: int) -> list[Line]:
+        tasks = inbox.tasks_by_time_left(waiting, None, after, size)
+        cases = inbox.cases_by_id({one.owner_id for one in tasks})
+        return [_of_case(cases[one.owner_id], one.due_on, on, sentence(NEEDED[one.task])) for one in tasks]
+
+    return Listing(lambda: sum(inbox.counts_by_urgency(waiting).values()), lines)
+
+
+def _proposed(rows: Sequence[Any], on: date) -> list[Line]:
+    clocks = next_due_by_case([case.id for _, case in rows])
     return [
-        _of_case(case, row.latest_on, on, sentence(key, day=ist_date(row.asked_at), until=row.latest_on))
-        for row, case in queries.questions_pending(actor, office)
+        _of_case(case, _due(case, clocks.get(case.id)), on, sentence(OUTCOME_PROPOSED, item=number_of(item)))
+        for item, case in rows
     ]
 
 
-def _judged(scope: inbox.Scope, actor: Actor, on: date) -> list[Line]:
-    tasks = inbox.tasks_by_time_left(inbox.Scope(actor, scope.today, judged=scope.judged), None, 0, queries.MOST)
-    cases = inbox.cases_by_id({one.owner_id for one in tasks})
-    return [_of_case(cases[one.owner_id], one.due_on, on, sentence(NEEDED[one.task])) for one in tasks]
+def _days_asked(row: Extension, clock: Clock, case: Case, on: date) -> Line:
+    key = N_("%(days)s more days asked for on %(day)s.")
+    return _of_case(case, clock.due_on, on, sentence(key, days=row.days, day=row.asked_on))
 
 
-def _asked(office: str, actor: Actor, on: date) -> list[Line]:
-    days = N_("%(days)s more days asked for on %(day)s.")
-    found = [
-        _of_case(case, clock.due_on, on, sentence(days, days=row.days, day=row.asked_on))
-        for row, clock, case in queries.more_days_asked(actor, office)
-    ]
-    refusals = [case for _, case in queries.refusals_waiting(actor, office)]
-    clocks = next_due_by_case([case.id for case in refusals])
+def _refused(cases: Sequence[Case], on: date) -> list[Line]:
+    clocks = next_due_by_case([case.id for case in cases])
     said = sentence(N_("A refusal waits for its approval."))
-    return found + [_of_case(case, _due(case, clocks.get(case.id)), on, said) for case in refusals]
+    return [_of_case(case, _due(case, clocks.get(case.id)), on, said) for case in cases]
 
 
-def _directions(office: str, actor: Actor, on: date) -> list[Line]:
+def _directions(office: str, actor: Actor, on: date) -> Listing:
     """First date, date now and number of moves, as in the action taken report."""
-    rows = directions_by_due_date(
-        Wanted(directions_read_by(actor), office=office, states=OPEN_DIRECTIONS), limit=queries.MOST
-    )
+    wanted = Wanted(directions_read_by(actor), office=office, states=OPEN_DIRECTIONS)
     key = N_("First date %(first)s, moves: %(moves)s.")
-    return [
-        Line(row.direction.number, row.direction.words, url_for("sittings.show_direction", number=row.direction.number),
-             row.due_on, (row.due_on - on).days,
-             sentence(key, first=row.direction.first_due_on, moves=point["moves"]))
-        for row, point in zip(rows, report_lines(rows, on), strict=True)
-    ]  # fmt: skip
+
+    def lines(after: int, size: int) -> list[Line]:
+        rows = directions_by_due_date(wanted, limit=size, offset=after)
+        return [
+            Line(row.direction.number, row.direction.words,
+                 url_for("sittings.show_direction", number=row.direction.number), row.due_on, (row.due_on - on).days,
+                 sentence(key, first=row.direction.first_due_on, moves=point["moves"]))
+            for row, point in zip(rows, report_lines(rows, on), strict=True)
+        ]  # fmt: skip
+
+    return Listing(lambda: count_of_directions(wanted), lines)
 
 
-def _briefs(office: str, actor: Actor, on: date) -> list[Line]:
-    """For who reads the office's work; on a case only where the case itself may be read."""
-    if not actor.can(Right.SEE_OVERVIEW, office=office):
-        return []
-    clocks = queries.clocks_of_office(office, ClockKind.BRIEF)
-    found, lines = inbox.briefs_by_id({clock.owner_id for clock in clocks}), []
-    seen = visible_case_ids(actor, {entry.case_id for _, entry, _ in found.values() if entry.case_id})
-    for clock in clocks:
-        if clock.owner_id not in found:
-            continue
-        _, entry, sitting = found[clock.owner_id]
-        if entry.case_id is None or entry.case_id in seen:
-            number = number_of_sitting(sitting)
-            href = url_for("sittings.list_briefs", number=number)
-            lines.append(Line(number, entry.title, href, clock.due_on, (clock.due_on - on).days))
-    return lines
-
-
-def every_line(office: str, actor: Actor, on: date, today: date) -> Iterator[tuple[str, Line]]:
-    """(head of the section, line) of all that is handed over, cases in portions."""
-    after = 0
-    while portion := queries.held_cases(actor, office, after, SHOWN):
-        yield from ((N_("Cases held"), line) for line in held_lines(portion, on))
-        after += len(portion)
-    for _, head, lines in _others(office, actor, on, today):
-        yield from ((head, line) for line in lines)
+def _brief(clock: Clock, entry: Entry, sitting: Sitting, on: date) -> Line:
+    number = number_of_sitting(sitting)
+    href = url_for("sittings.list_briefs", number=number)
+    return Line(number, entry.title, href, clock.due_on, (clock.due_on - on).days)
 
 
 def who_acts(office: str, on: date) -> tuple[str, Person | None] | None:

@@ -42,3 +42,16 @@ def check_successor(successor: int | None, kind: HolderKind, outgoing: int | Non
         raise Refusal(key if successor else N_("Name the successor, or enter the post as vacant."), field="successor")
     if successor is not None and successor == outgoing:
         raise Refusal(N_("This person heads the office already. Name another."), field="successor")
+
+
+def last_day(kind: HolderKind, begins_on: date, coming: date | None) -> date | None:
+    """Until a head who is entered from ``coming`` on: an interim charge or a vacancy up to the day before, else for good.
+
+    A regular head finds the post taken, and so does whoever would begin with the coming one.
+    """
+    if coming is None:
+        return None
+    if kind is HolderKind.REGULAR or coming <= begins_on:
+        raise Refusal(N_("From %(day)s another head is entered already. Choose a later day, or end that entry first."),
+                      field="begins_on", day=coming)  # fmt: skip
+    return coming - timedelta(days=1)

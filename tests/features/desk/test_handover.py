@@ -11,11 +11,13 @@ import pytest
 
 from grievance.accounts import queries as people
 from grievance.audit.models import EventRow
+from grievance.cases.rules.consulting import Ending
 from grievance.cases.rules.steps import Step
 from grievance.desk.models import ChargeHandover
 from grievance.foundation.database import db
 from grievance.permissions import Right
 from grievance.reference import queries as reference
+from tests.features.cases.test_asking_another_office import ask, end
 from tests.support.cases import actor, answer, filed, fresh, refuse, take
 
 OFFICE = "/offices/JPDCL/handover"
@@ -218,3 +220,16 @@ def test_it_costs_the_same_however_much_lies_there(as_person, statements):
     with statements() as after:
         client.get(OFFICE)
     assert len(after) == len(before) <= 50
+
+
+def test_questions_between_offices_that_wait_are_handed_over_too(as_person):
+    mine, theirs, done = filed().case, filed(office_code="KPDCL", division="kashmir").case, filed().case
+    ask(mine, "hod")
+    ask(theirs, "hod.kashmir", office="JPDCL")
+    ask(done, "hod")
+    end(done, Ending.ANSWER, "hod.kashmir")
+    page = words(as_person("hod").get(OFFICE))
+    section = page[page.index("Questions between offices") :].partition("Disputes to review")[0]
+    assert mine.number in section and theirs.number in section and done.number not in section
+    assert "Asked of Kashmir Power" in section and "this office answers" in section
+    assert theirs.number in as_person("hod").get(f"{OFFICE}?form=csv").text
