@@ -109,7 +109,7 @@ def _matter(event: RungReached, titles: Titles) -> dict[str, Any]:
         }
     kind = sentence(KINDS_IN_WORDS[ClockKind(event.clock_kind)])
     if event.owner_kind == OwnerKind.PROGRAMME:
-        return {"reference": sentence(event.label), "title": kind, "office": office,
+        return {"reference": event.label, "title": kind, "office": office,
                 "link": link(f"/programmes/{event.owner_id}/report")}  # fmt: skip
     return {
         "reference": event.label or event.office_code or "",

@@ -16,8 +16,8 @@ def made(admin, reporter: str = "JPDCL", **more: str) -> str:
     return re.sub(r"/change$", "", answer.headers["Location"])
 
 
-def added(admin, programme: str, kind: str, name: str, **more: str) -> None:
-    answer = admin.post(f"{programme}/{kind}/new", data={"name": name, **more})
+def added(admin, programme: str, part: str, name: str, **more: str) -> None:
+    answer = admin.post(f"{programme}/{part}/new", data={"name": name, **more})
     assert answer.status_code == 303, answer.text
 
 
