@@ -216,7 +216,11 @@ def _try(import_id: int, now: datetime, most: int) -> int:
         if not found:
             run.state = ImportState.CHECKED
         earlier = queries.lines_of_references(import_id, [one.external_id for one in found if one.external_id])
-        for row, one in zip(_next(import_id, RowState.WAITING, most), found, strict=True):
+        by_line = {one.line: one for one in found}
+        for row in _next(import_id, RowState.WAITING, most):
+            one = by_line.get(row.line)
+            if one is None:
+                break  # another worker has noted these rows meanwhile
             _note(row, one, RowState.GOOD)
             if row.state is RowState.GOOD and one.external_id:
                 first = earlier.setdefault(one.external_id, row.line)

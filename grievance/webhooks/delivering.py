@@ -83,7 +83,7 @@ def _cases_of(webhook: Webhook, facts: list[Fact], now: datetime) -> dict[int, C
     """The cases that the owner may see today; those of an owner who has left are none."""
     owner = queries.owners([webhook.owner_id]).get(webhook.owner_id)
     ids = {fact.case_id for fact in facts if fact.case_id is not None}
-    return queries.cases_within(ids, actor_of(owner, ist_date(now))) if owner else {}
+    return queries.cases_within(ids, actor_of(owner, ist_date(now))) if owner and owner.is_active else {}
 
 
 def _row(webhook: Webhook, fact: Fact, case: Case | None, now: datetime) -> dict[str, Any]:

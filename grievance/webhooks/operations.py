@@ -66,7 +66,7 @@ def _set(webhook: Webhook, name: str, address: str, owner: str, types: Sequence[
 
 def _owner(email: str) -> Person:
     person = people.person_by_email(email.strip())
-    if person is None:
+    if person is None or not person.is_active:
         raise Refusal(N_("Nobody here has this e-mail address."), field="owner")
     return person
 

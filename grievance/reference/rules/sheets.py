@@ -7,8 +7,10 @@ Texts that cells share lie in a file of their own while the rows are read. A wor
 from __future__ import annotations
 
 import re
+import struct
 import tempfile
 import zipfile
+import zlib
 from array import array
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -21,6 +23,9 @@ from grievance.sentences import N_, Refusal
 
 MOST_UNPACKED = 256 * 1024 * 1024
 MOST_PARTS = 2000
+MOST_BESIDE = 8 * 1024 * 1024
+"""Bytes of a part that is held whole: names of sheets, styles."""
+MOST_TEXTS = 5_000_000
 MOST_COLUMNS = 200
 LONGEST_TEXT = 40_000
 PIECE = 64 * 1024
@@ -29,6 +34,8 @@ BROKEN = N_("The workbook is broken or is no XLSX file. Save it again as “Exce
 TOO_LARGE = N_("The workbook unpacks to more than %(most)s MB. Cut it into several files, or save it as CSV.")
 ENCRYPTED = N_("The workbook is locked with a password. Save it without one and choose it again.")
 
+BROKEN_BY = (zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, OSError, LookupError,
+             ValueError)  # fmt: skip
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Number formats built in that show dates or times (18.8.30)."""
 _NOT_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -54,7 +61,7 @@ def rows_of_workbook(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
             yield from _rows(
                 book, sheet, _Sheet(texts, styles.dates(), date(1904, 1, 1) if is_1904 else date(1899, 12, 30))
             )
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, EOFError, NotImplementedError, RuntimeError, OSError):
+    except BROKEN_BY:
         raise Refusal(BROKEN, field="file") from None
 
 
@@ -66,6 +73,9 @@ def _check_size(book: zipfile.ZipFile) -> None:
 
 
 def _parse(book: zipfile.ZipFile, name: str, reader: Any) -> None:
+    """A part that is read before the rows. Its reader is held whole, but for the shared texts."""
+    if book.getinfo(name).file_size > MOST_BESIDE and not isinstance(reader, _SharedTexts):
+        raise Refusal(BROKEN, field="file")
     for _ in _pieces(book, name, reader):
         pass
 
@@ -96,6 +106,8 @@ class _Texts:
         self._file, self._ends = file, array("Q", [0])
 
     def add(self, text: str) -> None:
+        if len(self._ends) > MOST_TEXTS:
+            raise Refusal(TOO_LARGE, field="file", most=MOST_UNPACKED // 1024 // 1024)
         self._ends.append(self._ends[-1] + self._file.write(text.encode("utf-8", "replace")))
 
     def __getitem__(self, number: int) -> str:
@@ -266,7 +278,7 @@ class _Sheet(_Collected):
 def _column(reference: str) -> int:
     """``AB12`` is 27."""
     number = 0
-    for sign in reference.rstrip("0123456789"):
+    for sign in reference.rstrip("0123456789")[:4]:
         number = number * 26 + ord(sign.upper()) - 64
     return number - 1
 
