@@ -17,6 +17,7 @@ from grievance.sentences import N_, Refusal
 from grievance.sittings import access
 from grievance.sittings.direction_forms import WithTerms
 from grievance.sittings.forms import office_choices
+from grievance.sittings.room_fence import EVERYTHING_SEEN, Unseen
 from grievance.sittings.rules.room import DISPOSITION_WORDS, Taken, days_from, taken
 from grievance.sittings.rules.two_at_once import FIELDS, as_typed
 from grievance.sittings.rules.words import Disposition
@@ -130,8 +131,11 @@ def with_offices(form: DisposeForm) -> DisposeForm:
     return form
 
 
-def taken_from(values: Mapping[str, str], sits_on: date, actor: Actor) -> Taken:
-    """What was written, checked; each refusal names its field. Cases are those that the actor may see."""
+def taken_from(values: Mapping[str, str], sits_on: date, actor: Actor, kept: Unseen = EVERYTHING_SEEN) -> Taken:
+    """What was written, checked; each refusal names its field.
+
+    Cases are those that the actor may see, and those ``kept`` on the item that he may not.
+    """
     if not values.get("disposition"):
         raise Refusal(N_("Choose what the forum did with this item."), field="disposition")
     what = Disposition(values["disposition"])
@@ -140,11 +144,11 @@ def taken_from(values: Mapping[str, str], sits_on: date, actor: Actor) -> Taken:
         raise Refusal(N_("There is no office with this code. Choose one from the list"), field="office")
     start = _start(values.get("starts_on", "")) if what is Disposition.DIRECTED else None
     days = days_from(read_by(values.get("days", "")), start or sits_on)
-    cases = access.cases_named(actor, values.get("cases", "")) if what is Disposition.DIRECTED else []
+    named = access.cases_named(actor, values.get("cases", "")) if what is Disposition.DIRECTED else []
     return taken(
         what, values.get("words", ""), office=office, days=days, body=values.get("body", ""),
         assisting=_codes(values.get("assisting", "")), proof=values.get("proof", ""), starts_on=start,
-        waits_for=values.get("waits_for", ""), cases=[case.number for case in cases],
+        waits_for=values.get("waits_for", ""), cases=kept.among(case.number for case in named),
     )  # fmt: skip
 
 

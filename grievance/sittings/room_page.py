@@ -17,6 +17,7 @@ from grievance.sittings.following import report_lines
 from grievance.sittings.models import Attendance, Entry, Interest, ItemRecord, Sitting
 from grievance.sittings.operations import offices_called
 from grievance.sittings.queries import room as rows
+from grievance.sittings.room_fence import EVERYTHING_SEEN, Unseen, unseen
 from grievance.sittings.rules.agenda_facts import is_for_confirmation
 from grievance.sittings.rules.quorum import CHAIR_BODY, AttendeeSide
 from grievance.sittings.rules.room import DISPOSITION_WORDS
@@ -45,6 +46,7 @@ class Item:
     chair_note: str = ""
     is_note_added: bool = False
     """Whether the note for the chair was written after the agenda was circulated."""
+    unseen: Unseen = EVERYTHING_SEEN
 
     @property
     def earlier(self) -> list[ItemRecord]:
@@ -103,11 +105,13 @@ def _item(agenda: Agenda, line: showing.Line, lines: list[showing.Line], actor: 
     dated = agenda.directions.get(entry.direction_id or 0) if entry.kind is EntryKind.DIRECTION else None
     place = next(place for place, one in enumerate(lines) if one.id == line.id)
     note, is_note_added = _note_for(actor, agenda.sitting, entry)
+    records = rows.records_of([entry.id]).get(entry.id, [])
     return Item(
         entry, line, case, agenda.briefs.get(entry.id, []), report_lines([dated], today)[0] if dated else None,
-        rows.records_of([entry.id]).get(entry.id, []), rows.interests_of([entry.id]).get(entry.id, []),
+        records, rows.interests_of([entry.id]).get(entry.id, []),
         lines[place - 1].id if place else None, lines[place + 1].id if place + 1 < len(lines) else None,
         is_for_confirmation(entry.kind, entry.section), note, is_note_added,
+        unseen(actor, entry.draft, *(row.typed for row in records)),
     )  # fmt: skip
 
 
@@ -120,7 +124,7 @@ def _note_for(actor: Actor, sitting: Sitting, entry: Entry) -> tuple[str, bool]:
 
 
 def typed_now(entry: Entry, standing: ItemRecord | None) -> dict[str, str]:
-    """What stands on an item at this moment: its record, else what is written so far."""
+    """What stands on an item at this moment: its record, else what is written so far. Shown only through ``unseen``."""
     if entry.disposition:
         fallback = {"disposition": entry.disposition.value, "words": entry.decision, "discussion": entry.discussion}
         return as_typed(standing.typed if standing else fallback)

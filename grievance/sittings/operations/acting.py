@@ -143,6 +143,11 @@ def _act_on_direction(entry: Entry, what: Taken, sitting: Sitting, actor: Actor,
 
 def _confirm(dated: Dated, what: Taken, sitting: Sitting, actor: Actor, now: datetime) -> Before:
     """Section 1: what was directed between sittings is confirmed, dropped, or left for the next sitting."""
+    if what.disposition is Disposition.DECIDED and dated.direction.state is DirectionState.DROPPED:
+        raise Refusal(
+            N_("Direction %(number)s was dropped, so that nothing is left to confirm. Pass the item over"),
+            field="disposition", number=dated.direction.number,
+        )  # fmt: skip
     if what.disposition is Disposition.DECIDED:
         return {"confirmed_direction": confirm_circulated(sitting, dated, actor, now)}
     if what.disposition is Disposition.DROPPED and dated.direction.state in OPEN_STATES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
@@ -37,6 +38,18 @@ def list_for_confirmation(sitting: Sitting, direction: Direction, actor: Actor, 
     db.session.flush()
     what = sentence(N_("Direction %(number)s, given by circulation, came on the agenda"), number=direction.number)
     draft_changed(sitting, what, actor, now)
+
+
+def pass_unconfirmed_on(sitting: Sitting, actor: Actor, now: datetime) -> None:
+    """What a sitting that is over, held or not, leaves unconfirmed comes before the next one, though that is drawn already."""
+    later = queries.next_sitting(sitting.division, ist_date(now), lock=True)
+    if later is None:
+        return
+    listed = {row.direction_id for row in queries.entries_of(later.id)}
+    for dated in queries.directions_for_agenda(sitting.division, ist_date(now)):
+        direction = dated.direction
+        if direction.circulated_on and not direction.confirmed_at and direction.id not in listed:
+            list_for_confirmation(later, direction, actor, now)
 
 
 def confirm_circulated(sitting: Sitting, dated: Dated, actor: Actor, now: datetime) -> int | None:

@@ -28,6 +28,7 @@ from grievance.sittings.operations.calendar import (
     touch,
     write_forum_date,
 )
+from grievance.sittings.operations.circulating import pass_unconfirmed_on
 from grievance.sittings.operations.room import hold, pass_over
 from grievance.sittings.rules.states import SittingStep, checked_reason, refuse_begun, state_after
 from grievance.sittings.rules.words import SittingState
@@ -70,7 +71,10 @@ def adjourn(sitting: Sitting, sits_on: date, why: str, actor: Actor, now: dateti
 
 
 def end(sitting: Sitting, state: SittingState, why: str, actor: Actor, now: datetime) -> None:
-    """It does not take place: items of a circulated agenda count as not reached, so that they lead the next one."""
+    """It does not take place: items of a circulated agenda count as not reached, so that they lead the next one.
+
+    What it was to confirm comes before the next one too.
+    """
     entries = on_the_list(queries.entries_of(sitting.id))
     if sitting.state is SittingState.FROZEN:
         for row in entries:
@@ -82,6 +86,7 @@ def end(sitting: Sitting, state: SittingState, why: str, actor: Actor, now: date
     sitting.state = state
     _write_ending(sitting, why, actor, now)
     touch(sitting, now)
+    pass_unconfirmed_on(sitting, actor, now)
 
 
 def _write_ending(sitting: Sitting, why: str, actor: Actor, now: datetime) -> None:

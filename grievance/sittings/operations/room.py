@@ -18,6 +18,7 @@ from grievance.sittings.operations.agenda import on_the_list
 from grievance.sittings.operations.attendance import must_be_free, must_have_quorum, must_take_records
 from grievance.sittings.operations.briefs import end_briefs
 from grievance.sittings.operations.calendar import write_forum_date
+from grievance.sittings.operations.circulating import pass_unconfirmed_on
 from grievance.sittings.operations.forum import restart_forum_clock
 from grievance.sittings.operations.putting_back import amend, can_be_amended, put_back
 from grievance.sittings.queries import room as rows
@@ -211,6 +212,7 @@ def hold(sitting: Sitting, actor: Actor, now: datetime) -> None:
     db.session.flush()
     write_forum_date(sitting)
     restart_forum_clock(sitting.division, sitting.sits_on)
+    pass_unconfirmed_on(sitting, actor, now)
     record(
         SittingHeld(
             at=now,

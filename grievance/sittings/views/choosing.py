@@ -13,9 +13,10 @@ from grievance.permissions import Right
 from grievance.sittings import access, operations
 from grievance.sittings.models import Entry, ItemRecord, Sitting
 from grievance.sittings.queries import room as rows
+from grievance.sittings.room_fence import Unseen, unseen
 from grievance.sittings.room_forms import ChooseForm, taken_from
 from grievance.sittings.room_page import FIELD_NAMES, shown_value, typed_now
-from grievance.sittings.rules.two_at_once import FIELDS, TEXTS, as_typed, chosen, differing
+from grievance.sittings.rules.two_at_once import FIELDS, TEXTS, chosen, differing
 from grievance.sittings.views.blueprint import blueprint
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
@@ -35,8 +36,15 @@ def _mine(entry: Entry, record_id: int) -> ItemRecord:
     return found
 
 
+def _texts(entry: Entry, record_id: int) -> tuple[dict[str, str], dict[str, str], Unseen]:
+    """Mine and what stands, both as the actor may read them, and what of the latter he may not."""
+    mine, theirs = _mine(entry, record_id).typed, typed_now(entry, rows.standing_record(entry.id))
+    kept = unseen(current_actor(), theirs)
+    return unseen(current_actor(), mine).left_out(mine), kept.left_out(theirs), kept
+
+
 def _page(sitting: Sitting, entry: Entry, record_id: int, form: ChooseForm) -> str:
-    mine, theirs = as_typed(_mine(entry, record_id).typed), typed_now(entry, rows.standing_record(entry.id))
+    mine, theirs, _ = _texts(entry, record_id)
     form.version.data = str(entry.version)
     return render_template(
         "sittings/choose_text.html", sitting=sitting, entry=entry, mine_id=record_id, mine=mine, theirs=theirs,
@@ -68,15 +76,15 @@ def save_choice(number: str, entry_id: int, record_id: int) -> Any:
 
 
 def _save(sitting: Sitting, entry: Entry, record_id: int) -> None:
-    mine, theirs = as_typed(_mine(entry, record_id).typed), typed_now(entry, rows.standing_record(entry.id))
+    mine, theirs, kept = _texts(entry, record_id)
     merged = chosen(mine, theirs, {name: request.form.get(f"choice-{name}", "") for name in FIELDS})
     actor, now = current_actor(), clock.now()
     if merged == theirs:
         return
-    operations.set_aside(entry, theirs, actor, now)
+    operations.set_aside(entry, kept.put_back(theirs), actor, now)
     if not entry.disposition:
-        operations.keep_draft(sitting, entry, merged, actor, now)
+        operations.keep_draft(sitting, entry, kept.put_back(merged), actor, now)
         return
-    what = taken_from(merged, sitting.sits_on, actor)
+    what = taken_from(merged, sitting.sits_on, actor, kept)
     why = gettext("Two wrote at once; their texts were compared.")
     operations.correct_item(sitting, entry, what, merged["discussion"], why, actor, now)

@@ -13,6 +13,7 @@ from grievance.permissions import Right
 from grievance.sittings import access, operations, queries, showing
 from grievance.sittings.models import Entry, Sitting
 from grievance.sittings.queries import room as rows
+from grievance.sittings.room_fence import unseen
 from grievance.sittings.room_forms import (
     LONGEST,
     DisposeForm,
@@ -88,7 +89,7 @@ def room_page(
 def _form_of(item: Item | None) -> DisposeForm:
     if item is None:
         return new_form({}, 0)
-    typed = typed_now(item.entry, item.standing)
+    typed = item.unseen.left_out(typed_now(item.entry, item.standing))
     if item.case and not typed["office"]:
         typed["office"] = item.case.office_code or ""
     return new_form(typed, item.entry.version)
@@ -113,7 +114,8 @@ def dispose_item(number: str, entry_id: int) -> Any:
 
 def _take(sitting: Sitting, entry: Entry, form: DisposeForm, act: str) -> str:
     actor, now, number = current_actor(), clock.now(), showing.number_of(sitting)
-    what, discussion = taken_from(form.typed(), sitting.sits_on, actor), form.discussion.data or ""
+    kept = unseen(actor, typed_now(entry, rows.standing_record(entry.id)))
+    what, discussion = taken_from(form.typed(), sitting.sits_on, actor, kept), form.discussion.data or ""
     if act == "correct":
         operations.correct_item(sitting, entry, what, discussion, form.why.data or "", actor, now)
         return url_for("sittings.show_room", number=number, item=entry.id, recorded=entry.id)
@@ -125,7 +127,8 @@ def two_texts(number: str, entry: Entry, form: DisposeForm) -> str | None:
     """Where somebody else wrote since this page was made: both are kept, and this is where to choose."""
     if str(entry.version) == (form.version.data or str(entry.version)):
         return None
-    mine, theirs = form.typed(), typed_now(entry, rows.standing_record(entry.id))
+    stands = typed_now(entry, rows.standing_record(entry.id))
+    mine, theirs = form.typed(), unseen(current_actor(), stands).left_out(stands)
     if mine == theirs and entry.disposition:
         return url_for("sittings.show_room", number=number, recorded=entry.id)
     if not differing(mine, theirs) and not entry.disposition:
@@ -146,7 +149,8 @@ def _keep(number: str, entry_id: int, form: DisposeForm) -> Any:
             entry = access.entry_for(sitting, entry_id)
             conflict = two_texts(number, entry, form)
             if not conflict:
-                operations.keep_draft(sitting, entry, typed, current_actor(), clock.now())
+                kept = unseen(current_actor(), entry.draft)
+                operations.keep_draft(sitting, entry, kept.put_back(typed), current_actor(), clock.now())
             version = entry.version
         if request.accept_mimetypes.best == "application/json":
             said = gettext("Somebody else wrote on this item.") if conflict else ""

@@ -15,6 +15,7 @@ from grievance.reference import queries as reference
 from grievance.sentences import N_, sentence
 from grievance.sittings import access, operations, showing
 from grievance.sittings.models import Entry, Sitting
+from grievance.sittings.room_fence import Unseen, unseen
 from grievance.sittings.room_forms import SheetForm, taken_from
 from grievance.sittings.room_page import takes_records, typed_now
 from grievance.sittings.rules.two_at_once import FIELDS, as_typed, is_empty
@@ -51,7 +52,7 @@ def _page(sitting: Sitting, agenda: Agenda, typed: dict[int, SheetLine]) -> str:
     """``typed``: lines as they were posted and not recorded."""
     entries = {row.id: row for row in agenda.entries}
     lines = [line for part in showing.agenda_parts(agenda, current_actor()) for line in part.lines if not line.struck]
-    sheet = []
+    sheet, drafts = [], unseen(current_actor(), *(row.draft for row in agenda.entries))
     for line in lines:
         entry = entries[line.id]
         known = typed.get(line.id)
@@ -61,7 +62,7 @@ def _page(sitting: Sitting, agenda: Agenda, typed: dict[int, SheetLine]) -> str:
         elif entry.disposition:
             sheet.append(SheetLine(line, None, entry.decision))
         else:
-            sheet.append(SheetLine(line, _form(entry, _office(agenda, entry))))
+            sheet.append(SheetLine(line, _form(entry, _office(agenda, entry), drafts)))
     offices = [(office.code, named(office.name)) for office in reference.all_offices() if office.is_active]
     return render_template(
         "sittings/show_sheet.html", sitting=sitting, sheet=sheet, offices=offices,
@@ -78,8 +79,8 @@ def _prefix(entry: Entry) -> str:
     return f"i{entry.id}"
 
 
-def _form(entry: Entry, office: str) -> SheetForm:
-    typed = typed_now(entry, None)
+def _form(entry: Entry, office: str, drafts: Unseen) -> SheetForm:
+    typed = drafts.left_out(typed_now(entry, None))
     typed["office"] = typed["office"] or office
     fields = {name: typed[name] or None for name in FIELDS}
     return SheetForm(formdata=None, prefix=_prefix(entry), **{**fields, "version": str(entry.version)})
@@ -126,14 +127,14 @@ def _save_line(sitting: Sitting, entry: Entry, form: SheetForm) -> str | None:
         return other if "/texts/" in other else None
     if entry.disposition:
         return None
-    is_right = form.validate()
-    if is_right:
+    kept = unseen(current_actor(), entry.draft)
+    if form.validate():
         with form.taking_refusals(), savepoint():
-            what = taken_from(mine, sitting.sits_on, current_actor())
+            what = taken_from(mine, sitting.sits_on, current_actor(), kept)
             operations.dispose(sitting, entry, what, mine["discussion"], current_actor(), clock.now())
             return None
     with form.taking_refusals():
-        operations.keep_draft(sitting, entry, mine, current_actor(), clock.now())
+        operations.keep_draft(sitting, entry, kept.put_back(mine), current_actor(), clock.now())
     form.version.raw_data = None
     form.version.data = str(entry.version)
     return None

@@ -39,6 +39,11 @@ def for_confirmation(number: str = "J-1") -> list:
 def on_the_day(at) -> str:
     """Circulated on 17 November, on the agenda of J-1, and the day of J-1 has come."""
     publish()
+    return on_the_day_of(at)
+
+
+def on_the_day_of(at) -> str:
+    """The same where the sittings are published already."""
     at("2026-11-17 10:00")
     number = circulate()
     draw("J-1")
