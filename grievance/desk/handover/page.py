@@ -9,7 +9,6 @@ from itertools import islice
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select
 
 from grievance.accounts import queries as people
 from grievance.accounts.models import Person
@@ -127,10 +126,10 @@ def _parts(office: str, actor: Actor, on: date, today: date) -> Iterator[tuple[A
     scope = scope_of(_head_of(office), today)
     held = _found(queries.held_cases(actor, office), lambda rows: held_lines(_firsts(rows), on))
     yield "cases", N_("Cases held"), held
-    asked = _found(queries.questions_pending(actor, office), lambda rows: [_question(*row, on) for row in rows])
+    asked = _found(queries.questions_pending(actor, office), lambda rows: [_question(on, *row) for row in rows])
     yield "questions", N_("Questions to units, pending"), asked
     between = queries.questions_between_offices(actor, office)
-    consulted = _found(between, lambda rows: [_consulted(office, *row, on) for row in rows])
+    consulted = _found(between, lambda rows: [_consulted(office, on, *row) for row in rows])
     yield "consulted", N_("Questions between offices"), consulted
     disputes = queries.reviews(actor, {office} | scope.vacant)
     reviews = _found(disputes, lambda rows: [_of_case(case, clock.due_on, on) for clock, case in rows])
@@ -138,15 +137,15 @@ def _parts(office: str, actor: Actor, on: date, today: date) -> Iterator[tuple[A
     yield "approvals", N_("Approvals and days asked by offices below"), _judged(scope, actor, on)
     policies = _found(queries.proposals(actor, office), lambda rows: _proposed(rows, on))
     yield "policies", N_("Proposed outcomes of policy items"), policies
-    days = _found(queries.more_days_asked(actor, office), lambda rows: [_days_asked(*row, on) for row in rows])
+    days = _found(queries.more_days_asked(actor, office), lambda rows: [_days_asked(on, *row) for row in rows])
     refusals = _found(queries.refusals_waiting(actor, office), lambda rows: _refused(_firsts(rows), on))
     yield "asked", N_("Waiting for the office above"), days, refusals
     yield "directions", N_("Directions of the forum"), _directions(office, actor, on)
-    briefs = _found(queries.briefs_owed(actor, office), lambda rows: [_brief(*row, on) for row in rows])
+    briefs = _found(queries.briefs_owed(actor, office), lambda rows: [_brief(on, *row) for row in rows])
     yield "briefs", N_("Briefs owed"), *([briefs] if actor.can(Right.SEE_OVERVIEW, office=office) else [])
 
 
-def _found(query: Select[Any], lines: Callable[[Sequence[Any]], list[Line]]) -> Listing:
+def _found(query: Any, lines: Callable[[Sequence[Any]], list[Line]]) -> Listing:
     return Listing(lambda: queries.how_many(query), lambda after, size: lines(queries.portion(query, after, size)))
 
 
@@ -186,12 +185,12 @@ def _standing(case: Case, rows: Sequence[Any], on: date) -> Sentence:
     return sentence(N_("%(state)s. Days so far: %(shares)s"), state=state, shares=said) if said else state
 
 
-def _question(row: Question, case: Case, on: date) -> Line:
+def _question(on: date, row: Question, case: Case) -> Line:
     key = N_("Asked on %(day)s. The clock stands still until the unit answers, at the latest on %(until)s.")
     return _of_case(case, row.latest_on, on, sentence(key, day=ist_date(row.asked_at), until=row.latest_on))
 
 
-def _consulted(office: str, row: Consultation, case: Case, on: date) -> Line:
+def _consulted(office: str, on: date, row: Consultation, case: Case) -> Line:
     """What another office asks of this one, or this one has asked of another and has no answer to."""
     own = N_("Asked of %(office)s on %(day)s, to be answered by the date.")
     others = N_("%(office)s asks since %(day)s; this office answers.")
@@ -219,7 +218,7 @@ def _proposed(rows: Sequence[Any], on: date) -> list[Line]:
     ]
 
 
-def _days_asked(row: Extension, clock: Clock, case: Case, on: date) -> Line:
+def _days_asked(on: date, row: Extension, clock: Clock, case: Case) -> Line:
     key = N_("%(days)s more days asked for on %(day)s.")
     return _of_case(case, clock.due_on, on, sentence(key, days=row.days, day=row.asked_on))
 
@@ -247,7 +246,7 @@ def _directions(office: str, actor: Actor, on: date) -> Listing:
     return Listing(lambda: count_of_directions(wanted), lines)
 
 
-def _brief(clock: Clock, entry: Entry, sitting: Sitting, on: date) -> Line:
+def _brief(on: date, clock: Clock, entry: Entry, sitting: Sitting) -> Line:
     number = number_of_sitting(sitting)
     href = url_for("sittings.list_briefs", number=number)
     return Line(number, entry.title, href, clock.due_on, (clock.due_on - on).days)

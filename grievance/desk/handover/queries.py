@@ -28,11 +28,11 @@ OPEN = (ClockState.RUNNING, ClockState.STOPPED)
 DATED = (ClockKind.RESOLVE, ClockKind.REWORK, ClockKind.REVIEW, ClockKind.SITTING, ClockKind.ACCEPT)
 
 
-def how_many(query: Select[Any]) -> int:
+def how_many(query: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
-def portion(query: Select[Any], offset: int, size: int) -> Sequence[Any]:
+def portion(query: Any, offset: int, size: int) -> Sequence[Any]:
     """Rows in the query's own order."""
     return db.session.execute(query.offset(offset).limit(size)).all()
 
