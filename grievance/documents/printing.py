@@ -37,7 +37,7 @@ from grievance.documents.rules import scripts
 from grievance.documents.rules.marking import L_
 from grievance.documents.rules.wording import Translate, Voice, voice
 
-MAKER_VERSION = "2"
+MAKER_VERSION = "3"
 """Goes up when templates or fonts change what is printed; kept beside every stored paper."""
 
 
