@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -53,27 +54,27 @@ CASE_TO_FILE = Record(
 def answers_of(given: Mapping[str, Any], actor: Actor, today: date, *, needs_since: bool = True) -> Answers:
     """The answers as the pages of filing would have them. Raises ``Refused`` with all that the rules refuse."""
     known = operations.contact_known(actor, today)
-    said = {"language": actor.language, **known, **{name: value for name, value in given.items() if value != ""}}
-    text = lambda name: str(said.get(name, ""))  # noqa: E731
+    told = {name: value for name, value in given.items() if value != ""}
+    said = defaultdict(str, {"language": actor.language, **known, **told})
     since = given.get("since", "") if needs_since else given.get("since") or Since.WEEK
     try:
         values = checking.together(
             lambda: _place(said),
-            lambda: checking.check_words(text("words"), since, text("wanted")),
-            lambda: checking.check_contact(text("name"), text("unit"), text("filer_kind"), text("contact"), text("udyam"),
-                                           text("gstin")),
-            lambda: _category(text("category")),
+            lambda: checking.check_words(said["words"], since, said["wanted"]),
+            lambda: checking.check_contact(said["name"], said["unit"], said["filer_kind"], said["contact"], said["udyam"],
+                                           said["gstin"]),
+            lambda: _category(said["category"]),
         )  # fmt: skip
     except checking.AnswerError as error:
         raise Refused(error.refusals) from None
     values |= {name: bool(said.get(name)) for name in ("is_conduct", "is_open_to_join")}
-    return Answers(language=text("language")).with_({**values, "since": given.get("since", "")})
+    return Answers(language=said["language"]).with_({**values, "since": given.get("since", "")})
 
 
 def _place(said: Mapping[str, Any]) -> checking.Values:
-    typed = {name: str(said.get(name, "")) for name in ("estate", "place", "plot")}
+    typed = {name: said.get(name, "") for name in ("estate", "place", "plot")}
     estate = intake.estate_found(typed["estate"], typed["estate"], intake.known_estates())
-    return checking.check_place(said.get("where"), typed, estate, intake.district_found(str(said.get("district", ""))))
+    return checking.check_place(said.get("where"), typed, estate, intake.district_found(said.get("district", "")))
 
 
 def _category(code: str) -> checking.Values:
