@@ -19,6 +19,8 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 FORMULA = re.compile(r"'*[ ]*[=+\-@\t\r\n＝＋－＠]")
 """What a spreadsheet would run; with apostrophes before it, so that guarding can be undone without loss."""
 SEPARATORS = ",;\t"
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but the line's end, and halves of characters."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,7 @@ def _heads(cells: list[str], known: set[str], needed: Sequence[str]) -> list[str
 def cell(text: str) -> str:
     """Without control characters; letters composed, as the pages keep them."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
-    return unguarded(kept.strip())
+    return unguarded(CONTROL.sub("", text).strip())
 
 
 def written(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
