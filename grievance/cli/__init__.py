@@ -18,6 +18,7 @@ GROUPS = (
     "calendar",
     "routing",
     "cases",
+    "exporting",
     "sittings",
     "papers",
     "jobs",

@@ -22,7 +22,7 @@ from grievance.sittings.rules.words import SittingState
 
 COUNTED = (N_("Taken"), N_("Answered"), N_("In time"), N_("Late"), N_("Half within days"), N_("Nine of ten within days"),
            N_("Open"), N_("Past their date"))  # fmt: skip
-COUNT_WIDTHS = (6.0, *[2.2] * len(COUNTED))
+COUNT_WIDTHS = (6.0, 1.9, 2.9, 2.2, 1.8, 2.2, 2.2, 1.8, 2.2)
 ABOUT_CONDUCT = N_("Complaint about conduct")
 STATES = {SittingState.HELD: N_("Held"), SittingState.ADJOURNED: N_("Adjourned"), SittingState.NOT_HELD: N_("Not held")}
 
@@ -35,7 +35,7 @@ def paper_of(figures: MonthFigures, today: date) -> MonthlyReport:
 
 def _tables(of: MonthFigures) -> Iterable[ReportTable]:
     yield _counts(of, "division", N_("By division"), N_("Division"), lambda code: name_of((code or "").capitalize()))
-    yield _counts(of, "office", N_("By office"), N_("Office"), holder_name)
+    yield _counts(of, "office", N_("By office and desk"), N_("Office"), holder_name)
     yield _counts(of, "category", N_("By subject"), N_("Subject"), subject_name)
     yield _counts(of, "district", N_("By district"), N_("District"), _district)
     yield _table("sittings", N_("Sittings of the month"), (N_("Sitting"), N_("Date"), N_("State"), N_("Reason")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from grievance.documents.blocks import Block, Cell, Heading, Numbered, Row, Table, Text
+from grievance.documents.blocks import Block, Cell, Heading, Line, Numbered, Row, Span, Table, Text
 from grievance.documents.layout import parts
 from grievance.documents.papers import MonthlyReport, ReportTable
 from grievance.documents.rules.marking import L_
@@ -25,10 +25,16 @@ def blocks(paper: MonthlyReport, v: Voice) -> tuple[Block, ...]:
         parts.letterhead(head.division, v, head.file_number, v.day(head.dated)),
         Heading(1, title(paper, v)),
         Text(v.say(AS_OF, date=v.day(paper.as_of)), small=True),
-        Numbered(tuple(v.words(line) for line in paper.summary)),
+        Numbered(tuple(_summed_up(v.words(line)) for line in paper.summary)),
     )
     listed = [block for place, table in enumerate(paper.tables) for block in _table(table, v, is_first=place == 0)]
     return (*start, *listed)
+
+
+def _summed_up(words: str) -> Line:
+    """What the line is about, before its colon, stands in strong letters."""
+    about, colon, rest = words.partition(": ")
+    return (Span(about + ":", strong=True), f" {rest}") if colon else words
 
 
 def _table(table: ReportTable, v: Voice, is_first: bool) -> list[Block]:
