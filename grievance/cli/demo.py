@@ -24,6 +24,7 @@ from grievance.accounts.queries import people_by_id, person_by_email
 from grievance.accounts.rules.contact import ContactKind
 from grievance.cases.queries import number_of_cases
 from grievance.cli.demo_acts import act, head_of
+from grievance.cli.demo_meetings import hold_review
 from grievance.cli.demo_people import ALSO_CHAIRS, DEMO_PEOPLE, DemoPerson
 from grievance.cli.demo_programmes import ask_for_reports
 from grievance.cli.demo_sittings import day_of_sittings, plan_sittings
@@ -57,6 +58,7 @@ def load_demo(app: Flask, now: datetime, password: str, tell: Callable[[date], o
     story.plan_filings(shipped_grievances())
     plan_sittings(story)
     live_through(story, tell)
+    hold_review(story)
     return number_of_cases()
 
 

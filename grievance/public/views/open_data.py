@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from flask import Response, current_app, jsonify, render_template, url_for
+from flask import Response, current_app, render_template, url_for
 
 from grievance.foundation import clock
 from grievance.foundation.clock import IST
@@ -39,7 +40,8 @@ def show_open_data() -> str:
 @blueprint.get("/public/data.json")
 @public
 def send_open_data() -> Response:
-    return for_everybody(jsonify(data.as_json(data.open_data(clock.now()), _address())))
+    text = json.dumps(data.as_json(data.open_data(clock.now()), _address()), ensure_ascii=False)
+    return for_everybody(Response(text, mimetype="application/json"))
 
 
 @blueprint.get("/public/data/<name>.<form>")

@@ -225,6 +225,22 @@ def test_its_record_and_its_action_taken_report_are_printed_as_pdf_and_word(worl
     assert [line["number"] for line in report_of_meeting(second, clock.today())] == [number]
 
 
+def test_the_words_about_a_complaint_of_conduct_stand_neither_on_the_page_nor_in_the_record_of_an_office_called(
+    world, as_person
+):
+    complaint = file_case(is_conduct=True, conduct_office_code="KPDCL", office_code="PDD", division="kashmir")
+    found = meeting(called=("KPDCL",))
+    instruct(found, words="Move the officer complained of.", office_code="PDD", serves=(complaint.id,))
+    office, convener = as_person("hod.kashmir"), as_person("convener.kashmir")
+    page, record = (
+        office.get("/meetings/R-1").get_data(as_text=True),
+        all_of_pdf(office.get("/meetings/R-1/record.pdf").get_data()),
+    )
+    assert "Move the officer" not in page and "Move the officer" not in record and complaint.number not in record
+    assert "Move the officer" in convener.get("/meetings/R-1").get_data(as_text=True)
+    assert "Move the officer" in all_of_pdf(convener.get("/meetings/R-1/record.pdf").get_data())
+
+
 def test_the_register_lists_it_beside_the_forums_directions_and_finds_it_by_meeting_and_year(world, as_person):
     number = instruct(meeting()).direction.number
     convener = as_person("convener.jammu")
