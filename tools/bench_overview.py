@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools.bench_herd import AT, database, settings  # noqa: E402
 
-YEARS, OPEN, PORTION, TIMES = 5, 200, 5_000, 5
+YEARS, OPEN, PORTION, TIMES = 5, 200, 5_000, 3
 
 
 def measure(kind: str, cases: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from grievance.reports.overview.reading import opens_to
 from grievance.reports.overview.rules import (
     AGES,
     COLUMNS,
+    DIVISIONS,
     HELD_TO,
     NOW,
     OF_DIRECTIONS,
@@ -38,6 +39,7 @@ from grievance.reports.overview.rules import (
     months_between,
     period_asked,
 )
+from grievance.sentences import N_
 from grievance.sittings.drafting import number_of
 from grievance.sittings.rules.states import STATE_WORDS
 from grievance.web.downloads import all_of, as_file, form_asked
@@ -50,17 +52,26 @@ from grievance.web.paging import SIZE, Page, offset, page_asked
 blueprint = Blueprint("reports", __name__)
 
 
-def _asked(today: date) -> Asked:
+Choices = dict[str, list[tuple[str, str]]]
+
+
+def _choices() -> Choices:
+    """What the figures may be held to: values with their names, by the names of ``HELD_TO``."""
+    offices = [(row.code, named(row.name)) for row in reference.all_offices()]
+    subjects = [(row.code, gettext(row.name)) for row in reference.categories()]
+    return {
+        "division": [(code, tables.division_name(code)) for code in DIVISIONS],
+        "district": [(row.name, named(row.name)) for row in reference.districts()],
+        "office": sorted(offices, key=lambda pair: pair[1]),
+        "category": sorted(subjects, key=lambda pair: pair[1]),
+        "size": [(size, gettext(words)) for size, words in SIZES.items()],
+    }
+
+
+def _asked(choices: Choices, today: date) -> Asked:
     """What the address holds the figures to; an unknown word there counts as not given."""
     given = {name: kept_text(request.args.get(name, "")[:60]) for name in (*HELD_TO, "year", "month")}
-    known: dict[str, Any] = {
-        "division": {row.code for row in reference.divisions()},
-        "district": {row.name for row in reference.districts()},
-        "office": {row.code for row in reference.all_offices()},
-        "category": {row.code for row in reference.categories()},
-        "size": SIZES,
-    }
-    chosen = {name: given[name] for name in HELD_TO if given[name] in known[name]}
+    chosen = {name: given[name] for name, pairs in choices.items() if given[name] in dict(pairs)}
     period, year, month = period_asked(given["year"], given["month"], today)
     return Asked(period, year, month, chosen)
 
@@ -69,8 +80,8 @@ def _asked(today: date) -> Asked:
 @needs(Right.SEE_OVERVIEW)
 def show_overview() -> Any:
     """Where work is stuck, whether the forum sits, and what came of it; what it is held to stands in the address."""
-    actor, today = current_actor(), clock.today()
-    asked = _asked(today)
+    actor, today, choices = current_actor(), clock.today(), _choices()
+    asked = _asked(choices, today)
     found = overview(asked, today)
     if form_asked():
         table = request.args.get("table", "")
@@ -80,7 +91,8 @@ def show_overview() -> Any:
         "reports/show_overview.html", found=found, asked=asked, today=today, words=WORDS, link=_link_of(asked), F=Figure,
         columns=COLUMNS, took=TOOK, side_by_side=SIDE_BY_SIDE, now=NOW, signs=SIGNS, office_name=tables.office_name,
         division_name=tables.division_name, sees_office=lambda code: actor.can(Right.SEE_CASE, office=code),
-        reviews=reviews(reviewed_programmes(), today), **_choices(asked, today),
+        reviews=reviews(reviewed_programmes(), today), choices=choices,
+        **_times(asked, today), labels={name: gettext(words) for name, words in LABELS.items()},
     )  # fmt: skip
 
 
@@ -98,24 +110,16 @@ def _link_of(asked: Asked) -> Any:
     return link
 
 
-def _choices(asked: Asked, today: date) -> dict[str, Any]:
-    """What the form offers: fiscal years since the first case, their months, places, offices, subjects, sizes."""
-    first = kept.first_filed() or today
-    now = fiscal_year(today)
-    end = min(today, date(asked.year + 1, 3, 31))
-    return {
-        "years": [(str(year), f"{year}-{str(year + 1)[2:]}") for year in range(now, min(fiscal_year(first), now) - 1, -1)],
-        "months": months_between(date(asked.year, 4, 1), end) or [end.replace(day=1)],
-        "choices": {
-            "division": (gettext("Division"), [(row.code, named(row.name)) for row in reference.divisions()]),
-            "district": (gettext("District"), [(row.name, named(row.name)) for row in reference.districts()]),
-            "office": (gettext("Office"), sorted(((row.code, named(row.name)) for row in reference.all_offices()),
-                                                 key=lambda pair: pair[1])),
-            "category": (gettext("Subject"), sorted(((row.code, gettext(row.name)) for row in reference.categories()),
-                                                    key=lambda pair: pair[1])),
-            "size": (gettext("Size of the unit"), [(size, gettext(words)) for size, words in SIZES.items()]),
-        },
-    }  # fmt: skip
+LABELS = {"division": N_("Division"), "district": N_("District"), "office": N_("Office"), "category": N_("Subject"),
+          "size": N_("Size of the unit")}  # fmt: skip
+
+
+def _times(asked: Asked, today: date) -> dict[str, Any]:
+    """The fiscal years since the first case, and the months of the one that is shown."""
+    now, end = fiscal_year(today), min(today, date(asked.year + 1, 3, 31))
+    first = fiscal_year(min(kept.first_filed() or today, today))
+    years = [(str(year), f"{year}-{str(year + 1)[2:]}") for year in range(now, first - 1, -1)]
+    return {"years": years, "months": months_between(date(asked.year, 4, 1), end) or [end.replace(day=1)]}
 
 
 @blueprint.get("/overview/<what>")
@@ -125,7 +129,8 @@ def list_behind_figure(what: str) -> Any:
     today, actor = clock.today(), current_actor()
     if what not in set(Figure):
         raise NotFound()
-    figure, asked = Figure(what), _asked(today)
+    choices = _choices()
+    figure, asked = Figure(what), _asked(choices, today)
     held, age = request.args.get("held", "")[:40], AGES.get(request.args.get("age", ""))
     late = {"1": True, "0": False}.get(request.args.get("late", ""))
     scope = Scope(asked.period, today, asked.chosen, held, age, actor)
@@ -138,7 +143,7 @@ def list_behind_figure(what: str) -> Any:
     rows = figures.list_behind(scope, figure, offset(number), SIZE, late) if total else []
     return render_template(
         "reports/list_behind_figure.html", page=Page(number, total, rows), figure=figure, words=WORDS[figure], asked=asked,
-        closed_off=everything - total, parts=_parts(figure, asked, held, age, late), today=today, is_now=figure in NOW,
+        closed_off=everything - total, parts=_parts(choices, asked, held, age, late), today=today, is_now=figure in NOW,
         of_sittings=figure in OF_SITTINGS, of_directions=figure in OF_DIRECTIONS, state_words=SHOWN_STATES,
         sitting_words=STATE_WORDS, sitting_number=number_of, office_name=tables.office_name,
     )  # fmt: skip
@@ -150,17 +155,14 @@ def _columns(figure: Figure) -> Any:
     return tables.DIRECTIONS if figure in OF_DIRECTIONS else tables.CASES
 
 
-def _parts(figure: Figure, asked: Asked, held: str, age: Any, late: bool | None) -> list[str]:
+def _parts(choices: Choices, asked: Asked, held: str, age: Any, late: bool | None) -> list[str]:
     """What the list is held to, in words: "Jammu Power Distribution, 22 to 30 days, Jammu"."""
     parts = [tables.office_name(held)] if held else []
     if late is not None:
         parts.append(gettext("past the date") if late else gettext("in time"))
     if age is not None:
         parts.append(say(age.words))
-    categories = {row.code: gettext(row.name) for row in reference.categories()}
-    names = {"division": tables.division_name, "office": tables.office_name, "district": named,
-             "category": lambda code: categories[code], "size": lambda size: gettext(SIZES[size])}  # fmt: skip
-    parts += [str(names[name](value)) for name, value in asked.chosen.items()]
+    parts += [dict(choices[name])[value] for name, value in asked.chosen.items()]
     return parts if "division" in asked.chosen else [*parts, gettext("both divisions")]
 
 

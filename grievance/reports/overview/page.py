@@ -9,7 +9,6 @@ from datetime import date
 
 from grievance.cases import queries as cases
 from grievance.cases.rules.numbers import fiscal_year
-from grievance.reference import queries as reference
 from grievance.reports import vacancies
 from grievance.reports.card.rules import FEWEST, Period
 from grievance.reports.overview import rules
@@ -17,7 +16,7 @@ from grievance.reports.overview.queries import blocks, figures, kept
 from grievance.reports.overview.queries.blocks import Oldest, Recurring
 from grievance.reports.overview.queries.figures import Counts
 from grievance.reports.overview.queries.scope import Scope
-from grievance.reports.overview.rules import DAY, OF_CASES, OF_FORUM, TOOK, Asked, Figure
+from grievance.reports.overview.rules import DAY, DIVISIONS, OF_CASES, OF_FORUM, TOOK, Asked, Figure
 from grievance.reports.queries import days_within
 from grievance.sittings.models import Sitting
 from grievance.sittings.rules.words import SittingState
@@ -130,7 +129,7 @@ class Overview:
 def overview(asked: Asked, today: date) -> Overview:
     """About twenty statements, however many cases there are or were."""
     scope = Scope(asked.period, today, asked.chosen)
-    divisions = [row.code for row in reference.divisions() if asked.chosen.get("division", row.code) == row.code]
+    divisions = [code for code in DIVISIONS if asked.chosen.get("division", code) == code]
     counted, took = of_period(scope)
     _add(counted, figures.counts(scope, (*rules.NOW, *OF_FORUM)))
     oldest = blocks.oldest_open(scope)

@@ -28,7 +28,7 @@ def office_name(code: str) -> str:
 
 
 def division_name(code: str) -> str:
-    return next((named(row.name) for row in reference.divisions() if row.code == code), code)
+    return named(code.capitalize())
 
 
 def _offices(found: Overview) -> Iterator[Any]:

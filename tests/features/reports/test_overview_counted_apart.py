@@ -131,7 +131,7 @@ def test_each_number_that_is_a_link_opens_a_list_of_that_many(world, as_person, 
         for href, number in dict.fromkeys(links_of(client.get(address).text)):
             assert length_of(client, href) == number, (address, href)
             tried += 1
-    assert tried > (20 if who == "hod" else 60)
+    assert tried > (10 if who == "hod" else 40)
 
 
 def test_the_file_of_a_list_has_its_rows_and_the_tables_are_files_too(world, as_person, at):
