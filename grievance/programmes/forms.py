@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
 from grievance.programmes.models import ProgrammeMeasure
-from grievance.programmes.operations import measure_given
-from grievance.programmes.reporting import About
+from grievance.programmes.rules.about import About
 from grievance.programmes.rules.figures import LONGEST_WORDS, checked_period
 from grievance.programmes.rules.words import KINDS_IN_WORDS, MeasureKind
 from grievance.reference import queries as reference
@@ -60,10 +59,9 @@ class MeasureForm(BaseForm):
     is_headline = Tick(_l("Stands on the list of programmes"))
 
     def given(self) -> dict[str, Any]:
-        return measure_given(
-            self.name.data or "", kind=MeasureKind(self.kind.data), unit=self.unit.data, target=self.target.data,
-            of_item=self.of_item.data, is_headline=self.is_headline.data and not self.of_item.data,
-        )  # fmt: skip
+        return {"name": self.name.data or "", "kind": MeasureKind(self.kind.data), "unit": self.unit.data,
+                "target": self.target.data, "of_item": self.of_item.data,
+                "is_headline": self.is_headline.data and not self.of_item.data}  # fmt: skip
 
     def with_choices(self) -> MeasureForm:
         return self

@@ -18,7 +18,8 @@ from grievance.programmes import queries
 from grievance.programmes.events import FiguresEntered
 from grievance.programmes.models import Programme, ProgrammeItem, ProgrammeMeasure, ProgrammeStage
 from grievance.programmes.operations import add_part
-from grievance.programmes.reporting import About, date_stage, dates_of, enter, standing
+from grievance.programmes.reporting import date_stage, dates_of, enter, standing
+from grievance.programmes.rules.about import About
 from grievance.programmes.rules.figures import checked_value, is_fiscal_year, last_day
 from grievance.reference import queries as reference
 from grievance.reference.rules.tables import table_of

@@ -22,7 +22,6 @@ from grievance.programmes.models import (
     ProgrammeReporter,
     ProgrammeStage,
 )
-from grievance.programmes.rules.words import MeasureKind
 from grievance.reference import queries as reference
 from grievance.reference.editing import edit_row
 from grievance.sentences import N_, Refusal
@@ -135,9 +134,3 @@ def _place_of_estate(given: Mapping[str, Any]) -> dict[str, Any]:
     if district is None:
         return {}
     return {"district": district.name, "division": district.division}
-
-
-def measure_given(name: str, **more: Any) -> dict[str, Any]:
-    """The columns of a measure, as the form and the shipped file give them."""
-    return {"name": name, "kind": MeasureKind.NUMBER, "unit": "", "target": "", "of_item": False, "is_headline": False,
-            **more}  # fmt: skip

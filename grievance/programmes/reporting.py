@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -25,27 +24,10 @@ from grievance.programmes.models import (
     StageMove,
 )
 from grievance.programmes.operations import start_report
+from grievance.programmes.rules.about import About
 from grievance.programmes.rules.figures import Line, checked_value, last_day
 from grievance.programmes.rules.slips import Dates, changed
-from grievance.reference.rules.words import Certainty
 from grievance.sentences import N_, Refusal
-
-
-@dataclass(frozen=True)
-class About:
-    """Of what place and time figures speak, and whose word they are."""
-
-    as_of: str
-    is_target: bool = False
-    division: str | None = None
-    district: str | None = None
-    fiscal_year: str = ""
-    month: str = ""
-    source: str = ""
-    source_date: str = ""
-    certainty: Certainty = Certainty.HIGH
-    note: str = ""
-    office_code: str | None = None
 
 
 def reporting_offices(row: Programme, actor: Actor) -> list[str]:

@@ -284,7 +284,6 @@ NAMES = frozenset(
         N_("Civil Aviation"),
         N_("Government of India, Commerce"),
         *PROGRAMMES,
-        # What offices answer for
         N_("reviews"),
         N_("policy, package, schemes, land policy, coordination"),
         N_("funds, treasury, procurement rules, package money"),
