@@ -26,7 +26,7 @@ ONLY = {
     Right.TAKE_OVER_LISTS: {Role.CONVENER, Role.ADMIN},
     Right.CONNECT_SYSTEMS: {Role.ADMIN},
 }
-READING = {Right.SEE_CASE, Right.SEE_SITTING_PAPERS, Right.SEE_OVERVIEW, Right.SEE_SYSTEM}
+READING = {Right.SEE_CASE, Right.SEE_SITTING_PAPERS, Right.SEE_OVERVIEW, Right.SEE_PROGRAMMES, Right.SEE_SYSTEM}
 
 
 @pytest.mark.parametrize("right", ONLY)
