@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
+from collections.abc import Sequence
 
 from flask import request
-from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import UnsupportedMediaType
 
-from grievance.api.answering import Answer, done_once, written
+from grievance.api.answering import Answer, written
 from grievance.api.declaring import api_scope, served
 from grievance.api.problems import Misshapen
 from grievance.api.rules.scopes import Scope
 from grievance.api.rules.shapes import Field, Listed, Record, Text, Wrong
 from grievance.api.shown import FILE, link
 from grievance.api.shown_reference import all_of
+from grievance.api.uploading import digest_of, done_with_files, hang
 from grievance.api.views.blueprint import blueprint
-from grievance.cases import attachments, operations, queries
+from grievance.cases import attachments, queries
 from grievance.cases.access import case_for, is_outside
-from grievance.cases.models import Attachment
 from grievance.cases.uploads import Sorted, sorted_out
-from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
 from grievance.web.filters import say
 from grievance.web.guards import current_actor
@@ -63,30 +60,12 @@ def add_files(number: str) -> Answer:
     given = request.files.getlist("file")
     if not given or len(given) > FILES_AT_ONCE:
         raise Misshapen((Wrong("#/file", f"must be one to {FILES_AT_ONCE} files"),))
-    said = _digest(given)
     found = sorted_out(given)
-    with attachments.stored(found.good) as keys:
-        answer = done_once(lambda: _add(number, found, keys), said)
-        if "Idempotency-Replayed" in answer.headers:
-            for key in keys:
-                attachments.discard(key)
-    return answer
+    return done_with_files(found.good, lambda keys: _add(number, found, keys), digest_of(given))
 
 
-def _digest(given: list[FileStorage]) -> bytes:
-    """What was sent, apart from the line that a client draws anew between the parts."""
-    parts = []
-    for file in given:
-        parts.append(f"{file.filename}\n{hashlib.sha256(file.stream.read()).hexdigest()}")
-        file.stream.seek(0)
-    return "\n".join(parts).encode()
-
-
-def _add(number: str, found: Sorted, keys: list[str]) -> tuple[str, str]:
-    actor, now = current_actor(), clock.now()
-    case = case_for(actor, number, lock=True)
-    rows: list[Attachment] = [
-        operations.add_file(case, file, key, actor, now) for file, key in zip(found.good, keys, strict=True)
-    ]
-    refused: list[dict[str, Any]] = [{"name": one.name, "why": say(one.why)} for one in found.refused]
+def _add(number: str, found: Sorted, keys: Sequence[str]) -> tuple[str, str]:
+    case = case_for(current_actor(), number, lock=True)
+    rows = hang(case, found.good, keys)
+    refused = [{"name": one.name, "why": say(one.why)} for one in found.refused]
     return written(ADDED.written({"items": rows, "not_taken": refused})), link("api.read_files", number=case.number)

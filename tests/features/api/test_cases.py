@@ -13,6 +13,7 @@ from grievance.cases.models import Case
 from grievance.foundation import clock
 from grievance.foundation.database import db
 from grievance.foundation.transaction import transaction
+from tests.support.at_once import at_once
 from tests.support.cases import actor, answer, filed
 from tests.support.programs import TO_FILE, program
 
@@ -107,6 +108,16 @@ def test_the_same_key_three_times_files_one_case_and_is_answered_the_same(filer)
     assert answers[0].json["secret"] and answers[0].data == answers[1].data == answers[2].data
     assert answers[0].headers["Location"] == answers[2].headers["Location"]
     assert [one.headers.get("Idempotency-Replayed") for one in answers] == [None, "true", "true"]
+
+
+@pytest.mark.safety
+def test_the_same_request_six_times_at_once_files_one_case(committing_world):
+    asks, key = program(committing_world, "filer"), {"Idempotency-Key": "pressed-six-times"}
+    before = count_of_cases()
+    answers = at_once(committing_world, *[lambda: asks.post(CASES, json=TO_FILE, headers=key)] * 6)
+    db.session.rollback()
+    assert count_of_cases() == before + 1
+    assert [one.status_code for one in answers] == [201] * 6 and len({one.data for one in answers}) == 1
 
 
 def test_a_key_of_another_request_is_refused_and_that_of_another_token_is_another_key(world, filer):

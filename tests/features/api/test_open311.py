@@ -6,6 +6,7 @@ imported by a Python of today. ``CivicClient`` knows the specification's text an
 
 from __future__ import annotations
 
+import io
 import json
 import urllib.error
 import urllib.parse
@@ -23,6 +24,7 @@ from grievance.api.rules.scopes import Scope
 from grievance.cases.models import Case
 from grievance.foundation import clock
 from grievance.foundation.database import db
+from tests.features.api.test_files_and_forum import picture
 from tests.support.cases import actor, answer, filed
 from tests.support.programs import TO_FILE, Program, program, token_of
 from tests.support.serving import served
@@ -209,6 +211,27 @@ def test_the_same_key_twice_posts_once(world):
     }
     answers = [asks.post(f"{ROOT}/requests.xml", data=told, headers=key) for _ in range(2)]
     assert answers[0].data == answers[1].data and answers[1].headers["Idempotency-Replayed"] == "true"
+
+
+def test_a_picture_that_a_client_sends_along_hangs_on_the_case(world):
+    told = {
+        "service_code": "power_supply",
+        "description": "The line is down.",
+        "address_id": "gangyal",
+        "attribute[unit]": "A",
+    }
+    asks = program(world, "filer")
+    files = {"media": [(io.BytesIO(picture()), "pole.png"), (io.BytesIO(b"MZ"), "bad.exe")]}
+    came = asks.post(f"{ROOT}/requests.json", data=told | files, content_type="multipart/form-data")
+    assert came.status_code == 200 and "bad.exe" in came.json[0]["service_notice"]
+    listed = asks.get(f"/api/v1/cases/{came.json[0]['service_request_id']}/files").json["items"]
+    assert [one["name"] for one in listed] == ["pole.png"]
+    refused = asks.post(
+        f"{ROOT}/requests.json",
+        data=told | {"media": (io.BytesIO(b"MZ"), "bad.exe")},
+        content_type="multipart/form-data",
+    )
+    assert refused.status_code == 400
 
 
 def test_discovery_names_the_endpoint_by_the_configured_host(client):
