@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select, true, update
@@ -87,6 +87,11 @@ class ReportLine:
     external_id: str | None
     found: Any
     number: str
+
+    @property
+    def due_on(self) -> date | None:
+        told = (self.found or {}).get("due_on")
+        return date.fromisoformat(told) if told else None
 
 
 def _report(import_id: int, state: RowState | None) -> Select[Any, Any]:

@@ -47,7 +47,7 @@ REPORT = (
     Column(N_("Subject"), _found("category")),
     Column(N_("Division"), _found("division")),
     Column(N_("Office"), _found("office")),
-    Column(N_("Date now"), _found("due_on")),
+    Column(N_("Date now"), lambda row: row.due_on or ""),
     Column(N_("Why this office"), lambda row: _sentence(row, "reason")),
 )
 
