@@ -20,7 +20,7 @@ from grievance.sentences import N_, Sentence, from_data, sentence
 
 @dataclass(frozen=True)
 class QuestionShown:
-    """One question. ``endings``: what this person may do with it; ``is_own``: it was put to an office of his."""
+    """One question. ``endings``: what this person may do with it."""
 
     row: Consultation
     office: str
@@ -29,9 +29,13 @@ class QuestionShown:
     why: Sentence
     state_words: Sentence
     is_late: bool
-    is_own: bool
     files: Sequence[Attachment]
     endings: tuple[Ending, ...]
+
+    @property
+    def waits_here(self) -> bool:
+        """Whether this person may answer it."""
+        return Ending.ANSWER in self.endings
 
     @property
     def offers(self) -> list[tuple[Ending, str]]:
@@ -46,7 +50,8 @@ def questions_shown(case: Case, actor: Actor, today: date, inside: bool) -> list
         return []
     wrote = people.people_by_id(person for row in rows for person in (row.asked_by, row.ended_by) if person)
     names, files = {one.id: one.name for one in wrote.values()}, queries.files_of_questions([row.id for row in rows])
-    return [_shown(case, row, actor, today, names, files) for row in rows]
+    answers = not access.is_filer(actor, case)
+    return [_shown(case, row, actor, today, names, files, answers) for row in rows]
 
 
 def own_questions(case: Case, actor: Actor) -> list[Consultation]:
@@ -58,15 +63,17 @@ def own_questions(case: Case, actor: Actor) -> list[Consultation]:
 
 
 def _shown(
-    case: Case, row: Consultation, actor: Actor, today: date, names: dict[int, str], files: Sequence[Attachment]
-) -> QuestionShown:
+    case: Case, row: Consultation, actor: Actor, today: date, names: dict[int, str], files: Sequence[Attachment],
+    answers: bool,
+) -> QuestionShown:  # fmt: skip
+    """``answers``: the person does not stand on the filer's side, where one's own case would be answered."""
     is_late = row.state is Asking.ASKED and row.wanted_on < today
     return QuestionShown(
         row, office_name(row.office_code), _named(names, row.asked_by, row.asking_office_code),
         _named(names, row.ended_by, "" if row.state is Asking.TAKEN_BACK else row.office_code), from_data(row.why),
         sentence(N_("Past its date")) if is_late else sentence(ASKING_IN_WORDS[row.state]), is_late,
-        row.office_code in actor.desks(case.division), [file for file in files if file.consultation_id == row.id],
-        tuple(ending for ending in Ending if may_end(case, row, ending, actor)),
+        [file for file in files if file.consultation_id == row.id],
+        tuple(ending for ending in Ending if may_end(case, row, ending, actor) and (answers or ending is Ending.TAKE_BACK)),
     )  # fmt: skip
 
 

@@ -427,3 +427,9 @@ def test_while_an_answer_is_under_review_the_office_that_reviews_asks_and_its_qu
     ask(case, "secretary.power")
     take(case, Step.SEND_BACK, "secretary.power", instruction="Replace it")
     assert question(case).state is Asking.LAPSED
+
+
+def test_an_officer_of_the_office_above_is_offered_no_answer_about_a_case_that_he_filed_himself(world, as_person):
+    case = filed(filer_person_id=actor("secretary.power").person_id).case
+    ask(case, office="PDD")
+    assert path(case) not in as_person("secretary.power").get(f"/cases/{case.number}").text
