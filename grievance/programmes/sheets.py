@@ -52,7 +52,8 @@ class FigureRow:
     item: str
 
 
-def item_names(programme: Programme, rows: Iterable[Reading]) -> dict[int, str]:
+def item_names(rows: Iterable[Reading]) -> dict[int, str]:
+    """Names of the items that these readings are of."""
     ids = {row.item_id for row in rows if row.item_id}
     return queries.item_names(ids) if ids else {}
 

@@ -90,7 +90,7 @@ def list_figures(programme_id: int) -> Any:
     rows = queries.readings(row.id, offset(number), SIZE, **asked)
     return render_template(
         "programmes/list_figures.html", programme=row, page=Page(number, total, rows), rules=rules, asked=asked,
-        measures=queries.measures_of([row.id])[row.id], items=sheets.item_names(row, rows), figure_of=queries.figure_of,
+        measures=queries.measures_of([row.id])[row.id], items=sheets.item_names(rows), figure_of=queries.figure_of,
         contradicted=_contradicted(rows), may_report=bool(reporting_offices(row, current_actor())),
     )  # fmt: skip
 
