@@ -38,6 +38,12 @@ def kept_files() -> list[str]:
     return sorted(path.name for path in shelf.folder().glob("*")) if shelf.folder().is_dir() else []
 
 
+@pytest.fixture(autouse=True)
+def _own_folder(monkeypatch, tmp_path):  # noqa: ANN001, ANN202
+    """The folder of files is that of the whole run: each test looks at its own."""
+    monkeypatch.setattr(shelf, "folder", lambda: tmp_path / "lists")
+
+
 @pytest.fixture
 def forum(committing_world):  # noqa: ANN001, ANN201
     for number in range(3):
@@ -169,7 +175,7 @@ def test_memory_stays_flat_however_long_the_list_is(committing_world) -> None:
         assert row_of(file_id).state is FileState.READY
         return found
 
-    few, many = counts(1_500, 5_000), counts(6_000, 50_000)
+    few, many = counts(800, 5_000), counts(3_200, 50_000)
     quiet_cases(range(1, few), heads)
     peak()
     small = peak()

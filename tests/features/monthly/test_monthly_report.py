@@ -156,7 +156,7 @@ def test_an_issued_report_reads_the_same_whatever_changes_later(autumn, as_perso
     answer(answered)
     assert convener.get(f"{PAGE}/report.pdf").data == printed
     assert paper_in(convener.get(PAGE).text) == paper_in(page)
-    kept = queries.kept_file(row.id, True, "en", "pdf")
+    kept = queries.kept_file(row.id, False, "en", "pdf")
     assert sha256(printed).hexdigest() == kept.sha256
     assert "The chair was called away" in " ".join(pdf_pages(printed)) and "Version 1" in pdf_pages(printed)[0]
     refused = convener.post(f"{PAGE}/issue")
