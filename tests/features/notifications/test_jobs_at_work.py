@@ -31,11 +31,12 @@ def test_healthz_is_well_while_all_jobs_run_and_says_which_stand_still(all_ran, 
     assert set(found.json) == {"state", "database", "jobs", "mail"}
     assert found.headers["Cache-Control"] == "no-store"
     at("2026-11-16 10:02:10")
-    assert client.get("/healthz").json["jobs"]["late"] == ["deliver-mail", "deliver-sms"]
+    assert client.get("/healthz").json["jobs"]["late"] == ["deliver-mail", "deliver-sms", "deliver-webhooks"]
     at("2026-11-16 10:03:00")
     late = client.get("/healthz")
     assert late.status_code == 503
-    assert late.json["jobs"]["late"] == ["escalate", "deliver-mail", "deliver-sms"]
+    assert late.json["jobs"]["late"] == [
+        "escalate", "deliver-mail", "deliver-sms", "list-files", "import-cases", "deliver-webhooks"]  # fmt: skip
 
 
 def test_healthz_is_503_when_mail_waits_too_long(all_ran, client, world, monkeypatch, at):
