@@ -170,17 +170,18 @@ def test_questions_and_more_days_of_the_release_before_belong_to_the_office_that
     tables = MetaData()
     tables.reflect(engine)
     with engine.begin() as connection:
-        a_forum_at_work(connection, tables)
-        add(
-            connection,
-            tables,
-            "office",
-            code="KPDCL",
-            name="Power",
-            kind="top",
-            calendar_code="JPDCL",
-            certainty="high",
-        )
+        add(connection, tables, "calendar", code="JPDCL", name="Power", weekdays="12345")
+        for code in ("JPDCL", "KPDCL"):
+            add(
+                connection,
+                tables,
+                "office",
+                code=code,
+                name="Power",
+                kind="top",
+                calendar_code="JPDCL",
+                certainty="high",
+            )
         add(connection, tables, "person", name="Head", language="en")
         add(connection, tables, "clock", owner_kind="case", owner_id=1, kind="resolve", office_code="KPDCL", state="running",
             unit="working", days=21)  # fmt: skip
@@ -188,7 +189,7 @@ def test_questions_and_more_days_of_the_release_before_belong_to_the_office_that
             add(connection, tables, "clock_held", clock_id=1, office_code=code, from_on=date(2026, 11, day))
         for day in (2, 5, 9, 10):
             on = date(2026, 11, day)
-            add(connection, tables, "pause", clock_id=1, from_on=on, to_on=on, latest_on=on)
+            add(connection, tables, "pause", clock_id=1, from_on=on, to_on=on, latest_on=on, why={})
             add(connection, tables, "extension", clock_id=1, days=3, asked_by=1, asked_on=on)
     upgrade(engine)
     with engine.connect() as connection:
