@@ -12,7 +12,6 @@ from typing import Any
 from grievance.documents import queries
 from grievance.documents.assembling import certain_day, shown_office
 from grievance.foundation.clock import ist_date
-from grievance.programmes.reviewing import figures_in_words, review_by_id
 from grievance.reference import queries as reference
 from grievance.sentences import as_data, sentence
 from grievance.sittings import queries as sittings
@@ -53,7 +52,7 @@ def completed(sitting: Sitting, data: dict[str, Any]) -> dict[str, Any]:
         "chair": chair_title(),
         "steps": _steps(cases, on),
         "earlier": _earlier(cases, sitting),
-        "facts": _facts(entries, on),
+        "facts": _facts(entries, data),
         "office_of": _office_of(entries, data),
     }
     name_units(data["action_taken"])
@@ -145,14 +144,14 @@ def _earlier(cases: Mapping[int, str], before: Sitting) -> dict[str, list[dict[s
     return found
 
 
-def _facts(entries: Sequence[Entry], on: date) -> dict[str, list[list[Any]]]:
+def _facts(entries: Sequence[Entry], data: Mapping[str, Any]) -> dict[str, list[list[Any]]]:
     """Figures of a standing review with date and source, and the summary of a policy item; unknown stays unknown."""
-    reviews = review_by_id([row.programme_id for row in entries if row.programme_id], on)
+    figures = {item["entry_id"]: item["figures"] for item in _items(data) if item.get("figures")}
     policies = queries.policy_items([row.policy_item_id for row in entries if row.policy_item_id])
     facts: dict[str, list[list[Any]]] = {}
     for row in entries:
-        if row.programme_id in reviews:
-            facts[str(row.id)] = [[as_data(part) for part in pair] for pair in figures_in_words(reviews[row.programme_id])]
+        if row.id in figures:
+            facts[str(row.id)] = figures[row.id]
         elif row.policy_item_id in policies and policies[row.policy_item_id].summary:
             facts[str(row.id)] = [["", policies[row.policy_item_id].summary]]
     return facts

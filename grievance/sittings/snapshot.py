@@ -18,7 +18,7 @@ from grievance.clocks.models import Clock
 from grievance.clocks.queries import Facts
 from grievance.clocks.rules.kinds import OwnerKind
 from grievance.foundation.clock import ist_date
-from grievance.programmes.reviewing import review_by_id
+from grievance.programmes.reviewing import Review, figures_in_words, review_by_id
 from grievance.reference import queries as reference
 from grievance.sentences import Sentence, as_data
 from grievance.sittings import queries
@@ -105,9 +105,9 @@ def contents(sitting: Sitting, on: date) -> dict[str, Any]:
     """The whole agenda as plain data, as of a day: head, sections with their items, action taken, offices called."""
     agenda = agenda_of(sitting)
     table = agenda.times()
-    reviews = reviews_of(agenda, on)
+    reviews = _reviews(agenda, on)
     items = [
-        {**_item(agenda, entry, slot), "review": as_data(reviews.get(entry.id, ()))}
+        {**_item(agenda, entry, slot), **_review(reviews.get(entry.programme_id or 0))}
         for entry, slot in zip(agenda.entries, table.slots, strict=True)
     ]
     return {
@@ -128,8 +128,20 @@ def contents(sitting: Sitting, on: date) -> dict[str, Any]:
 
 def reviews_of(agenda: Agenda, on: date) -> dict[int, tuple[Sentence, ...]]:
     """State, slippage and late reporters of each programme under review on a day, by entry."""
-    found = review_by_id({row.programme_id for row in agenda.entries if row.programme_id}, on)
+    found = _reviews(agenda, on)
     return {row.id: tuple(found[row.programme_id].lines()) for row in agenda.entries if row.programme_id in found}
+
+
+def _reviews(agenda: Agenda, on: date) -> dict[int, Review]:
+    return review_by_id({row.programme_id for row in agenda.entries if row.programme_id}, on)
+
+
+def _review(found: Review | None) -> dict[str, Any]:
+    """How a programme stands, and each figure with its source."""
+    return {
+        "review": as_data(found.lines() if found else ()),
+        "figures": as_data(figures_in_words(found) if found else ()),
+    }
 
 
 def not_listed(sitting: Sitting, on: date) -> list[dict[str, Any]]:
