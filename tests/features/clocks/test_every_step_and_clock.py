@@ -108,7 +108,7 @@ comply                   -          -          -          -          -          
 take-back-decision       -          -          -          -          back       back       -          -          -          -
 assign                   -          .          .          .          -          .          -          -          -          -
 consult                  -          .          .          .          -          .          -          -          -          -
-consult, under review    -          -          -          -          -          .          .          -          -          -          -
+consult, under review    -          -          -          -          -          .          .          -          -          -
 undo, consult            -          .          .          .          -          .          -          -          -          -
 undo, acknowledge        -          back       .          .          -          back+void  -          -          -          -
 undo, report-progress    -          back       back       .          -          back+void  -          -          -          -
