@@ -51,7 +51,12 @@ JOBS: tuple[Job, ...] = (
     Job("direction-lines", N_("Asks for the line a month on each direction"), 10 * _M, ask_for_monthly_lines),
     Job("deem-accepted", N_("Closes answered cases on which the filer said nothing in time"), 10 * _M, deem_accepted),
     Job("list-files", N_("Makes the files of long lists that were asked for"), _M, make_list_files),
-    Job("monthly-report", N_("Issues the monthly report on its working day and mails it"), 30 * _M, issue_monthly_reports),
+    Job(
+        "monthly-report",
+        N_("Issues the monthly report on its working day and mails it"),
+        30 * _M,
+        issue_monthly_reports,
+    ),
     Job("figures", N_("Keeps the figures of finished months"), 60 * _M, keep_figures),
     Job("import-cases", N_("Goes on with lists that are being taken over"), _M, work_on_all),
     Job("deliver-webhooks", N_("Sends messages to other systems"), 30 * _S, deliver_webhooks),

@@ -213,7 +213,9 @@ def _note(item: Item, raw: Data, data: Data) -> Note:
     }  # fmt: skip
     common["reason"] = reason_by_itself(item)
     if case is None:
-        facts = tuple((from_data(name), from_data(value)) for name, value in data["facts"].get(str(raw["entry_id"]), ()))
+        facts = tuple(
+            (from_data(name), from_data(value)) for name, value in data["facts"].get(str(raw["entry_id"]), ())
+        )
         return Note(**common, briefs=briefs, facts=facts, decision=_decision(raw))
     return Note(
         **common, filed_on=day(case["filed_on"]), due_on=day(case["due_on"]), words=case["words"], wanted=case["wanted"],

@@ -44,7 +44,19 @@ LANGUAGES = (
 BY_TAG = {language.tag: language for language in LANGUAGES}
 ENGLISH = BY_TAG["en"]
 IN_URDU = frozenset(
-    {"web", "accounts", "enterprises", "intake", "public", "cases", "documents", "cosigning", "exports", "api", "places"}
+    {
+        "web",
+        "accounts",
+        "enterprises",
+        "intake",
+        "public",
+        "cases",
+        "documents",
+        "cosigning",
+        "exports",
+        "api",
+        "places",
+    }
 )
 """Features whose pages for filers and visitors have all their words in Urdu."""
 PAGES_IN_URDU = frozenset({

@@ -422,7 +422,12 @@ def taken_over(rows: Rows) -> str:
 
 @row
 def webhook(rows: Rows) -> str:
-    given = {"name": "Portal", "address": "https://portal.example.in/hook", "owner": "overseer@example.org", "types": "case.filed"}
+    given = {
+        "name": "Portal",
+        "address": "https://portal.example.in/hook",
+        "owner": "overseer@example.org",
+        "types": "case.filed",
+    }
     posted(rows.person("admin"), "/admin/webhooks/new", **given)
     return f"/admin/webhooks/{_first(Webhook.id)}"
 

@@ -146,7 +146,9 @@ def _consulted(scope: Scope) -> Select[Any]:
                    Consultation.wanted_on.label("due_on"), Consultation.office_code, nothing.label("kind"),
                    _urgency(scope.today, Consultation.wanted_on).label("urgency"), literal(0).label("rank"))  # fmt: skip
     waits = (Consultation.state == Asking.ASKED, Consultation.office_code.in_(sorted(scope.asked)))
-    return asked.join(Case, Case.id == Consultation.case_id).where(*waits, visible_to(scope.actor), waits_on(scope.actor, Consultation.office_code))
+    return asked.join(Case, Case.id == Consultation.case_id).where(
+        *waits, visible_to(scope.actor), waits_on(scope.actor, Consultation.office_code)
+    )
 
 
 def _waiting(scope: Scope, only: Urgency | None = None) -> Any:

@@ -27,7 +27,7 @@ from tools.translations import LANGUAGES, catalogue, extracted, missing, updated
 PAGES_OF_FILERS = re.compile(
     r"templates/(layouts/(base|public|question|mail|print)|components/(buttons|days|facts|fields|files|ledger|lists|tables|tags)"
     r"|public/|places/|errors/|web/(pages/|show_page|show_display)|mail/|desk/(list_cases|show_inbox)"
-    r"|intake/(?!start_counter)|cosigning/(?!show_signatories|join_case|part_case)|accounts/(sign_in|show_account|ask_for_code|enter_code|change_contact)|sms/|documents/(ask_code|check_paper|show_receipt)"
+    r"|intake/(?!start_counter|list_imports|show_import|start_import|take_out_import)|cosigning/(?!show_signatories|join_case|part_case)|accounts/(sign_in|show_account|ask_for_code|enter_code|change_contact)|sms/|documents/(ask_code|check_paper|show_receipt)"
     r"|cases/(_filers_page|_parts|replace_secret|send_track_code|show_case|take_step|track|choose_messages|change_contact)"
     r"|correspondence/(show_letter|correct_address|_letter)|sittings/(list_sittings|say_units_word)|reference/(list_offices|show_office|show_year))"
 )
