@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import Integer
 
@@ -23,8 +23,10 @@ from grievance.reports.rules import Band
 from grievance.sittings.models import Sitting
 from grievance.sittings.rules.words import SittingState
 
-OPEN = (ClockState.RUNNING, ClockState.STOPPED)
+GOING = (ClockState.RUNNING, ClockState.STOPPED)
 WORK = (ClockKind.RESOLVE, ClockKind.REWORK, ClockKind.REVIEW)
+OWED = (ClockKind.SORT, *WORK, ClockKind.SITTING)
+"""Clocks by which a case is past its date: the convener's, an office's, the office above's, the forum's; never the filer's."""
 
 
 @dataclass
@@ -69,9 +71,9 @@ def division_figures(today: date, since: date) -> dict[str, DivisionFigures]:
     """Figures of both divisions for cases filed since ``since``; what is open or late counts whenever it was filed."""
     found = {"jammu": DivisionFigures(), "kashmir": DivisionFigures()}
     _count_filed(found, since)
-    _count_open(found)
+    _count_open(found, today)
     _count_answers(found, since)
-    _count_open_clocks(found, today)
+    _count_directions(found, today)
     for division, figures in found.items():
         figures.median_days = days_within(figures.days_to_answer, 0.5)
         figures.ninetieth_days = days_within(figures.days_to_answer, 0.9)
@@ -97,13 +99,14 @@ def _count_filed(found: dict[str, DivisionFigures], since: date) -> None:
             setattr(found[division], name, int(number or 0))
 
 
-def _count_open(found: dict[str, DivisionFigures]) -> None:
-    """Open cases by state, whenever filed."""
-    query = select(Case.division, Case.state, func.count()).where(
-        Case.division.in_(found), Case.state.in_(sorted(OPEN_STATES))
-    )
-    for division, state, number in db.session.execute(query.group_by(Case.division, Case.state)):
+def _count_open(found: dict[str, DivisionFigures], today: date) -> None:
+    """Open cases by state, whenever filed, and how many are past their date, as the overview counts them."""
+    past = func.sum(case((is_past(today), 1), else_=0))
+    such = (Case.division.in_(found), Case.state.in_(sorted(OPEN_STATES)))
+    query = select(Case.division, Case.state, func.count(), past).where(*such).group_by(Case.division, Case.state)
+    for division, state, number, late in db.session.execute(query):
         found[division].open += number
+        found[division].late += int(late)
         if state is CaseState.TO_SORT:
             found[division].to_sort = number
         if state is CaseState.BEFORE_FORUM:
@@ -135,19 +138,21 @@ def days_within(took: Mapping[int, int], share: float) -> int | None:
     return None
 
 
-def _count_open_clocks(found: dict[str, DivisionFigures], today: date) -> None:
-    """Work past its date, and directions."""
+def is_past(today: date) -> Any:
+    """The case is past a date that somebody owes: by its clock, or by the day that a direction of the forum gave."""
+    its = (Clock.owner_kind == OwnerKind.CASE, Clock.owner_id == Case.id)
+    late = exists().where(*its, Clock.kind.in_(OWED), Clock.state.in_(GOING), Clock.due_on < today)
+    directed = (Case.directed_due_on.is_not(None), Case.directed_due_on < today)
+    return or_(late, and_(Case.state == CaseState.WITH_OFFICE, *directed))
+
+
+def _count_directions(found: dict[str, DivisionFigures], today: date) -> None:
+    """Directions that are open, and those past their date."""
     late = func.sum(case((Clock.due_on < today, 1), else_=0))
-    query = select(Clock.division, Clock.kind, func.count(), late).where(
-        Clock.state.in_(OPEN), Clock.kind.in_((*WORK, ClockKind.DIRECTION))
-    )
-    for division, kind, number, overdue in db.session.execute(query.group_by(Clock.division, Clock.kind)):
-        if division not in found:
-            continue
-        if kind is ClockKind.DIRECTION:
-            found[division].directions_open, found[division].directions_late = number, int(overdue or 0)
-        else:
-            found[division].late += int(overdue or 0)
+    such = (Clock.division.in_(found), Clock.state.in_(GOING), Clock.kind == ClockKind.DIRECTION)
+    rows = select(Clock.division, func.count(), late).where(*such).group_by(Clock.division)
+    for division, number, overdue in db.session.execute(rows):
+        found[division].directions_open, found[division].directions_late = number, int(overdue or 0)
 
 
 def _oldest_open(division: str, today: date) -> tuple[int | None, str | None]:
@@ -176,7 +181,7 @@ def _within(band: Band, today: date) -> Any:
 def work_within(band: Band, today: date, office: str | None) -> Any:
     """A condition on ``Case``: some open work of (that office on) the case lies in the band."""
     query = select(Clock.owner_id).where(
-        Clock.owner_kind == OwnerKind.CASE, Clock.state.in_(OPEN), Clock.kind.in_(WORK), _within(band, today)
+        Clock.owner_kind == OwnerKind.CASE, Clock.state.in_(GOING), Clock.kind.in_(WORK), _within(band, today)
     )
     return Case.id.in_(query.where(Clock.office_code == office) if office else query)
 

@@ -16,9 +16,9 @@ from grievance.foundation.clock import midnight
 from grievance.foundation.database import db
 from grievance.matters.rules import LIKE_CASES, WITHIN_DAYS
 from grievance.reports.monthly.rules import MOST_LISTED, OLD_AFTER_DAYS, Count, Key, Span
-from grievance.reports.overview.queries.figures import GOING, OWED, holder
+from grievance.reports.overview.queries.figures import holder
 from grievance.reports.overview.rules import DAY, SORT_DESK
-from grievance.reports.queries import days_between
+from grievance.reports.queries import GOING, OWED, days_between
 from grievance.sittings.models import Direction, Sitting
 from grievance.sittings.queries.directions import was_given
 

@@ -14,9 +14,10 @@ from grievance.foundation import clock as wall
 from grievance.foundation.database import db
 from grievance.matters.models import PolicyItem, PolicyItemCase
 from grievance.matters.rules import PolicyState
-from grievance.reports.overview.queries.figures import holder, is_past, open_cases
+from grievance.reports.overview.queries.figures import holder, open_cases
 from grievance.reports.overview.queries.scope import Scope
 from grievance.reports.overview.rules import COLUMNS, DAY
+from grievance.reports.queries import is_past
 from grievance.sittings.models import Entry, Sitting
 from grievance.sittings.rules.words import SittingState
 

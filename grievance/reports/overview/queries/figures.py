@@ -7,7 +7,6 @@ the index on its day, those of today by the indexes on open states: nothing read
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, case, exists, func, literal, or_, select, union_all
@@ -29,16 +28,13 @@ from grievance.reports.overview.rules import (
     SORT_DESK,
     Figure,
 )
-from grievance.reports.queries import days_between
+from grievance.reports.queries import days_between, is_past
 from grievance.sittings.access import directions_read_by
 from grievance.sittings.models import Direction, Entry, Sitting
 from grievance.sittings.queries.directions import dated, was_given
 from grievance.sittings.rules.directions import OPEN_STATES as OPEN_DIRECTIONS
 from grievance.sittings.rules.words import DirectionState, Disposition, EntryKind, SittingState
 
-OWED = (ClockKind.SORT, ClockKind.RESOLVE, ClockKind.REWORK, ClockKind.REVIEW, ClockKind.SITTING)
-"""Clocks by which a case is past its date: the convener's, an office's, the office above's, the forum's; never the filer's."""
-GOING = (ClockState.RUNNING, ClockState.STOPPED)
 Rows = Select[Any]
 
 holder = case(
@@ -48,14 +44,6 @@ holder = case(
     else_=func.coalesce(Case.office_code, SORT_DESK),
 )
 """Who has an open case: an office, or the convener's desk, or the forum."""
-
-
-def is_past(today: date) -> Any:
-    """The case is past a date that somebody owes: by its clock, or by the day that a direction of the forum gave."""
-    its = (Clock.owner_kind == OwnerKind.CASE, Clock.owner_id == Case.id)
-    late = exists().where(*its, Clock.kind.in_(OWED), Clock.state.in_(GOING), Clock.due_on < today)
-    directed = (Case.directed_due_on.is_not(None), Case.directed_due_on < today)
-    return or_(late, and_(Case.state == CaseState.WITH_OFFICE, *directed))
 
 
 def _cases(scope: Scope, *more: Any) -> Rows:
