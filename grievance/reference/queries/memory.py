@@ -102,13 +102,15 @@ def _value(key: tuple[Any, ...]) -> tuple[Any, Any] | None:
 
 
 def _look_anew() -> None:
-    """Before a value is made for others: marks first, then rows.
+    """Before a transaction makes its first value for others: marks first, then rows.
 
     PostgreSQL shows a transaction what others commit meanwhile. What this one read before it read the marks may be older
     than they are, and would be remembered under them for good.
     """
     session = db.session()
-    session.info.pop("reference", None)
+    if "looked anew" in session.info.get("reference", ()):
+        return
+    session.info["reference"] = {"looked anew": True}
     for row in list(session.identity_map.values()):
         if type(row) in _known_for_a_transaction and not session.is_modified(row):
             session.expire(row)
