@@ -159,13 +159,16 @@ LISTS = {
     "reference.list_holidays": "admin", "reference.list_offices": "filer", "reference.list_seats": "admin", "reference.list_weeks": "admin",
     "reports.list_office_cards": "hod", "reports.list_behind": "hod", "reports.show_overview": "overseer", "reports.list_behind_figure": "overseer", "cases.list_reply_templates": "hod",
     "admin.list_sms": "admin", "enterprises.list_associations": "admin", "desk.list_deputy_mail": "hod",
-    "programmes.list_programmes": "overseer", "programmes.list_figures": "overseer",
+    "programmes.list_programmes": "overseer", "programmes.list_figures": "overseer", "places.list_estates": "filer", "places.list_districts": "hod",
+    "sittings.list_meetings": "convener.jammu", "monthly.list_reports": "overseer", "monthly.list_subscribers": "admin",
+    "intake.list_imports": "admin", "api.list_tokens": "filer", "webhooks.list_webhooks": "admin",
 }  # fmt: skip
 ARE_FORMS = {"cosigning.list_members", "desk.list_keys"}
 """Pages on which something is listed by who writes, or that explain: they have no rows."""
 ARE_EMPTY = {"sittings.list_directions", "sittings.show_agenda", "sittings.list_briefs", "sittings.list_due_not_listed", "admin.list_mail",
              "correspondence.list_letters", "cases.list_reply_templates", "admin.list_sms", "intake.list_shared", "matters.list_policy_items",
-             "enterprises.list_associations", "desk.list_deputy_mail"}  # fmt: skip
+             "enterprises.list_associations", "desk.list_deputy_mail", "sittings.list_meetings", "monthly.list_reports", "monthly.list_subscribers",
+             "intake.list_imports", "api.list_tokens", "webhooks.list_webhooks"}  # fmt: skip
 
 
 def plan_sitting() -> str:
