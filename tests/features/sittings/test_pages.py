@@ -451,7 +451,8 @@ def test_only_the_forum_gives_a_later_date_and_every_move_is_counted(as_person, 
     )
     page = text(as_person("overseer").get(f"/directions/{number}"))
     assert "first date Thursday 10 December 2026, moved once" in page
-    assert as_person("hod").post(f"/directions/{number}/extension", data={"days": "10", "why": "x"}).status_code == 404
+    assert as_person("hod").post(f"/directions/{number}/extension", data={"days": "10", "why": "x"}).status_code == 403
+    assert "moved once" in text(as_person("overseer").get(f"/directions/{number}"))
 
 
 def test_the_commands_print_one_object_a_line(world, at):
