@@ -15,6 +15,7 @@ from grievance.clocks.models import Clock
 from grievance.clocks.rules.kinds import ClockKind, ClockState, OwnerKind
 from grievance.foundation.database import db
 from grievance.notifications.models import Outbox
+from grievance.notifications.queries.outbox import SINGLE
 from grievance.permissions import Actor
 from grievance.sittings.access import directions_read_by
 from grievance.sittings.models import Direction
@@ -72,4 +73,4 @@ def _to_deputies(query: Select[Any], actor: Actor, stays: Sequence[Stay]) -> Sel
         then = (Outbox.to_address == stay.address, Outbox.queued_at >= stay.since, Outbox.queued_at < stay.until)
         digest = and_(Outbox.message == "digest", Outbox.key.startswith(f"digest:{stay.office_code}:", autoescape=True))
         ways.append(and_(*then, or_(and_(*of_office), Outbox.direction_id.in_(read), digest)))
-    return query.where(or_(*ways))
+    return query.where(or_(*ways), SINGLE)

@@ -66,7 +66,7 @@ class Outbox(Model):
         _where("ix_outbox_bundled", "bundle_id", rows="bundle_id IS NOT NULL"),
         _where("ix_outbox_with_text", "queued_at", rows="text <> '' OR context IS NOT NULL"),
         Index("ix_outbox_states", "id", "state"),
-        Index("ix_outbox_to_address", "to_address", "queued_at"),
+        _where("ix_outbox_single", "to_address", "queued_at", rows="message <> 'bundle'"),
     )
 
 

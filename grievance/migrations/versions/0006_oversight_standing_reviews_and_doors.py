@@ -486,7 +486,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("direction_id", sa.Integer(), nullable=True))
-        batch_op.create_index("ix_outbox_to_address", ["to_address", "queued_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_single",
+            ["to_address", "queued_at"],
+            unique=False,
+            sqlite_where=sa.text("message <> 'bundle'"),
+            postgresql_where=sa.text("message <> 'bundle'"),
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_outbox_direction_id_direction"), "direction", ["direction_id"], ["id"]
         )
@@ -589,7 +595,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_outbox_direction_id_direction"), type_="foreignkey")
-        batch_op.drop_index("ix_outbox_to_address")
+        batch_op.drop_index("ix_outbox_single")
         batch_op.drop_column("direction_id")
 
     with op.batch_alter_table("extension", schema=None) as batch_op:

@@ -28,6 +28,7 @@ def _is(state: MailState) -> ColumnElement[bool]:
 
 WITHOUT_TEXTS = (defer(Outbox.text), defer(Outbox.html), defer(Outbox.files))
 QUEUED, SENDING, SENT = _is(MailState.QUEUED), _is(MailState.SENDING), _is(MailState.SENT)
+SINGLE = Outbox.message != literal_column(f"'{BUNDLE}'")
 EMPTY: ColumnElement[str] = literal_column("''")
 STRAY_WAIT = timedelta(hours=2)
 """No honest wait is longer (backoff 12 minutes, hourly cap 1 hour): what lies later was set by a clock gone wrong."""
