@@ -425,7 +425,7 @@ def test_each_line_of_the_table_is_what_really_happens(world, at, name, database
 def test_the_table_has_every_step():
     assert {step.value for step in TRANSITIONS} <= {name.split(",")[0].split(" ")[0] for name in EXPECTED}
     assert list(EXPECTED) == list(LINES)
-    assert set(COLUMNS.values()) | {K.DIRECTION, K.BRIEF, K.FORUM} == set(K)
+    assert set(COLUMNS.values()) | {K.DIRECTION, K.BRIEF, K.FORUM, K.REPORT} == set(K)
 
 
 def test_maintainers_read_the_same_table():

@@ -42,9 +42,9 @@ READS = {
     "what waits for a filer": lambda today: inbox.cases_waiting_for_filer(actor("filer")),
     "a mobile number": lambda today: listing.list_cases(actor("overseer"), Asked(typed="9419100000"), 0, 50, today),
     "a reference": lambda today: listing.case_by_number(actor("hod"), "J26-0001-1"),
-    "open cases by state": lambda today: reports._count_open(FIGURES),
+    "open cases by state, and past their date": lambda today: reports._count_open(FIGURES, today),
     "answers of the year": lambda today: reports._count_answers(FIGURES, today - timedelta(days=30)),
-    "work past its date": lambda today: reports._count_open_clocks(FIGURES, today),
+    "directions past their date": lambda today: reports._count_directions(FIGURES, today),
     "the overview": lambda today: overview(OfOverview(*period_asked("", "", today)), today),
     "the overview of one office": lambda today: overview(
         OfOverview(*period_asked("", "", today), {"office": "JPDCL", "category": "power_supply", "division": "jammu"}),

@@ -40,6 +40,7 @@ FOR_OFFICERS = {
     "Plan sittings", "Enter another", "An answer was prepared for the head of %(office)s",
     "%(office)s proposed to refuse; the office above must approve", "The office above returned the refusal to %(office)s",
     "Note among officers", "A file was added for officers only", "The unit's number and e-mail were looked at",
+    "We make the file and mail you a link",
 }  # fmt: skip
 """Sentences of these files that no filer ever sees."""
 
