@@ -15,7 +15,7 @@ from flask import current_app
 
 from grievance.foundation.clock import IST, ist_date
 from grievance.places.rules import told
-from grievance.public import forum, queries
+from grievance.public import figures, forum, queries
 from grievance.reference import queries as reference
 from grievance.reports.card.page import numbers_of
 from grievance.reports.card.queries import Scope
@@ -56,13 +56,6 @@ class OpenData:
         return next((one for one in self.tables if one.name == name), None)
 
 
-FIGURES = (
-    "filed", "open", "late", "answered", "answered_in_time", "median_days", "ninetieth_days", "oldest_open_days", "closed",
-    "deemed_accepted", "disputed", "before_forum", "directions_open", "directions_late", "sittings_due", "sittings_held",
-)  # fmt: skip
-"""Names in ``DivisionFigures``; over a whole division of ten districts a number names nobody."""
-
-
 def open_data(now: datetime) -> OpenData:
     """Counted with the first visit of a day and kept until the next."""
     kept: dict[date, OpenData] = current_app.extensions.setdefault("open data", {})
@@ -73,14 +66,14 @@ def open_data(now: datetime) -> OpenData:
 
 
 def _counted(now: datetime, today: date) -> OpenData:
-    since = forum.since(today)
+    since = figures.since(today)
     tables = (_divisions(today), _offices(since, today), _forums(today), _sittings(since, today), _directions(since))
     return OpenData(now, since, tables)
 
 
 def _divisions(today: date) -> Table:
-    figures = forum.figures_by_division(today)
-    rows = [(code, name, getattr(found, name)) for code, found in sorted(figures.items()) for name in FIGURES]
+    by_division = figures.figures_by_division(today)
+    rows = [(code, one.name, one.value(found)) for code, found in sorted(by_division.items()) for one in figures.TOLD]
     return Table("divisions", N_("Figures by division"),
                  N_("Filed, answered, closed since 1 April; open, late and oldest whenever filed. Days are calendar days."),
                  ("division", "figure", "value"), tuple(rows))  # fmt: skip

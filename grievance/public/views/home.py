@@ -6,7 +6,7 @@ from flask import render_template
 
 from grievance.foundation import clock
 from grievance.intake import queries as intake
-from grievance.public import forum
+from grievance.public import figures, forum
 from grievance.public.views.blueprint import blueprint
 from grievance.web.guards import public
 
@@ -21,5 +21,5 @@ def show_home() -> str:
         forums=forum.forums(today),
         shared=intake.most_shared(today),
         how_many_shared=intake.how_many_open_to_join(),
-        totals=forum.totals(forum.figures_by_division(today), today),
+        totals=figures.totals(figures.figures_by_division(today), today),
     )

@@ -129,14 +129,18 @@ class Overview:
 def overview(asked: Asked, today: date) -> Overview:
     """About twenty statements, however many cases there are or were."""
     scope = Scope(asked.period, today, asked.chosen)
-    divisions = [code for code in DIVISIONS if asked.chosen.get("division", code) == code]
+    found = columns(scope)
+    return Overview(asked, today, found, offices_by_age(scope), _sits(scope, list(found)),
+                    _recurring(asked.chosen.get("division")), vacancies.with_who_acts(today))  # fmt: skip
+
+
+def columns(scope: Scope) -> dict[str, Column]:
+    """The figures by division, in the order of the page: of the period, and of what is open today."""
     counted, took = of_period(scope)
     _add(counted, figures.counts(scope, (*rules.NOW, *OF_FORUM)))
     oldest = blocks.oldest_open(scope)
-    columns = {code: Column(counted.get(code, {}), took.get(code, {}), oldest.get(code)) for code in divisions}
-    division = asked.chosen.get("division")
-    return Overview(asked, today, columns, offices_by_age(scope), _sits(scope, divisions), _recurring(division),
-                    vacancies.with_who_acts(today))  # fmt: skip
+    divisions = [code for code in DIVISIONS if scope.chosen.get("division", code) == code]
+    return {code: Column(counted.get(code, {}), took.get(code, {}), oldest.get(code)) for code in divisions}
 
 
 def of_period(scope: Scope) -> tuple[Counts, dict[str, dict[int, int]]]:

@@ -270,7 +270,10 @@ def test_a_sitting_that_fell_away_with_its_series_counts_nowhere_and_one_that_wa
     world, at, as_person
 ):
     from grievance.reference import queries as reference
-    from grievance.reports import queries as figures
+    from grievance.reports.card.rules import Period
+    from grievance.reports.overview.page import columns
+    from grievance.reports.overview.queries.scope import Scope
+    from grievance.reports.overview.rules import Figure
     from grievance.sittings.calendar_pages import records
     from grievance.sittings.operations.replanning import seen_mark, sittings_from
 
@@ -289,6 +292,6 @@ def test_a_sitting_that_fell_away_with_its_series_counts_nowhere_and_one_that_wa
     forums = {row.code: operations.forum_standing(row.code, today) for row in reference.divisions()}
     kept = records(reference.divisions(), forums, today)["jammu"]
     assert (kept.planned, kept.not_held) == (2, 1)
-    assert figures.division_figures(today, date(2026, 4, 1))["jammu"].sittings_due == 2
+    assert columns(Scope(Period(date(2026, 4, 1), today), today))["jammu"].of(Figure.SITTINGS_DUE) == 2
     page = text(as_person("convener.jammu").get("/sittings/J-3"))
     assert "Fell away" in page and "Elections" in page
