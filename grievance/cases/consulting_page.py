@@ -13,8 +13,8 @@ from grievance.cases.consulting import may_end
 from grievance.cases.models import Attachment, Case
 from grievance.cases.queries import consulting as queries
 from grievance.cases.rules.consulting import ASKING_IN_WORDS, ENDINGS, Asking, Ending
-from grievance.cases.telling import office_name
 from grievance.permissions import Actor
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Sentence, from_data, sentence
 
 
@@ -69,7 +69,7 @@ def _shown(
     """``answers``: the person does not stand on the filer's side, where one's own case would be answered."""
     is_late = row.state is Asking.ASKED and row.wanted_on < today
     return QuestionShown(
-        row, office_name(row.office_code), _named(names, row.asked_by, row.asking_office_code),
+        row, reference.office_name(row.office_code), _named(names, row.asked_by, row.asking_office_code),
         _named(names, row.ended_by, "" if row.state is Asking.TAKEN_BACK else row.office_code), from_data(row.why),
         sentence(N_("Past its date")) if is_late else sentence(ASKING_IN_WORDS[row.state]), is_late,
         [file for file in files if file.consultation_id == row.id],
@@ -80,4 +80,4 @@ def _shown(
 def _named(names: dict[int, str], person_id: int | None, office_code: str) -> str:
     """A person with the office he wrote for."""
     name = names.get(person_id or 0, "")
-    return ", ".join(part for part in (name, office_name(office_code)) if part) if person_id else ""
+    return ", ".join(part for part in (name, reference.office_name(office_code)) if part) if person_id else ""

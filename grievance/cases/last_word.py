@@ -25,11 +25,11 @@ from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import CaseState, Closing, Satisfaction
 from grievance.cases.rules.workflow import TRANSITIONS
 from grievance.cases.standing import Standing, standing_of
-from grievance.cases.telling import office_name
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal, Sentence, sentence
 
 _TOKEN = re.compile(r"(\d{1,9})-([0-9a-f]{32})", re.ASCII)
@@ -111,6 +111,6 @@ def say(case: Case, answer: Answer, said: Satisfaction, words: str, ratings: dic
     db.session.add(Verdict(case_id=case.id, answer_id=answer.id, settled=said, at=now, **marks))
     case.version += 1
     record(RatedAfterwards(at=now, actor=_filer(case), case_id=case.id, number=case.number, office_code=case.office_code,
-                           office=office_name(case.office_code), side=Side.FILER.value, answer_id=answer.id))  # fmt: skip
+                           office=reference.office_name(case.office_code), side=Side.FILER.value, answer_id=answer.id))  # fmt: skip
     db.session.flush()
     return case

@@ -40,7 +40,7 @@ from grievance.cases.taking_back import (
     kept_for,
     put_back,
 )
-from grievance.cases.telling import Happened, event_of, office_name
+from grievance.cases.telling import Happened, event_of
 from grievance.cases.writing import drop_what_waited, line_of, move_to_office, note_turn, write_rows
 from grievance.foundation import clock as time
 from grievance.foundation.database import db
@@ -130,7 +130,7 @@ def register(new: NewCase, actor: Actor, now: datetime) -> Registered:
     due = next((clock.due_on for kind, clock in work.open.items() if kind in ("resolve", "sitting", "sort")), None)
     record(
         CaseFiled(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
-                  office=office_name(case.office_code), side=_filing_side(new, actor).value, due_on=due,
+                  office=reference.office_name(case.office_code), side=_filing_side(new, actor).value, due_on=due,
                   because=new.routed_because, source=Source(new.source).value)
     )  # fmt: skip
     return Registered(case, secret)
@@ -298,7 +298,7 @@ def write_inner_note(case: Case, words: str, actor: Actor, now: datetime) -> Inn
     db.session.flush()
     search_text.renew_inner(case.id)
     record(InnerNoteWritten(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
-                            office=office_name(case.office_code), side=min(sides).value, note_id=note.id))  # fmt: skip
+                            office=reference.office_name(case.office_code), side=min(sides).value, note_id=note.id))  # fmt: skip
     return note
 
 
@@ -339,7 +339,7 @@ def add_file(
     db.session.flush()
     kind = InnerFileAdded if is_inner else FileAdded
     record(kind(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
-                office=office_name(case.office_code), side=str(side), attachment_id=kept.id, sha256=file.sha256))  # fmt: skip
+                office=reference.office_name(case.office_code), side=str(side), attachment_id=kept.id, sha256=file.sha256))  # fmt: skip
     return kept
 
 

@@ -20,7 +20,7 @@ from grievance.cases.rules.turns import TURN_IN_WORDS, Age, TurnTaken, whose_day
 from grievance.cases.rules.words import CLOSINGS, SHOWN_STATES, SHOWN_TO_FILERS, SINCE_IN_WORDS, CaseState
 from grievance.cases.standing import Standing, signed_of, standing_of
 from grievance.cases.taking_back import can_be_undone, undone_until
-from grievance.cases.telling import office_name, person_name
+from grievance.cases.telling import person_name
 from grievance.clocks import queries as clocks
 from grievance.clocks.models import Clock
 from grievance.clocks.rules import lateness
@@ -240,7 +240,9 @@ def _age(case: Case, today: date) -> Age | None:
 
 def share_words(age: Age) -> list[tuple[Any, int]]:
     """(who, days) of the age of a case: an office by its name, the unit and the forum by a word of their own."""
-    return [(office_name(s.office) if s.office else sentence(TURN_IN_WORDS[s.turn]), s.days) for s in age.shares]
+    return [
+        (reference.office_name(s.office) if s.office else sentence(TURN_IN_WORDS[s.turn]), s.days) for s in age.shares
+    ]
 
 
 def _stops(case: Case, standing: Standing, inside: bool) -> list[dict[str, Any]]:

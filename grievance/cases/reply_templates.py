@@ -16,7 +16,6 @@ from grievance.cases.rules.templates import LONGEST_BODY, LONGEST_TITLE, PROGRES
 from grievance.cases.rules.words import Outcome
 from grievance.cases.standing import Standing
 from grievance.cases.step_page import ANSWERS
-from grievance.cases.telling import office_name
 from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.errors import NotAllowed
@@ -111,7 +110,7 @@ def _values(case: Case, standing: Standing) -> dict[str, str]:
     return {
         "unit": unit_name(case), "number": case.number, "estate": estate.name if estate else case.place or case.district or "",
         "filed_on": _day(ist_date(case.filed_at)), "due_on": _day(clock.due_on) if clock else "",
-        "office": office_name(case.reviewing_office_code or case.office_code),
+        "office": reference.office_name(case.reviewing_office_code or case.office_code),
     }  # fmt: skip
 
 

@@ -13,9 +13,9 @@ from grievance.cases.rules.facts import CLARIFICATION_DAYS_AT_MOST, TRANSFERS_AT
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import AnswerState, Outcome
 from grievance.cases.standing import Standing
-from grievance.cases.telling import office_name
 from grievance.clocks import queries as clocks
 from grievance.permissions import Actor
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Sentence, sentence
 
 ANSWERS = frozenset({Step.ANSWER, Step.PREPARE_ANSWER, Step.NOT_ADMISSIBLE, Step.WORD_CAME_BACK})
@@ -89,7 +89,7 @@ def notices(step: Step, case: Case, standing: Standing, actor: Actor, today: dat
         case Step.DISPUTE:
             return [_who_looks_next(standing)]
         case Step.ASK_EXTENSION if standing.facts.judges:
-            above = office_name(standing.facts.judges[0])
+            above = reference.office_name(standing.facts.judges[0])
             return [sentence(N_("%(above)s decides. Until then the date stays."), above=above)]
         case Step.CONSULT if standing.due_clock:
             due_on = standing.due_clock.due_on
@@ -122,7 +122,8 @@ def _what_an_answer_does(standing: Standing) -> list[Sentence]:
     if above:
         said.append(
             sentence(
-                N_("A refusal goes to %(above)s first; the unit gets it when approved."), above=office_name(above[0])
+                N_("A refusal goes to %(above)s first; the unit gets it when approved."),
+                above=reference.office_name(above[0]),
             )
         )
     last = standing.answers[-1] if standing.answers else None
@@ -134,5 +135,7 @@ def _what_an_answer_does(standing: Standing) -> list[Sentence]:
 def _who_looks_next(standing: Standing) -> Sentence:
     reviewer = standing.facts.next_reviewer
     if standing.facts.disputes == 0 and reviewer:
-        return sentence(N_("%(reviewer)s looks at it next, not the same office."), reviewer=office_name(reviewer))
+        return sentence(
+            N_("%(reviewer)s looks at it next, not the same office."), reviewer=reference.office_name(reviewer)
+        )
     return sentence(N_("It goes before the forum at its next sitting."))

@@ -22,7 +22,7 @@ from grievance.cases.signatory_events import LeadLeft, WordSaid
 from grievance.cases.standing import Standing
 from grievance.clocks.rules.kinds import ClockKind
 from grievance.permissions import Actor
-from grievance.reference import queries as reference
+from grievance.reference.queries import office_name
 from grievance.sentences import sentence
 
 _PLAIN: dict[Step, type[events.CaseEvent]] = {
@@ -59,12 +59,6 @@ class Happened:
     actor: Actor
     at: datetime
     kept: dict[str, Any] | None = None
-
-
-def office_name(code: str | None) -> str:
-    """The office's name as pages show it; its code where it has none."""
-    found = reference.office(code)
-    return found.name if found else (code or "")
 
 
 def person_name(person_id: int | None) -> str:

@@ -12,7 +12,6 @@ from grievance.cases.forms import TemplateForm
 from grievance.cases.queries import desk
 from grievance.cases.rules.needs import OUTCOMES
 from grievance.cases.rules.templates import PLACES, PROGRESS
-from grievance.cases.telling import office_name
 from grievance.cases.views import blueprint
 from grievance.foundation import clock
 from grievance.permissions import Actor, Right
@@ -34,7 +33,7 @@ def list_reply_templates() -> Any:
     if form_asked():
         return as_file("reply-templates", every_column(ReplyTemplate), lambda: desk.templates_of(actor.own_offices()))
     rows = [(row, reply_templates.may_write(actor, row.office_code)) for row in desk.templates_of(actor.own_offices())]
-    return render_template("cases/list_reply_templates.html", rows=rows, outcomes=_outcomes(), office_name=office_name,
+    return render_template("cases/list_reply_templates.html", rows=rows, outcomes=_outcomes(),
                            categories={row.code: gettext(row.name) for row in reference.categories()},
                            language_names={tag: one.own_name for tag, one in BY_TAG.items()})  # fmt: skip
 
@@ -97,7 +96,7 @@ def _template(template_id: int, *, lock: bool = False) -> ReplyTemplate:
 
 def _owners(actor: Actor) -> list[tuple[str, str]]:
     """For whom the person may write: the offices of one's posts, and all."""
-    mine = [(code, office_name(code)) for code in sorted(actor.own_offices())]
+    mine = [(code, reference.office_name(code)) for code in sorted(actor.own_offices())]
     return mine + ([(FOR_ALL, gettext("All offices"))] if reply_templates.may_write(actor, None) else [])
 
 

@@ -11,10 +11,10 @@ from grievance.cases import last_word
 from grievance.cases.forms import LastWordForm
 from grievance.cases.models import Answer, Case
 from grievance.cases.rules.needs import OUTCOMES, SETTLED
-from grievance.cases.telling import office_name
 from grievance.cases.views import blueprint
 from grievance.foundation import clock
 from grievance.foundation.errors import NotFound
+from grievance.reference import queries as reference
 from grievance.sentences import N_
 from grievance.web.form_keys import once
 from grievance.web.guards import public
@@ -48,6 +48,6 @@ def say_word(token: str) -> Any:
     case, answer = _opened(token)
     return render_template(
         "cases/say_word.html", form=form, word=last_word.word_on(case, answer, clock.today()), case=case, answer=answer,
-        office=office_name(answer.office_code), outcome=OUTCOMES[answer.outcome],
+        office=reference.office_name(answer.office_code), outcome=OUTCOMES[answer.outcome],
         settled_words={word.value: gettext(label) for word, label in SETTLED.items()},
     )  # fmt: skip

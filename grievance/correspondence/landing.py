@@ -11,7 +11,6 @@ from grievance.cases.queries import case_by_id, lead_row, locked_case, root_of
 from grievance.cases.rules.facts import Side
 from grievance.cases.rules.steps import Step
 from grievance.cases.rules.words import CaseState, Closing
-from grievance.cases.telling import office_name
 from grievance.correspondence.answering import Told, tell_writer
 from grievance.correspondence.events import InnerLetterLanded, LetterLanded
 from grievance.correspondence.keeping import Arrived, Files, keep, store_files
@@ -23,6 +22,7 @@ from grievance.correspondence.voices import Proved, Voice, voice_of
 from grievance.foundation.transaction import record, savepoint, transaction
 from grievance.notifications.rules import shown_address
 from grievance.permissions import ANONYMOUS, Actor
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
 
 NO_WORDS = "…"
@@ -95,7 +95,7 @@ def _write(
                doubt=None if is_own else Doubt.OTHER_SENDER)  # fmt: skip
     kind = InnerLetterLanded if voice.is_officer else LetterLanded
     record(kind(at=came.at, actor=voice.actor, case_id=case.id, number=case.number, office_code=case.office_code,
-                office=office_name(case.office_code), side=(Side.OFFICE if voice.is_officer else Side.FILER).value,
+                office=reference.office_name(case.office_code), side=(Side.OFFICE if voice.is_officer else Side.FILER).value,
                 letter_id=row.id, sender="" if is_own else shown_address(came.letter.sender)))  # fmt: skip
     if not voice.is_officer:
         tell_writer(case, voice, came, _told(case, is_own, files))

@@ -7,7 +7,6 @@ from datetime import datetime
 from grievance.cases import operations as cases
 from grievance.cases.models import Case
 from grievance.cases.rules.facts import Side
-from grievance.cases.telling import office_name
 from grievance.cases.writing import write_line
 from grievance.correspondence.events import (
     InnerLetterAttached,
@@ -22,6 +21,7 @@ from grievance.correspondence.rules.words import LetterState
 from grievance.foundation.transaction import record
 from grievance.notifications.rules import one_line, shown_address
 from grievance.permissions import Actor
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
 
 LETTER = "letter"
@@ -43,7 +43,7 @@ def attach(row: IncomingMail, case: Case, files: Files, actor: Actor, now: datet
     _settle(row, actor, now)
     kind = InnerLetterAttached if is_inner else LetterAttached
     record(kind(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
-                office=office_name(case.office_code), side=Side.CONVENER.value, line_id=line_id, letter_id=row.id,
+                office=reference.office_name(case.office_code), side=Side.CONVENER.value, line_id=line_id, letter_id=row.id,
                 sender=sender_of(row)))  # fmt: skip
 
 

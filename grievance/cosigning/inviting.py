@@ -16,7 +16,6 @@ from grievance.cases.queries import case_by_id, locked_case, root_of
 from grievance.cases.rules.facts import Side
 from grievance.cases.rules.signatories import why_no_signature
 from grievance.cases.rules.words import Signing
-from grievance.cases.telling import office_name
 from grievance.cosigning import queries
 from grievance.cosigning.events import LinksMade, SigningCodeMade, UnitInvited
 from grievance.cosigning.first_mails import claim, has_proved, sender_of
@@ -28,6 +27,7 @@ from grievance.foundation.database import db
 from grievance.foundation.sealing import sealed, unsealed
 from grievance.foundation.transaction import record
 from grievance.permissions import ANONYMOUS, Actor
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal, Sentence, sentence
 
 
@@ -56,7 +56,7 @@ def invite(case: Case, listed: Sequence[Unit], by: str, language: str, actor: Ac
     db.session.add_all([link.invitation for link in links])
     db.session.flush()
     base: dict[str, Any] = {"at": now, "actor": actor, "case_id": case.id, "number": case.number, "office_code": case.office_code,
-            "office": office_name(case.office_code), "side": Side.FILER.value}  # fmt: skip
+            "office": reference.office_name(case.office_code), "side": Side.FILER.value}  # fmt: skip
     record(LinksMade(links=len(links), **base))
     emails = [link.invitation.contact_email for link in links] if has_proved(case, actor) else []
     mailed = claim(case, emails, now, sender=sender_of(case, actor))

@@ -13,11 +13,11 @@ from grievance.cases.queries import count_of_units, rows_signed_for
 from grievance.cases.rules.facts import Side
 from grievance.cases.signatories import is_only_claimed, is_same_unit, row_of_lead
 from grievance.cases.signatory_events import SignatoryProved
-from grievance.cases.telling import office_name
 from grievance.cosigning.signing import held
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import ANONYMOUS
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
 
 
@@ -51,7 +51,7 @@ def prove(row: CoSignature, contact: Contact, typed: str, now: datetime) -> bool
     row.contact_proved_at = now
     db.session.flush()
     record(SignatoryProved(at=now, actor=ANONYMOUS, case_id=case.id, number=case.number, office_code=case.office_code,
-                           office=office_name(case.office_code), side=Side.SIGNATORY.value, co_signature_id=row.id,
+                           office=reference.office_name(case.office_code), side=Side.SIGNATORY.value, co_signature_id=row.id,
                            units=count_of_units(case.id)))  # fmt: skip
     return True
 

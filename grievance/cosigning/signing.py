@@ -33,7 +33,6 @@ from grievance.cases.signatory_events import (
     WordSaid,
 )
 from grievance.cases.standing import Standing, standing_of
-from grievance.cases.telling import office_name
 from grievance.cosigning import queries
 from grievance.cosigning.events import NamesSeen
 from grievance.cosigning.first_mails import claim, has_proved, sender_of
@@ -44,6 +43,7 @@ from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import ANONYMOUS, Actor
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal, Sentence
 
 
@@ -122,7 +122,7 @@ def name_members(case: Case, listed: Sequence[ListedUnit], language: str, actor:
     db.session.flush()
     mailed = claim(case, [row.contact_email for row in rows], now, sender=sender_of(case, actor))
     record(MembersNamed(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
-                        office=office_name(case.office_code), side=Side.FILER.value, named=len(rows),
+                        office=reference.office_name(case.office_code), side=Side.FILER.value, named=len(rows),
                         units=count_of_units(case.id), co_signature_ids=tuple(row.id for row in rows if fold_contact(row.contact_email) in mailed)))  # fmt: skip
     return len(rows)
 
@@ -262,7 +262,7 @@ def case_behind(row: CoSignature) -> Case:
 
 def _about(kind: type[SignatoryEvent], case: Case, row: CoSignature, now: datetime, **more: object) -> SignatoryEvent:
     return kind(at=now, actor=ANONYMOUS, case_id=case.id, number=case.number, office_code=case.office_code,
-                office=office_name(case.office_code), side=Side.SIGNATORY.value, co_signature_id=row.id, **more)  # type: ignore[arg-type]  # fmt: skip
+                office=reference.office_name(case.office_code), side=Side.SIGNATORY.value, co_signature_id=row.id, **more)  # type: ignore[arg-type]  # fmt: skip
 
 
 def note_names_seen(case: Case, actor: Actor, now: datetime) -> None:

@@ -14,7 +14,6 @@ from grievance.cases.file_kinds import CheckedFile
 from grievance.cases.models import Attachment, Case
 from grievance.cases.operations import NewCase, Registered, register
 from grievance.cases.rules.words import BY_THE_FILER, FilerKind, Signing, Source
-from grievance.cases.telling import office_name
 from grievance.cosigning.first_mails import joiner
 from grievance.cosigning.signing import Signer, sign
 from grievance.enterprises import queries as enterprises
@@ -37,6 +36,7 @@ from grievance.intake.rules.groups import group_of
 from grievance.intake.rules.steps import Step
 from grievance.intake.rules.words import Likeness, Where
 from grievance.permissions import Actor
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal
 
 KEPT_FOR = timedelta(days=30)
@@ -187,7 +187,7 @@ def file_answers(
     if answers.likeness == Likeness.WORSE and answers.similar_to:
         case = registered.case
         record(LikenessNoted(at=now, actor=actor, case_id=case.id, number=case.number, office_code=case.office_code,
-                             office=office_name(case.office_code), side="filer", other=answers.similar_to))  # fmt: skip
+                             office=reference.office_name(case.office_code), side="filer", other=answers.similar_to))  # fmt: skip
     return registered
 
 

@@ -25,6 +25,7 @@ from grievance.notifications.due_dates import promised
 from grievance.notifications.operations import link, queue_mail
 from grievance.notifications.recipients import Recipient
 from grievance.notifications.sms import queue_sms, sms_to_filer
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Sentence, from_data, sentence
 
 OUTCOMES = {
@@ -61,7 +62,7 @@ def about(case: Case, *, to_filer: bool) -> dict[str, Any]:
     return {
         "reference": case.number,
         "title": case.title,
-        "office": recipients.office_name(case.office_code),
+        "office": reference.office_name(case.office_code),
         "link": filer_page(case) if to_filer else case_page(case),
         "reader": "filer" if to_filer else "office",
     }
@@ -143,7 +144,7 @@ def _tell_arrival(event: events.CaseEvent, case: Case, code: str | None) -> None
     """To the officers, or to the convener when no office was found; a vacant post's mail says for whom it is."""
     today = ist_date(event.at)
     to = recipients.officers_for(case, code, today) if code else recipients.conveners(case.division, today)
-    office = recipients.office_name(code) if code else sentence(N_("the forum, to be sorted"))
+    office = reference.office_name(code) if code else sentence(N_("the forum, to be sorted"))
     due = promised(case)
     for each in to:
         moved = code is not None and each.office_code != code

@@ -16,6 +16,7 @@ from grievance.notifications import queries, recipients
 from grievance.notifications.many import NewMail, queue_many
 from grievance.notifications.operations import link
 from grievance.notifications.recipients import Recipient
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Sentence, sentence
 
 INSIDE_THE_OFFICE = frozenset({Tell.NODAL_OFFICERS, Tell.HEAD})
@@ -90,7 +91,7 @@ def _told_on(on: date, tell: str) -> Sentence:
 
 def _matter(event: RungReached, titles: Titles) -> dict[str, Any]:
     """Reference, title, office and page of what is owed. LookupError for a clock that belongs to nothing."""
-    office = recipients.office_name(event.office_code or event.told_office_code)
+    office = reference.office_name(event.office_code or event.told_office_code)
     if event.owner_kind == OwnerKind.CASE:
         number, title = titles[event.owner_id]
         return {"reference": number, "title": title, "office": office, "link": link(f"/cases/{number}"),

@@ -25,6 +25,7 @@ from grievance.notifications.due_dates import promised
 from grievance.notifications.operations import mail_server
 from grievance.notifications.recipients import Recipient
 from grievance.notifications.rules import MailState
+from grievance.reference import queries as reference
 from grievance.sentences import N_, from_data, in_words, sentence
 
 TAKEN_BACK = N_("The step that this mail tells of was taken back.")
@@ -70,7 +71,7 @@ def tell_who_is_asked(event: OfficeConsulted) -> None:
     case = case_of(event)
     for question in consulting.questions_of_step(case.id, event.at):
         to = _without_filers(case, recipients.officers_for(case, question.office_code, ist_date(event.at)), event.at)
-        tell(event, "office_consulted", to, asked=recipients.office_name(question.office_code), question=question.words,
+        tell(event, "office_consulted", to, asked=reference.office_name(question.office_code), question=question.words,
              wanted_on=question.wanted_on, why=from_data(question.why), unit=recipients.unit_name(case))  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def tell_who_asked(event: ConsultationEnded) -> None:
         if asker
         else recipients.officers_for(case, question.asking_office_code, today)
     )
-    tell(event, "question_answered", to, asked=recipients.office_name(question.office_code), said=question.said,
+    tell(event, "question_answered", to, asked=reference.office_name(question.office_code), said=question.said,
          declined=question.state is Asking.DECLINED)  # fmt: skip
 
 

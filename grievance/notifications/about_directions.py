@@ -13,6 +13,7 @@ from grievance.notifications import queries, recipients
 from grievance.notifications.about_cases import about
 from grievance.notifications.operations import link, queue_mail
 from grievance.notifications.recipients import Recipient
+from grievance.reference import queries as reference
 from grievance.sentences import Sentence
 from grievance.sittings import direction_events as events
 from grievance.sittings import room_events
@@ -35,7 +36,7 @@ def _matter(event: DirectionEvent, words: str | None = None) -> dict[str, Any]:
     """What every mail about a direction says of it."""
     instruction = queries.direction(event.direction_id).words if words is None else words
     return {
-        "reference": event.number, "office": recipients.office_name(event.office_code), "instruction": instruction,
+        "reference": event.number, "office": reference.office_name(event.office_code), "instruction": instruction,
         "link": link(f"/directions/{event.number}"),
     }  # fmt: skip
 
@@ -71,7 +72,7 @@ def tell_of_direction(event: events.DirectionIssued) -> None:
     context = {
         **_matter(event, event.words), "due_on": event.due_on,
         "sitting": "" if event.circulated_because else event.sitting, "is_review": event.is_review, "proof": event.proof,
-        "assisting": ", ".join(recipients.office_name(code) for code in event.assisting), "waits_for": event.depends_on,
+        "assisting": ", ".join(reference.office_name(code) for code in event.assisting), "waits_for": event.depends_on,
     }  # fmt: skip
     _send(event, "direction_issued", to, event.number, context)
     _news(event, [case for case in _served(event) if case.id != event.given_on], event.told())
@@ -81,7 +82,7 @@ def _news(event: DirectionEvent, served: Iterable[Case], what: Sentence) -> None
     for case in served:
         to = recipients.filer_of(case)
         if to is not None:
-            context = {**about(case, to_filer=True), "what": what, "office": recipients.office_name(event.office_code),
+            context = {**about(case, to_filer=True), "what": what, "office": reference.office_name(event.office_code),
                        "due_on": None, "words_given": ""}  # fmt: skip
             queue_mail("case_news", to.address, context, at=event.at, case=case, language=to.language, to_name=to.name,
                        key=f"direction:{event.name}:{event.number}:{case.id}:{to.key}:{event.at.isoformat()}")  # fmt: skip

@@ -102,7 +102,7 @@ def ask_for_brief(event: BriefAsked) -> None:
     context = {
         "sitting": event.sitting, "sits_on": sitting.sits_on if sitting else None, "due_on": event.due_on,
         "title": case.title if case else "", "reference": case.number if case else event.sitting,
-        "office": recipients.office_name(event.office_code), "link": link(f"/sittings/{event.sitting}/briefs"),
+        "office": reference.office_name(event.office_code), "link": link(f"/sittings/{event.sitting}/briefs"),
     }  # fmt: skip
     today = ist_date(event.at)
     to = (

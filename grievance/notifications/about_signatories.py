@@ -33,6 +33,7 @@ from grievance.notifications.about_cases import OUTCOMES, about, case_of, tell, 
 from grievance.notifications.many import NewMail, queue_many
 from grievance.notifications.operations import link, queue_mail
 from grievance.notifications.recipients import Recipient
+from grievance.reference import queries as reference
 from grievance.sentences import N_, Sentence, sentence
 from grievance.web.languages import BY_TAG
 
@@ -83,7 +84,7 @@ def _tell_all(
     base = {
         "reference": case.number,
         "title": case.title,
-        "office": recipients.office_name(case.office_code),
+        "office": reference.office_name(case.office_code),
         "reader": "filer",
     }
     held = held_until(case, event.at)
@@ -149,8 +150,8 @@ def count_no_reminder(event: StepTakenBack) -> None:
 def remind_silent(case: Case, answer: Answer, by: date, key: str, at: datetime) -> int:
     """The same again to units that signed and have said no word that stands on this answer; how many."""
     silent = [row for row in _present(case.id) if not has_spoken(row, answer.id)]
-    context = {"reference": case.number, "title": case.title, "office": recipients.office_name(case.office_code),
-               "reader": "filer", "by": recipients.office_name(answer.office_code),
+    context = {"reference": case.number, "title": case.title, "office": reference.office_name(case.office_code),
+               "reader": "filer", "by": reference.office_name(answer.office_code),
                "outcome": sentence(OUTCOMES[Outcome(answer.outcome)]), "note": answer.note, "answer_by": by,
                "reminder": True}  # fmt: skip
     return queue_many(

@@ -123,12 +123,6 @@ def associations(division: str) -> list[Recipient]:
     ]
 
 
-def office_name(code: str | None) -> str:
-    """The office's name; its code where it has none."""
-    found = reference.office(code)
-    return found.name if found else (code or "")
-
-
 def unit_name(case: Case) -> str:
     """The unit or association, else the person who filed."""
     unit: Unit | None = queries.unit_of(case)

@@ -18,6 +18,7 @@ from grievance.notifications.about_cases import OUTCOMES, about, word_page
 from grievance.notifications.about_signatories import remind_silent
 from grievance.notifications.operations import queue_mail
 from grievance.notifications.sms import sms_to_filer
+from grievance.reference import queries as reference
 from grievance.sentences import sentence
 
 PAGE = 100
@@ -61,7 +62,7 @@ def _of_answer(clock: Clock, case: Case, today: date, now: datetime) -> int:
     context = {
         "outcome": sentence(OUTCOMES[Outcome(answer.outcome)]), "note": answer.note, "action_on": answer.action_on,
         "ground": "; ".join(part for part in (answer.ground, answer.remedy) if part) or None, "answer_by": clock.due_on,
-        "office": recipients.office_name(answer.office_code), "link": word_page(case, answer.id),
+        "office": reference.office_name(answer.office_code), "link": word_page(case, answer.id),
     }  # fmt: skip
     is_silent = cases.verdict_on(answer.id) is None
     told = int(is_silent and _send("case_answered", case, context, key, now))

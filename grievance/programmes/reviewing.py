@@ -28,7 +28,7 @@ class Headline:
     measure: ProgrammeMeasure
     figure: Figure | None
     state: ReviewState
-    target: str
+    target: Sentence | str
     versions: tuple[Figure, ...] = ()
 
     @property

@@ -37,7 +37,7 @@ HEADLINES = (
     Column(N_("What is measured"), lambda row: named(row.line.measure.name) if row.line else ""),
     Column(N_("Latest"), _of_line(lambda line: line.figure.value if line.figure.value is not None else line.figure.words)),
     Column(N_("Unit"), _of_line(lambda line: line.figure.unit)),
-    Column(N_("Target"), lambda row: row.line.target if row.line else row.review.programme.target),
+    Column(N_("Target"), lambda row: say(row.line.target if row.line else row.review.programme.target)),
     Column(N_("State"), lambda row: say(row.line.state_words) if row.line else ""),
     Column(N_("As of"), _of_line(lambda line: line.figure.as_of)),
     Column(N_("Source"), _of_line(lambda line: line.figure.source)),

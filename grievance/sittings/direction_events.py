@@ -13,11 +13,12 @@ from grievance.sentences import N_, Sentence, sentence
 
 @dataclass(frozen=True, kw_only=True)
 class DirectionEvent(Event):
-    """Base. ``serves``: ids of the cases served; ``office_code``: the office that leads."""
+    """Base. ``serves``: ids of the cases served; ``office_code``, ``office``: the office that leads and its name."""
 
     number: str
     direction_id: int
     office_code: str
+    office: str
     division: str
     serves: tuple[int, ...] = ()
 
@@ -53,7 +54,7 @@ class DirectionIssued(DirectionEvent):
             words = N_("The forum directed %(office)s by circulation (%(number)s), by %(due_on)s: %(words)s")
         return sentence(
             words,
-            office=self.office_code,
+            office=self.office,
             number=self.number,
             due_on=self.due_on,
             words=self.words,
@@ -112,7 +113,7 @@ class ActionReported(DirectionEvent):
     def told(self) -> Sentence:
         return sentence(
             N_("%(office)s reported on direction %(number)s: %(words)s"),
-            office=self.office_code,
+            office=self.office,
             number=self.number,
             words=self.words,
         )
@@ -141,7 +142,7 @@ class ComplianceSentBack(DirectionEvent):
     def told(self) -> Sentence:
         return sentence(
             N_("The forum asks %(office)s for more on direction %(number)s: %(words)s"),
-            office=self.office_code,
+            office=self.office,
             number=self.number,
             words=self.words,
         )
@@ -178,7 +179,7 @@ class DirectionDaysAsked(DirectionEvent):
     def told(self) -> Sentence:
         return sentence(
             N_("%(office)s asked the forum for %(days)s more days on direction %(number)s: %(why)s"),
-            office=self.office_code,
+            office=self.office,
             days=self.days,
             number=self.number,
             why=self.why,
@@ -239,7 +240,7 @@ class LineAsked(DirectionEvent):
     def told(self) -> Sentence:
         return sentence(
             N_("%(office)s is asked how direction %(number)s stands, by %(by)s"),
-            office=self.office_code,
+            office=self.office,
             number=self.number,
             by=self.by,
         )
@@ -256,7 +257,7 @@ class LineMissed(DirectionEvent):
     def told(self) -> Sentence:
         return sentence(
             N_("%(office)s did not say by %(by)s how direction %(number)s stands"),
-            office=self.office_code,
+            office=self.office,
             by=self.by,
             number=self.number,
         )

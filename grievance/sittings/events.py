@@ -151,12 +151,13 @@ class BriefAsked(Event):
     sitting_id: int
     entry_id: int
     office_code: str
+    office: str
     due_on: date
 
     def told(self) -> Sentence:
         return sentence(
             N_("%(office)s is asked for a brief by %(due_on)s, for sitting %(sitting)s"),
-            office=self.office_code,
+            office=self.office,
             due_on=self.due_on,
             sitting=self.sitting,
         )
@@ -167,10 +168,11 @@ class BriefEntered(Event):
     is_public: ClassVar[bool] = False
     sitting: str
     office_code: str
+    office: str
 
     def told(self) -> Sentence:
         return sentence(
-            N_("%(office)s entered its brief for sitting %(sitting)s"), office=self.office_code, sitting=self.sitting
+            N_("%(office)s entered its brief for sitting %(sitting)s"), office=self.office, sitting=self.sitting
         )
 
 

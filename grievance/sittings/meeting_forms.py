@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from wtforms import StringField
 
 from grievance.sittings.direction_forms import WithTerms
 from grievance.sittings.room_forms import ByWhen, OnDay
@@ -38,3 +39,5 @@ class InstructionForm(WithTerms):
     assisting = SomeOf(_l("Offices that assist"))
     estate = Select(_l("Estate that it concerns"), default="")
     programme = Select(_l("Programme that it concerns"), default="")
+    then = StringField()
+    """What comes after it, by the button that was pressed: the next instruction, or the meeting's page."""

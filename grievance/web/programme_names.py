@@ -1,4 +1,4 @@
-"""Names of the shipped programmes, of what they measure, of their stages, and what their items are called."""
+"""Names of the shipped programmes, of what they measure, of their stages and targets, and what their items are called."""
 
 from __future__ import annotations
 
@@ -30,4 +30,13 @@ PROGRAMMES = (
     N_("Size class of units over time"), N_("Unit"), N_("Micro units"), N_("Small units"), N_("Medium units"),
     N_("Rose from micro to small"), N_("Rose from small to medium"), N_("Fell to a smaller class"), N_("Micro"),
     N_("Small"), N_("Medium"),
+    # Units
+    N_("estates"), N_("kanals"), N_("plots"), N_("units"), N_("persons"), N_("artisans"), N_("products"), N_("crafts"),
+    N_("applications"), N_("days"),
+    # Targets
+    N_("A completion date for each"), N_("Effective steps within 2 years, production within 3"),
+    N_("All, within the lease term"), N_("Every artisan; 70,000 to 80,000 with a loan"), N_("Every artisan"),
+    N_("70,000 to 80,000"), N_("A dated number of authorised users for each product"),
+    N_("A number for each quarter"), N_("Above the year before"), N_("Above 4,145.59 crore, 2024-25"),
+    N_("Each service within its day limit"), N_("More units that rise than fall"),
 )  # fmt: skip

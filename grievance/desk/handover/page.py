@@ -17,7 +17,6 @@ from grievance.cases.page import share_words
 from grievance.cases.queries.desk import turns_of_cases
 from grievance.cases.rules.turns import TurnTaken, whose_days
 from grievance.cases.rules.words import SHOWN_STATES
-from grievance.cases.telling import office_name
 from grievance.clocks.models import Clock, Extension
 from grievance.desk.handover import queries
 from grievance.desk.handover.handing import outgoing_head
@@ -195,7 +194,7 @@ def _consulted(office: str, on: date, row: Consultation, case: Case) -> Line:
     own = N_("Asked of %(office)s on %(day)s, to be answered by the date.")
     others = N_("%(office)s asks since %(day)s; this office answers.")
     key, other = (others, row.asking_office_code) if row.office_code == office else (own, row.office_code)
-    note = sentence(key, office=office_name(other), day=ist_date(row.asked_at))
+    note = sentence(key, office=reference.office_name(other), day=ist_date(row.asked_at))
     return _of_case(case, row.wanted_on, on, note)
 
 

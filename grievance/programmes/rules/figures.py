@@ -178,9 +178,18 @@ def contradiction_in_words(found: Contradiction, measure: str | Sentence) -> Sen
     )
 
 
-def in_words(figure: Figure) -> str:
-    """The figure with its unit."""
-    return " ".join(part for part in (shown(figure), figure.unit) if part)
+RUPEES = {"INR": N_("₹%(number)s"), "lakh INR": N_("₹%(number)s lakh"), "crore INR": N_("₹%(number)s crore")}
+"""Units of money, with the sign before the number as it is written."""
+
+
+def in_words(figure: Figure) -> Sentence:
+    """The figure with its unit: "46 estates", "₹5,260 crore"."""
+    number = shown(figure)
+    if figure.unit in RUPEES and figure.value is not None:
+        return sentence(RUPEES[figure.unit], number=number)
+    if not figure.unit:
+        return sentence("%(number)s", number=number)
+    return sentence("%(number)s %(unit)s", number=number, unit=sentence(figure.unit))
 
 
 def shown(figure: Figure) -> str:

@@ -44,6 +44,12 @@ def office(code: str | None) -> Office | None:
     return _offices().get(code) if code else None
 
 
+def office_name(code: str | None) -> str:
+    """The office's name as pages show it; its code where it has none."""
+    found = office(code)
+    return found.name if found else (code or "")
+
+
 def parent_of(found: Office, division: str | None = None) -> str | None:
     """Code of the office above; where it differs by division, the one of ``division`` (Jammu's if not said)."""
     if division == "kashmir" and found.parent_kashmir_code:

@@ -23,8 +23,7 @@ def office_name(code: str) -> str:
     others = {SORT_DESK: N_("To be sorted by the convener"), FORUM: N_("Before the forum")}
     if code in others:
         return gettext(others[code])
-    found = reference.office(code)
-    return named(found.name) if found else code
+    return named(reference.office_name(code))
 
 
 def division_name(code: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from grievance.cases.models import Case
 from grievance.foundation.database import db
 from grievance.permissions import Actor
+from grievance.reference.queries import office_name
 from grievance.sentences import N_, Refusal
 from grievance.sittings import queries
 from grievance.sittings.models import Direction
@@ -19,7 +20,8 @@ def about(direction: Direction, actor: Actor, now: datetime) -> dict[str, Any]:
     """What every event of a direction says."""
     served = queries.cases_served([direction.id]).get(direction.id, [])
     return {"at": now, "actor": actor, "number": direction.number, "direction_id": direction.id, "division": direction.division,
-            "office_code": direction.office_code, "serves": tuple(row.case_id for row in served)}  # fmt: skip
+            "office_code": direction.office_code, "office": office_name(direction.office_code),
+            "serves": tuple(row.case_id for row in served)}  # fmt: skip
 
 
 def direction_to_wait_for(number: str) -> Direction | None:

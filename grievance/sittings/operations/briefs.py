@@ -15,6 +15,7 @@ from grievance.foundation.clock import ist_date
 from grievance.foundation.database import db
 from grievance.foundation.transaction import record
 from grievance.permissions import Actor
+from grievance.reference.queries import office_name
 from grievance.sentences import N_, Refusal
 from grievance.sittings import queries
 from grievance.sittings.drafting import number_of
@@ -63,6 +64,7 @@ def _ask(sitting: Sitting, row: Entry, office: str, due_on: date, actor: Actor, 
             sitting_id=sitting.id,
             entry_id=row.id,
             office_code=office,
+            office=office_name(office),
             due_on=due_on,
         )
     )
@@ -133,7 +135,14 @@ def enter_brief(
     entry = queries.entry_of(sitting.id, brief.entry_id)
     case_id = entry.case_id if entry else None
     record(
-        BriefEntered(at=now, actor=actor, case_id=case_id, sitting=number_of(sitting), office_code=brief.office_code)
+        BriefEntered(
+            at=now,
+            actor=actor,
+            case_id=case_id,
+            sitting=number_of(sitting),
+            office_code=brief.office_code,
+            office=office_name(brief.office_code),
+        )
     )
     if case_id and (as_reply or progress):
         _say_it_there_too(brief, case_id, actor, now, as_reply=as_reply, progress=progress)

@@ -54,7 +54,7 @@ def list_meetings() -> Any:
     rows = queries.meetings(reader, SIZE, offset(number))
     return render_template(
         "sittings/list_meetings.html", page=Page(number, total, rows), may_enter=bool(_reviews_of(actor)),
-        counts=queries.counts_of_instructions([row.id for row in rows]), offices=_names(),
+        counts=queries.counts_of_instructions([row.id for row in rows]),
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def show_meeting(number: str) -> str:
     given, before = queries.instructions_of(meeting.id), queries.open_from_before(meeting)
     points = {point["number"]: point for point in report_lines([*given, *before], today)}
     return render_template(
-        "sittings/show_meeting.html", meeting=meeting, given=given, before=before, points=points, offices=_names(),
+        "sittings/show_meeting.html", meeting=meeting, given=given, before=before, points=points,
         may_write=access.holds_reviews_of(actor, meeting.office_code), progress=PROGRESS_WORDS, Progress=Progress,
         readable={one.direction.id for one in (*given, *before) if access.may_read_direction(actor, one.direction)},
         open_here=sum(one.direction.state in OPEN_STATES for one in given),
@@ -119,7 +119,7 @@ def instruct(number: str) -> Any:
                 queries.hold_chains()
                 held = access.meeting_held_by(current_actor(), number, lock=True)
                 given = operations.instruct(held, _direction(form, held), _about(form), current_actor(), clock.now())
-                done.url = url_for("sittings.show_meeting", number=number)
+                done.url = url_for("sittings.instruct" if form.then.data else "sittings.show_meeting", number=number)
                 said = gettext("Instruction %(number)s is given. Its office is told.", number=given.direction.number)
             flash(said, "ok")
             return redirect(done.url, 303)
@@ -135,10 +135,6 @@ def _reviews_of(actor: Actor) -> list[tuple[str, str]]:
         for office in reference.all_offices()
         if office.is_active and office.kind in HOLDERS and access.holds_reviews_of(actor, office.code)
     ]
-
-
-def _names() -> dict[str, str]:
-    return {office.code: office.name for office in reference.all_offices()}
 
 
 def _meeting_form(actor: Actor, obj: ReviewMeeting | None = None, **data: Any) -> MeetingForm:

@@ -117,7 +117,7 @@ def test_a_late_report_waits_in_the_inbox_and_each_rung_tells_once(as_person, at
     assert len(mails) == len({mail.key for mail in mails}) >= 3
     assert all(mail.context["link"].endswith(f"{programme}/report") for mail in mails)
     told = " ".join(words_of(as_person("overseer").get("/programmes").text).split())
-    assert "JPDCL 32 days late" in told
+    assert "Reports next: Jammu Power Distribution Corporation Limited, 32 days late" in told
 
 
 def test_only_offices_that_report_enter_figures_and_only_administrators_make_programmes(as_person, client):

@@ -51,8 +51,8 @@ def test_gi_products_and_investment_realised_stand_with_their_sources(as_person)
     assert "Goods already notified 10 products" in gi and "Goods in the pipeline 11 products" in gi and A in gi
     investment = link(reader.get("/programmes").text, "Investment realised")
     figures = words_of(unescape(reader.get(f"{investment}/figures").text))
-    assert "2,153.45 crore INR" in figures and "2,079.76 crore INR" in figures and f"{A} (MSMEs" in figures
-    assert "5,260 crore INR" in words_of(unescape(reader.get("/programmes").text))
+    assert "₹2,153.45 crore" in figures and "₹2,079.76 crore" in figures and f"{A} (MSMEs" in figures
+    assert "₹5,260 crore" in words_of(unescape(reader.get("/programmes").text))
 
 
 def test_every_row_of_the_subjects_under_review_is_a_reading_with_its_source(world):
@@ -87,6 +87,6 @@ def test_loading_again_changes_nothing_and_an_older_release_is_completed(world):
 
 def test_what_nobody_entered_reads_not_reported_and_what_is_old_says_so(as_person):
     page = words_of(as_person("overseer").get("/programmes").text)
-    assert "Allotted plots working – All, within the lease term Not reported No figure yet" in page
+    assert "Allotted plots working Target: All, within the lease term Not reported No figure yet" in page
     assert "Authorised users – A number for each quarter Not reported" in page
     assert "Figure is old" in page and "Nobody is asked to report." in page

@@ -416,7 +416,7 @@ def test_the_forum_enters_who_assists_what_it_waits_for_and_the_cases_served(as_
         assert answer.status_code == 422 and given["why"] in text(answer) or "why" in wrong
     assert convener.post(page, data=given).status_code == 303
     shown = text(convener.get(f"/directions/{second}"))
-    assert case.number in shown and "SIDCO-JAMMU" in shown and first in shown
+    assert case.number in shown and "State Industrial Development Corporation, Jammu" in shown and first in shown
     assert as_person("nodal").get(page).status_code == 404
     assert as_person("convener.kashmir").get(page).status_code == 404
     assert convener.post(page, data={**given, "cases": "", "waits_for": ""}).status_code == 303

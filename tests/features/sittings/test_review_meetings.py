@@ -116,7 +116,9 @@ def test_an_instruction_serves_cases_of_both_divisions_and_names_an_estate_and_t
     page = as_person("convener.jammu").get("/estates/gangyal").get_data(as_text=True)
     assert "Lay the road" in page
     assert "Lay the road" not in as_person("hod.kashmir").get("/estates/gangyal").get_data(as_text=True)
-    assert "A review meeting directed JPDCL" in as_person("filer").get(f"/cases/{mine.number}").get_data(as_text=True)
+    assert "A review meeting directed Jammu Power Distribution" in as_person("filer").get(
+        f"/cases/{mine.number}"
+    ).get_data(as_text=True)
 
 
 def test_the_next_meeting_shows_what_those_before_left_open_and_nothing_of_other_reviews(world, at):
@@ -160,9 +162,17 @@ def test_a_convener_enters_a_meeting_on_the_pages_and_its_instructions_follow(wo
         "estate": "gangyal",
         "assisting": ["SIDCO-JAMMU"],
     }
-    assert convener.post("/meetings/R-1/instructions/new", data=typed).status_code == 303
+    assert convener.post("/meetings/R-1/instructions/new", data=typed).headers["Location"] == "/meetings/R-1"
+    more = {"words": "Send the water.", "office": "JPDCL", "days": "10", "then": "next"}
+    given = convener.post("/meetings/R-1/instructions/new", data=more, follow_redirects=True)
+    assert given.request.path == "/meetings/R-1/instructions/new", "the next one is written at once"
+    assert "Instruction R-1.2 is given" in given.get_data(as_text=True)
     page = convener.get("/meetings/R-1").get_data(as_text=True)
-    assert "Lay the road." in page and "R-1.1" in page and "with SIDCO-JAMMU" in page
+    assert (
+        "Lay the road." in page
+        and "R-1.1" in page
+        and "with J&amp;K State Industrial Development Corporation, Jammu" in page
+    )
     changed = convener.post("/meetings/R-1/change", data=TYPED | {"title": "Estates", "version": "2"})
     assert changed.status_code == 303
     late = convener.post("/meetings/R-1/change", data=TYPED | {"title": "Other", "version": "2"}).get_data(as_text=True)
