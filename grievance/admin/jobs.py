@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from grievance.accounts.codes import forget_old_codes
 from grievance.admin import queries
+from grievance.api.queries import forget_dead_tokens
 from grievance.cases import attachments
 from grievance.cases.search_text import renew_old_rows
 from grievance.cases.step_drafts import drop_old_drafts
@@ -26,6 +27,8 @@ from grievance.webhooks.jobs import forget_old_messages
 
 FORM_KEYS_KEPT = timedelta(days=2)
 SIGN_INS_KEPT = timedelta(days=30)
+DEAD_TOKENS_KEPT = timedelta(days=90)
+"""Revoked or past their end: so long the account page says what became of them."""
 STRAYS_KEPT = timedelta(hours=1)
 """Longer than any upload: a file that no row knows by then was left by a process that died."""
 RUNS_KEPT = timedelta(days=2)
@@ -47,6 +50,8 @@ def keep_house(now: datetime) -> Counts:
         gone += queries.forget_form_keys(now - FORM_KEYS_KEPT)
     with transaction():
         gone += queries.forget_sign_ins(now - SIGN_INS_KEPT)
+    with transaction():
+        gone += forget_dead_tokens(now - DEAD_TOKENS_KEPT)
     with transaction():
         gone += forget_tries(before=clock.machine_now())
     with transaction():

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from grievance.accounts import operations as accounts
 from grievance.accounts import queries as people
+from grievance.admin.jobs import keep_house
 from grievance.api.declaring import OPERATIONS
 from grievance.api.models import ApiToken
 from grievance.api.operations import revoke_token
@@ -44,6 +45,15 @@ def test_a_token_is_made_on_the_page_shown_there_and_kept_as_a_hash_alone(world,
     assert row.expires_at == clock.now() + timedelta(days=30)
     event = db.session.scalar(select(EventRow).where(EventRow.name == "ApiTokenMade"))
     assert token not in str(event.payload) and event.actor_id == row.person_id
+
+
+def test_a_token_that_ended_stays_in_sight_for_three_months_and_is_then_gone(world, as_person):
+    made_on_the_page(as_person("filer"))
+    ends = db.session.scalar(select(ApiToken.expires_at))
+    keep_house(ends + timedelta(days=89))
+    assert db.session.scalar(select(ApiToken)) is not None
+    keep_house(ends + timedelta(days=91))
+    assert db.session.scalar(select(ApiToken)) is None
 
 
 @pytest.mark.parametrize("given", [{"name": ""}, {"scopes": []}, {"days": "4000"}, {"days": ""}, {"scopes": ["all"]}])
