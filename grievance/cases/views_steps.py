@@ -23,6 +23,7 @@ from grievance.cases.views import blueprint, visible_case
 from grievance.foundation import clock
 from grievance.foundation.transaction import transaction
 from grievance.reference.models import ReplyTemplate
+from grievance.web.addresses import whole_number
 from grievance.web.filters import clock_time, say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, public
@@ -105,5 +106,4 @@ def _take(number: str, step: Step, form: Any) -> Any:
 
 def _version_of(form: Any) -> int | None:
     """The case's version on the page that was sent; without a readable one nothing is compared."""
-    typed = str(form.version.data or "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return whole_number(str(form.version.data or ""))

@@ -22,6 +22,7 @@ from grievance.foundation import clock
 from grievance.permissions import Right
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal, from_data, sentence
+from grievance.web.addresses import whole_number
 from grievance.web.filters import say
 from grievance.web.form_keys import once
 from grievance.web.guards import current_actor, needs
@@ -88,7 +89,8 @@ def _chosen() -> Sequence[Case]:
 def _seen() -> dict[str, int]:
     """The version of each case on the page that was sent."""
     pairs = (pair.rpartition(":") for pair in request.form.getlist("seen")[: acting.MOST])
-    return {number: int(typed) for number, _, typed in pairs if typed.isascii() and typed.isdigit() and len(typed) < 10}
+    seen = {number: whole_number(typed) for number, _, typed in pairs}
+    return {number: version for number, version in seen.items() if version is not None}
 
 
 def _aim_given(step: Step) -> dict[str, Any] | None:
@@ -117,7 +119,8 @@ def _aim_words(step: Step, given: dict[str, Any]) -> str:
     if step is Step.TRANSFER:
         office = reference.office(aim)
         return office.name if office else aim
-    found = person(int(aim)) if step is Step.ASSIGN and aim.isascii() and aim.isdigit() and len(aim) < 10 else None
+    person_id = whole_number(aim) if step is Step.ASSIGN else None
+    found = person(person_id) if person_id is not None else None
     return found.name if found else gettext("nobody")
 
 

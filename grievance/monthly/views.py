@@ -28,6 +28,7 @@ from grievance.permissions import Right
 from grievance.reports.monthly.rules import SCOPES, month_before
 from grievance.reports.overview.rules import month_of
 from grievance.sentences import N_
+from grievance.web.addresses import whole_number
 from grievance.web.downloads import Column, all_of, as_file, disposition, fields_of, form_asked
 from grievance.web.filters import month_name
 from grievance.web.form_keys import once
@@ -66,8 +67,7 @@ def _asked(month: str, scope: str) -> date:
 
 def _report(month: date, scope: str) -> tuple[MonthlyReport, Stamp, IssuedReport | None]:
     """The version in the address, else the last one; the draft where that is asked for or none was issued."""
-    version = request.args.get("version", "")
-    wanted = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else None
+    wanted = whole_number(request.args.get("version", ""))
     row = None if request.args.get("draft") else queries.issued(scope, month, wanted)
     if row is None and wanted is not None:
         raise NotFound(N_("There is no such version of this report."))

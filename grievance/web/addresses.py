@@ -1,4 +1,4 @@
-"""Addresses: local paths only, this page with other parameters, static files with their version."""
+"""Addresses: local paths only, numbers in them, this page with other parameters, static files with their version."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def local_path(address: str | None, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(address)
     return otherwise if parts.scheme or parts.netloc else address
+
+
+def whole_number(typed: str) -> int | None:
+    """An id or a version out of an address or a hidden field; None where somebody wrote something else, or too long a one."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def here(**changes: Any) -> str:

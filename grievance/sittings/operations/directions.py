@@ -83,7 +83,8 @@ def issue_direction(
 ) -> Dated:
     """A direction with its number for ever; its clock starts on the day of the sitting or the day that the forum names."""
     number = direction_number(LETTERS[sitting.division], entry.serial_text, queries.direction_numbers(sitting.id))
-    given = {"number": number, "entry_id": entry.id, "case_id": case_id, "sitting_id": sitting.id}
+    given = {"number": number, "entry_id": entry.id, "case_id": case_id, "sitting_id": sitting.id,
+             "programme_id": entry.programme_id}  # fmt: skip
     where = Where(sitting.division, number_of(sitting), sitting.sits_on)
     return issue(where, new, actor, now, serves=[case_id, *new.serves, *_gathered(entry)], **given)
 

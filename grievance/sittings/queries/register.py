@@ -30,6 +30,7 @@ class Wanted:
     cases: ColumnElement[bool] | None = None
     division: str = ""
     office: str = ""
+    programme_id: int | None = None
     states: tuple[DirectionState, ...] = ()
     late_on: date | None = None
     sitting_id: int | None = None
@@ -63,6 +64,8 @@ def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
         yield Direction.division == wanted.division
     if wanted.office:
         yield Direction.office_code == wanted.office
+    if wanted.programme_id is not None:
+        yield Direction.programme_id == wanted.programme_id
     if wanted.states:
         yield Direction.state.in_(wanted.states)
     if wanted.late_on:

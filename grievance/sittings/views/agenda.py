@@ -27,6 +27,7 @@ from grievance.sittings.rules.timing import filled_in_words
 from grievance.sittings.rules.words import SittingState
 from grievance.sittings.snapshot import Agenda, agenda_of, reviews_of
 from grievance.sittings.views.blueprint import blueprint
+from grievance.web.addresses import whole_number
 from grievance.web.downloads import Column, as_file, fields_of, form_asked
 from grievance.web.filters import say
 from grievance.web.form_keys import once
@@ -131,8 +132,7 @@ def order_agenda(number: str) -> Any:
 
 
 def _entry_named(name: str) -> int | None:
-    given = request.form.get(name, "").partition(":")[0]
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return whole_number(request.form.get(name, "").partition(":")[0])
 
 
 def _reorder(sitting: Sitting) -> str | None:

@@ -24,6 +24,7 @@ from grievance.sittings.operations import arranging as operations
 from grievance.sittings.queries import arranging
 from grievance.sittings.views.agenda import agenda_page
 from grievance.sittings.views.blueprint import blueprint
+from grievance.web.addresses import whole_number
 from grievance.web.downloads import Column, as_file, form_asked
 from grievance.web.filters import say
 from grievance.web.form_keys import once
@@ -41,11 +42,7 @@ def take_together(number: str) -> Any:
             with once(form) as done:
                 sitting = access.arranged_by(current_actor(), number, lock=True)
                 form.check_version(sitting)
-                given = [
-                    int(one)
-                    for one in request.form.getlist("entry")
-                    if one.isascii() and one.isdigit() and len(one) < 10
-                ]
+                given = [one for one in map(whole_number, request.form.getlist("entry")) if one is not None]
                 leader = operations.take_together(sitting, given, current_actor(), clock.now())
                 done.url = url_for("sittings.show_agenda", number=number, _anchor=f"entry-{leader.id}")
             return redirect(done.url, 303)

@@ -15,6 +15,7 @@ from grievance.cases.rules.numbers import looks_like_number
 from grievance.cases.rules.numbers import parse as parse_number
 from grievance.foundation import clock
 from grievance.permissions import Actor, Right
+from grievance.programmes import queries as programmes
 from grievance.reference import queries as reference
 from grievance.sentences import N_, Refusal, from_data
 from grievance.sittings import access, queries
@@ -26,10 +27,12 @@ from grievance.sittings.rules.directions import OPEN_STATES, PROGRESS_WORDS, UNI
 from grievance.sittings.rules.meetings import serial_in
 from grievance.sittings.rules.words import DirectionState, Progress
 from grievance.sittings.views.blueprint import blueprint
+from grievance.web.addresses import whole_number
 from grievance.web.downloads import Column, as_file, form_asked
 from grievance.web.fields import kept_text
 from grievance.web.filters import say, short_date
 from grievance.web.guards import current_actor, needs
+from grievance.web.names import named
 from grievance.web.paging import SIZE, Page, offset, page_asked
 
 STATES: dict[str, tuple[DirectionState, ...]] = {
@@ -54,10 +57,11 @@ class Asked:
     sitting: str
     year: str
     words: str
+    programme: int | None = None
 
     @property
     def any(self) -> bool:
-        return bool(self.division or self.office or self.sitting or self.year or self.words)
+        return bool(self.division or self.office or self.sitting or self.year or self.words or self.programme)
 
 
 def _asked() -> Asked:
@@ -68,7 +72,8 @@ def _asked() -> Asked:
     year = given["year"] if given["year"].isascii() and given["year"].isdigit() and len(given["year"]) == 4 else ""
     division = given["division"] if given["division"] in {row.code for row in reference.divisions()} else ""
     state = given["state"] if given["state"] in STATES else "open"
-    return Asked(state, division, given["office"].upper(), given["sitting"].upper(), year, given["q"])
+    programme = whole_number(request.args.get("programme", ""))
+    return Asked(state, division, given["office"].upper(), given["sitting"].upper(), year, given["q"], programme)
 
 
 def _wanted(actor: Actor, asked: Asked, sittings: list[Sitting], today: date) -> Wanted:
@@ -79,7 +84,7 @@ def _wanted(actor: Actor, asked: Asked, sittings: list[Sitting], today: date) ->
         reader=access.directions_read_by(actor), cases=visible_to(actor), division=asked.division, office=asked.office,
         states=STATES[asked.state], late_on=today if asked.state == "late" else None, year=year,
         sitting_id=None if meeting else sitting_id, meeting_id=meeting.id if meeting else None,
-        words=asked.words, case_number=_case_number(asked.words),
+        words=asked.words, case_number=_case_number(asked.words), programme_id=asked.programme,
     )  # fmt: skip
 
 
@@ -109,8 +114,9 @@ def list_directions() -> Any:
         "sittings/list_directions.html", page=Page(number, total, rows), points=points, asked=asked,
         sitting_pairs=[(number_of(row), f"{number_of(row)}, {short_date(row.sits_on)}") for row in sittings],
         year_pairs=[(str(year), str(year)) for year in sorted({row.sits_on.year for row in sittings}, reverse=True)],
-        office_pairs=[(code, code) for code in queries.offices_with_directions(reader)], divisions=reference.divisions(),
+        office_pairs=[(code, named(reference.office_name(code))) for code in queries.offices_with_directions(reader)], divisions=reference.divisions(),
         progress=PROGRESS_WORDS, Progress=Progress, may_decide=bool(actor.divisions_with(Right.DECIDE_DIRECTION)),
+        about=programmes.programme(asked.programme) if asked.programme is not None else None,
     )  # fmt: skip
 
 

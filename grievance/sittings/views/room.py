@@ -36,6 +36,7 @@ from grievance.sittings.rules.room import DISPOSITION_HINTS, KEYS
 from grievance.sittings.rules.two_at_once import FIELDS, differing
 from grievance.sittings.snapshot import agenda_of
 from grievance.sittings.views.blueprint import blueprint
+from grievance.web.addresses import whole_number
 from grievance.web.fields import kept_text
 from grievance.web.filters import say
 from grievance.web.form_keys import once
@@ -61,8 +62,7 @@ def show_room(number: str) -> str:
 
 
 def _asked(name: str) -> int | None:
-    given = request.args.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return whole_number(request.args.get(name, ""))
 
 
 def room_page(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -12,6 +14,7 @@ from grievance.foundation import clock
 from grievance.foundation.transaction import transaction
 from grievance.notifications.models import Outbox
 from grievance.permissions import SYSTEM
+from grievance.programmes import queries as programmes
 from grievance.sentences import Refusal, from_data, in_words
 from grievance.sittings import operations, queries
 from grievance.sittings.action_taken import report_of_division
@@ -54,15 +57,17 @@ def sat(at, division: str = "jammu", serial: int = 1, on: str = "2026-11-25") ->
 _PLACES = iter(range(1, 10_000))
 
 
-def give(sitting: Sitting, words: str = "Replace the transformer.", case=None, **more) -> str:
+def give(
+    sitting: Sitting, words: str = "Replace the transformer.", case=None, programme: int | None = None, **more
+) -> str:
     from grievance.foundation.database import db
 
     place = next(_PLACES)
     given = {"office_code": "JPDCL", "days": 15, **more}
     with transaction():
         sitting = queries.sitting_by_id(sitting.id)
-        entry = Entry(sitting_id=sitting.id, section=3, place=place, kind=EntryKind.OTHER, reason={},
-                      serial_text=f"{sitting.serial}.3.{place}")  # fmt: skip
+        entry = Entry(sitting_id=sitting.id, section=3, place=place, programme_id=programme, reason={},
+                      kind=EntryKind.REVIEW if programme else EntryKind.OTHER, serial_text=f"{sitting.serial}.3.{place}")  # fmt: skip
         db.session.add(entry)
         db.session.flush()
         dated = operations.issue_direction(
@@ -452,6 +457,16 @@ def test_the_register_is_searched_by_words_number_case_and_unit_and_never_tells_
         text(convener.get(f"/directions?{query}"))
     at("2026-12-24 10:00")
     assert found("state=late", as_person("convener.jammu")) and found("state=late", as_person("nodal"))
+
+
+def test_a_programmes_page_leads_to_what_was_directed_about_it_and_to_nothing_else(as_person, at):
+    (first, second), sitting = programmes.programmes()[:2], sat(at)
+    about, other = give(sitting, programme=first.id), give(sitting, programme=second.id)
+    plain, reader = give(sitting), as_person("overseer")
+    found = re.search(r'href="(/directions[^"]+)"', reader.get(f"/programmes/{first.id}").get_data(as_text=True))[1]
+    page = text(reader.get(unescape(found)))
+    assert about in page and first.name in page and not any(number in page for number in (other, plain))
+    assert plain in text(reader.get("/directions?programme=nine"))
 
 
 def test_the_register_as_a_file_holds_the_rows_of_the_page_behind_the_same_fence(as_person, at):
