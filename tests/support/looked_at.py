@@ -130,6 +130,11 @@ LEFT_OUT = {
                      "documents.print_receipt", "cases.download_file", "sittings.download_proof", "reference.export_csv", "exports.send_case",
                      "exports.send_own", "exports.send_list_file", "monthly.print_report"), "a file"),
     **dict.fromkeys(("reference.export_calendar", "reference.show_office_feed", "sittings.show_feed", "sittings.show_own_feed"), "a calendar file"),
+    **{f"api.{name}": "answers programs (features/api/test_contract.py)" for name in (
+        "discover", "download_file", "read_case", "read_cases", "read_categories", "read_direction", "read_directions",
+        "read_districts", "read_divisions", "read_document", "read_estates", "read_files", "read_holidays",
+        "read_offices", "read_programme", "read_programmes", "read_request", "read_requests", "read_service",
+        "read_services", "read_sitting", "read_sittings")},
     **dict.fromkeys(("web.choose_display", "cosigning.open_signed", "cosigning.follow_joined", "intake.go_on", "public.show_about",
                      "public.show_accessibility", "public.show_contact", "public.show_privacy", "public.show_sitemap", "public.show_terms"),
                     "leads on to another page"),

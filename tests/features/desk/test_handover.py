@@ -129,7 +129,10 @@ def test_a_post_left_vacant_says_since_when_and_who_acts_and_stands_on_the_overv
         "The post is vacant since 16 November 2026" in page and "Secretary PDD, head of PDD, is told and acts" in page
     )
     overview = words(as_person("overseer").get("/overview"))
-    assert "JPDCL: head of office, since 16 November 2026" in overview and "Secretary PDD (PDD) acts" in overview
+    assert (
+        "Jammu Power Distribution Corporation Limited: head of office, since 16 November 2026" in overview
+        and "Secretary PDD (PDD) acts" in overview
+    )
 
 
 def test_the_page_lists_what_is_handed_over_with_days_left_and_whose_days(as_person, at):

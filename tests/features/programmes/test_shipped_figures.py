@@ -88,5 +88,5 @@ def test_loading_again_changes_nothing_and_an_older_release_is_completed(world):
 def test_what_nobody_entered_reads_not_reported_and_what_is_old_says_so(as_person):
     page = words_of(as_person("overseer").get("/programmes").text)
     assert "Allotted plots working Target: All, within the lease term Not reported No figure yet" in page
-    assert "Authorised users – A number for each quarter Not reported" in page
+    assert "Authorised users Target: A number for each quarter Not reported" in page
     assert "Figure is old" in page and "Nobody is asked to report." in page

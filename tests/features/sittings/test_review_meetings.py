@@ -173,9 +173,9 @@ def test_a_convener_enters_a_meeting_on_the_pages_and_its_instructions_follow(wo
         and "R-1.1" in page
         and "with J&amp;K State Industrial Development Corporation, Jammu" in page
     )
-    changed = convener.post("/meetings/R-1/change", data=TYPED | {"title": "Estates", "version": "2"})
+    changed = convener.post("/meetings/R-1/change", data=TYPED | {"title": "Estates", "version": "3"})
     assert changed.status_code == 303
-    late = convener.post("/meetings/R-1/change", data=TYPED | {"title": "Other", "version": "2"}).get_data(as_text=True)
+    late = convener.post("/meetings/R-1/change", data=TYPED | {"title": "Other", "version": "3"}).get_data(as_text=True)
     assert "Other" in late and queries.meeting_by_number("R-1").title == "Estates", "somebody else was first"
 
 
