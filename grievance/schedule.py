@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from grievance.admin.jobs import keep_house
+from grievance.cases.jobs import renew_search_texts
 from grievance.correspondence.jobs import fetch_mail
 from grievance.escalation.jobs import deem_accepted, escalate
 from grievance.exports.jobs import make_list_files
@@ -60,6 +61,7 @@ JOBS: tuple[Job, ...] = (
     Job("figures", N_("Keeps the figures of finished months"), 60 * _M, keep_figures),
     Job("import-cases", N_("Goes on with lists that are being taken over"), _M, work_on_all),
     Job("deliver-webhooks", N_("Sends messages to other systems"), 30 * _S, deliver_webhooks),
+    Job("search-texts", N_("Fills anew the search texts of an older release"), _M, renew_search_texts),
     Job("housekeeping", N_("Takes away old drafts, form keys, sessions and notes of runs"), 60 * _M, keep_house),
 )
 BY_NAME = {job.name: job for job in JOBS}

@@ -8,7 +8,6 @@ from grievance.accounts.codes import forget_old_codes
 from grievance.admin import queries
 from grievance.api.queries import forget_dead_tokens
 from grievance.cases import attachments
-from grievance.cases.search_text import renew_old_rows
 from grievance.cases.step_drafts import drop_old_drafts
 from grievance.correspondence.jobs import forget_old_letters
 from grievance.cosigning.first_mails import forget_first_mails
@@ -71,8 +70,6 @@ def keep_house(now: datetime) -> Counts:
     gone += take_list_files_away(now)
     gone += forget_old_letters(now)
     gone += forget_old_messages(now)
-    with transaction():
-        renew_old_rows()
     with transaction():
         free_cases_of_gone_heads(now)
     return Counts(gone, gone)

@@ -117,6 +117,7 @@ class Case(Model):
         Index("ix_case_district_state", "district", "state", "filed_at"),
         Index("ix_case_filed", "filed_at", "id"),
         Index("ix_case_closed", "closed_at"),
+        Index("ix_case_words_form", "search_form", "id"),
         Index("ix_case_mobile", "contact_mobile"),
         Index("ix_case_open_to_join", "is_open_to_join", "state"),
         Index("ix_case_transfer_wanted", "division", sqlite_where=text("transfer_wanted_code IS NOT NULL"),

@@ -21,10 +21,10 @@ from grievance.routing.rules.folding import fold, words
 from grievance.web.names import named
 
 FORM = 1
-"""Which way of filling a row has; housekeeping renews what was filled by an older way."""
+"""Which way of filling a row has; the job ``search-texts`` renews what was filled by an older way."""
 LANGUAGES = ("en", "hi", "ur")
 LONGEST_WORD = 60
-AT_ONCE = 200
+AT_ONCE = 50
 
 
 def first_text(case: Case, unit_name: str) -> str:

@@ -8,7 +8,6 @@ import click
 from flask import Flask
 
 from grievance.cases.reply_templates import load_templates
-from grievance.cases.search_text import renew_old_rows
 from grievance.clocks.operations import load_limits
 from grievance.foundation import clock
 from grievance.foundation.database import db
@@ -31,15 +30,7 @@ def prepare() -> dict[str, object]:
         load_templates(now)
         load_programmes(now)
         start_forum_clocks(now)
-    while _renewed():
-        pass
     return {"migrated": migrated, "reference_rows": loaded}
-
-
-def _renewed() -> int:
-    """Search texts filled by an older release, some at a time: a database cannot fold words, the application does."""
-    with transaction():
-        return renew_old_rows()
 
 
 def register(app: Flask) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 
 from grievance.accounts.models import Person
 from grievance.cases.models import Case
+from grievance.cases.search_text import FORM
 from grievance.clocks.models import Clock, ClockHeld
 from grievance.foundation import clock
 from grievance.foundation.bulk import add_all
@@ -55,7 +56,7 @@ def _add(numbers: range, codes: list[str], days_before: list[int]) -> None:
     cases = [
         {"id": n, "number": f"J26-{n:04}-0", "division": "jammu", "fiscal_year": 2026, "serial": n, "kind": "grievance",
          "state": "with_office", "category_code": "power_supply", "office_code": office[n], "title": f"Case {n}",
-         "body": "Late", "filer_kind": "unit", "filed_at": FILED - timedelta(days=days)}
+         "body": "Late", "search_form": FORM, "filer_kind": "unit", "filed_at": FILED - timedelta(days=days)}
         for n, days in zip(numbers, days_before, strict=True)
     ]  # fmt: skip
     clocks = [
@@ -86,7 +87,7 @@ def quiet_cases(numbers: range, codes: list[str]) -> None:
 def _quiet_case(n: int, office: str) -> dict:
     return {"id": n, "number": f"J25-{n:04}-0", "division": "jammu", "fiscal_year": 2025, "serial": n, "kind": "grievance",
             "state": "with_office", "category_code": "power_supply", "office_code": office,
-            "title": f"Case {n}", "body": "Quiet", "filer_kind": "unit", "filed_at": FILED}  # fmt: skip
+            "title": f"Case {n}", "body": "Quiet", "search_form": FORM, "filer_kind": "unit", "filed_at": FILED}  # fmt: skip
 
 
 def _quiet_clock(n: int, office: str) -> dict:

@@ -305,4 +305,6 @@ def inner_words(case_id: int) -> dict[str, InnerWord]:
 
 def cases_of_older_search(form: int, most: int) -> Sequence[Case]:
     """Cases whose search text was filled by an older way, the newest first."""
-    return db.session.scalars(select(Case).where(Case.search_form < form).order_by(Case.id.desc()).limit(most)).all()
+    return db.session.scalars(
+        select(Case).where(Case.search_form < form).order_by(Case.search_form.desc(), Case.id.desc()).limit(most)
+    ).all()

@@ -453,6 +453,7 @@ def upgrade() -> None:
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.create_index("ix_case_district_state", ["district", "state", "filed_at"], unique=False)
         batch_op.create_index("ix_case_estate_state", ["estate_code", "state", "filed_at"], unique=False)
+        batch_op.create_index("ix_case_words_form", ["search_form", "id"], unique=False)
 
     with op.batch_alter_table("charge_handover", schema=None) as batch_op:
         batch_op.add_column(
@@ -621,6 +622,7 @@ def downgrade() -> None:
         batch_op.drop_column("freed_at")
 
     with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_words_form")
         batch_op.drop_index("ix_case_estate_state")
         batch_op.drop_index("ix_case_district_state")
 

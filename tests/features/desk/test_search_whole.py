@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from grievance.cases import access, operations, search_text
+from grievance.cases.jobs import renew_search_texts
 from grievance.cases.models import Case, CoSignature, InnerWord
 from grievance.cases.rules.steps import Step
 from grievance.desk.listing import queries
 from grievance.desk.listing.asked import asked_by
 from grievance.foundation import clock
 from grievance.foundation.database import db
+from grievance.foundation.jobs import Counts
 from grievance.foundation.transaction import transaction
 from grievance.intake.importing import import_cases
 from tests.support.cases import actor, answer, filed, fresh, take
@@ -85,9 +87,8 @@ def test_the_words_of_a_note_are_let_go_with_it_and_old_rows_are_filled_by_the_a
         case.search_form, case.search_text = 0, "an older text"
         db.session.query(InnerWord).delete()
     assert found("hod", "voltage") == []
-    with transaction():
-        assert search_text.renew_old_rows() == 1
-        assert search_text.renew_old_rows() == 0
+    assert renew_search_texts(clock.now()) == Counts(1, 1)
+    assert renew_search_texts(clock.now()) == Counts()
     assert found("hod", "voltage") == found("hod", "planted") == found("hod", "older text") == [case.number]
 
 

@@ -36,7 +36,7 @@ def test_healthz_is_well_while_all_jobs_run_and_says_which_stand_still(all_ran, 
     late = client.get("/healthz")
     assert late.status_code == 503
     assert late.json["jobs"]["late"] == [
-        "escalate", "deliver-mail", "deliver-sms", "list-files", "import-cases", "deliver-webhooks"]  # fmt: skip
+        "escalate", "deliver-mail", "deliver-sms", "list-files", "import-cases", "deliver-webhooks", "search-texts"]  # fmt: skip
 
 
 def test_healthz_is_503_when_mail_waits_too_long(all_ran, client, world, monkeypatch, at):
@@ -102,7 +102,7 @@ def test_the_commands_list_and_run_jobs_for_a_given_time(world):
     listed = [json.loads(line) for line in runner.invoke(args=["jobs", "list"]).output.splitlines()]
     assert [line["job"] for line in listed] == [
         "escalate", "deliver-mail", "deliver-sms", "fetch-mail", "digest", "remind", "forum-clock", "direction-lines", "deem-accepted",
-        "list-files", "monthly-report", "figures", "import-cases", "deliver-webhooks", "housekeeping"]  # fmt: skip
+        "list-files", "monthly-report", "figures", "import-cases", "deliver-webhooks", "search-texts", "housekeeping"]  # fmt: skip
     ran = runner.invoke(args=["jobs", "run", "escalate", "--at", "2026-12-08T00:05:00+05:30"])
     found = json.loads(ran.stdout)
     assert ran.exit_code == 0
