@@ -121,7 +121,7 @@ def _sit(story: Story, sitting: Sitting, day: date) -> None:
         present = [code for code in called if story.chance.random() < 0.85]
         attendance.take_attendance(sitting, present, who, story.at(day, 11), others=OTHERS[sitting.division])
         items = [entry for entry in on_the_list(queries.entries_of(sitting.id)) if not entry.withdrawn_because]
-        for place, entry in enumerate(items[:14]):
+        for place, entry in enumerate(items[: story.reached]):
             try:
                 room.dispose(sitting, entry, _taken(story, entry), "", who, story.at(day, 11, min(59, 5 + place * 4)))
             except Refusal:

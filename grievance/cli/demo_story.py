@@ -47,7 +47,7 @@ class Story:
     """People and plans of the demo over so many days (``length``) up to ``now``.
 
     ``unprepared``: sittings, such as "J-5", for which nobody draws an agenda, so that they lapse; ``adjourned``: sittings that
-    are put off by so many days on the morning of the day.
+    are put off by so many days on the morning of the day. ``reached``: items that a sitting gets through.
     """
 
     now: datetime
@@ -56,6 +56,7 @@ class Story:
     length: int = LENGTH
     unprepared: frozenset[str] = frozenset()
     adjourned: Mapping[str, int] = field(default_factory=dict)
+    reached: int = 14
     chance: random.Random = field(default_factory=lambda: random.Random(2023))  # noqa: S311 (a story, not a secret)
     plans: dict[date, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     filings: dict[date, list[dict]] = field(default_factory=lambda: defaultdict(list))

@@ -28,6 +28,7 @@ from grievance.programmes.models import (
 from grievance.programmes.rules.figures import Figure, Line
 from grievance.programmes.rules.reports import Owed
 from grievance.programmes.rules.slips import Slippage
+from grievance.reference.queries import office_name
 
 MEASURES_SHOWN, STAGES_SHOWN = 60, 30
 """So many measures and stages a programme may have."""
@@ -251,7 +252,7 @@ def owed(ids: Collection[int]) -> dict[int, list[Owed]]:
     """The next report of each office, by programme."""
     found: dict[int, list[Owed]] = defaultdict(list)
     for clock in report_clocks(ids):
-        found[clock.owner_id].append(Owed(clock.office_code or "", clock.due_on))
+        found[clock.owner_id].append(Owed(clock.office_code or "", office_name(clock.office_code), clock.due_on))
     return found
 
 

@@ -11,9 +11,10 @@ from grievance.sentences import N_, Sentence, sentence
 
 @dataclass(frozen=True)
 class Owed:
-    """The next report of one office."""
+    """The next report of one office; ``office`` is its name."""
 
     office_code: str
+    office: str
     due_on: date
 
     def days_late(self, today: date) -> int:
@@ -21,7 +22,7 @@ class Owed:
 
 
 def late_in_words(owed: Iterable[Owed], today: date) -> Sentence | None:
-    """ "Report late: IC-DEPT, 12 days." None where nobody is late."""
+    """ "Report late: Directorate of Tourism, Jammu by 12 days." None where nobody is late."""
     late = tuple(_late(one, today) for one in owed if one.days_late(today))
     return sentence(N_("Report late: %(offices)s."), offices=late) if late else None
 
@@ -29,7 +30,7 @@ def late_in_words(owed: Iterable[Owed], today: date) -> Sentence | None:
 def _late(one: Owed, today: date) -> Sentence:
     days = one.days_late(today)
     key = N_("%(office)s by 1 day") if days == 1 else N_("%(office)s by %(days)s days")
-    return sentence(key, office=one.office_code, days=days)
+    return sentence(key, office=one.office, days=days)
 
 
 def next_in_words(owed: Iterable[Owed], today: date) -> Sentence:
@@ -38,5 +39,5 @@ def next_in_words(owed: Iterable[Owed], today: date) -> Sentence:
     if not waiting:
         return sentence(N_("Nobody is asked to report."))
     return sentence(N_("Next report: %(offices)s."), offices=tuple(
-        sentence(N_("%(office)s on %(day)s"), office=one.office_code, day=one.due_on) for one in waiting
+        sentence(N_("%(office)s on %(day)s"), office=one.office, day=one.due_on) for one in waiting
     ))  # fmt: skip

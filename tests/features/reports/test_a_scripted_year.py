@@ -43,7 +43,12 @@ def lived(committing_world):
     """The forum after the year; the figures of months were kept as they ended."""
     clock.stand_still(NOW)
     story = begin_story(
-        NOW, "nobody signs in with this", length=LENGTH, unprepared=frozenset({"J-2"}), adjourned={"K-1": 9}
+        NOW,
+        "nobody signs in with this",
+        length=LENGTH,
+        unprepared=frozenset({"J-2"}),
+        adjourned={"K-1": 9},
+        reached=counts(14, 30),
     )
     records = shipped_grievances()
     story.plan_filings([dict(records[n % len(records)]) for n in range(CASES - OWN)])

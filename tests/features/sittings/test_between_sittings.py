@@ -210,7 +210,9 @@ def test_the_page_gives_it_with_the_cases_it_serves_and_their_record_tells_it(as
     assert "To be confirmed by the next sitting" in page and WHY in page and "in the name of the chair" in page
     assert dated("J-1.C.1").due_on == date(2026, 11, 27)
     told = [in_words(from_data(row.told)) for row in record.timeline(case.id, for_filer=True)]
-    assert any("directed JPDCL by circulation (J-1.C.1)" in line for line in told)
+    assert any(
+        "directed Jammu Power Distribution Corporation Limited by circulation (J-1.C.1)" in line for line in told
+    )
     register = text(as_person("convener.jammu").get("/directions?year=2026"))
     assert "J-1.C.1" in register and "by circulation, to be confirmed" in register
 
