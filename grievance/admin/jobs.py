@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from grievance.accounts.codes import forget_old_codes
 from grievance.admin import queries
-from grievance.api.queries import forget_dead_tokens
 from grievance.cases import attachments
 from grievance.cases.step_drafts import drop_old_drafts
 from grievance.correspondence.jobs import forget_old_letters
@@ -50,7 +49,7 @@ def keep_house(now: datetime) -> Counts:
     with transaction():
         gone += queries.forget_sign_ins(now - SIGN_INS_KEPT)
     with transaction():
-        gone += forget_dead_tokens(now - DEAD_TOKENS_KEPT)
+        gone += queries.forget_dead_tokens(now - DEAD_TOKENS_KEPT)
     with transaction():
         gone += forget_tries(before=clock.machine_now())
     with transaction():

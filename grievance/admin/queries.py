@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CursorResult, Delete, delete, or_, select, text
 
 from grievance.accounts.models import Person, RoleGrant, SignIn
+from grievance.api.models import ApiToken
 from grievance.cases.models import Case
 from grievance.cases.rules.words import OPEN_STATES
 from grievance.foundation.database import db
@@ -29,6 +30,11 @@ def forget_form_keys(before: datetime) -> int:
 def forget_sign_ins(before: datetime) -> int:
     """Sessions that ended, or were last used, before; how many."""
     return _gone(delete(SignIn).where(or_(SignIn.seen_at < before, SignIn.revoked_at < before)))
+
+
+def forget_dead_tokens(before: datetime) -> int:
+    """Tokens revoked, or past their end, before; how many. Who made and revoked them stays on record."""
+    return _gone(delete(ApiToken).where(or_(ApiToken.revoked_at < before, ApiToken.expires_at < before)))
 
 
 def database_answers() -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from grievance.api.models import ApiToken
 from grievance.cases.access import visible_to
@@ -48,12 +48,6 @@ def tokens_of(person_id: int) -> Sequence[ApiToken]:
 def count_of_good_tokens(person_id: int, now: datetime) -> int:
     good = (ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None), ApiToken.expires_at > now)
     return db.session.scalar(select(func.count()).select_from(ApiToken).where(*good)) or 0
-
-
-def forget_dead_tokens(before: datetime) -> int:
-    """Tokens revoked before, or that ended before; how many. Who made and revoked them stays on record."""
-    done = db.session.execute(delete(ApiToken).where(or_(ApiToken.revoked_at < before, ApiToken.expires_at < before)))
-    return done.rowcount if isinstance(done, CursorResult) else 0
 
 
 # Cases --------------------------------------------------------------------------------------------------------------

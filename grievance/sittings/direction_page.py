@@ -12,7 +12,6 @@ from grievance.accounts import queries as people
 from grievance.cases.models import Case
 from grievance.clocks import queries as clocks
 from grievance.permissions import Actor, Right
-from grievance.reference import queries as reference
 from grievance.sittings import access, operations, queries
 from grievance.sittings.direction_forms import (
     CIRCULATION,
@@ -53,7 +52,7 @@ def direction_page(dated: Dated, actor: Actor, today: date, refused: Mapping[str
     return {
         "dated": dated, "direction": direction, "point": point, "slipped": slipped, "wish": wish,
         "forms": _forms(dated, today, wish.days if wish else None, refused),
-        "sitting": queries.sitting_by_id(direction.sitting_id) if direction.sitting_id else None, "office": reference.office(direction.office_code),
+        "sitting": queries.sitting_by_id(direction.sitting_id) if direction.sitting_id else None,
         "served": _served(direction, point, actor), "months": months_of(dated, today), "chain": _chain(direction),
         "files": queries.files_of_direction(direction.id),
         "changes": clocks.due_changes_of(dated.clock) if dated.clock else [],
